@@ -1,0 +1,34 @@
+/**
+ * A line on its way from raw to bare: a range of bytes, and what the envelopes peeled so far said about it.
+ * Peeling replaces the range; where an envelope escapes its payload, `buf` becomes a buffer with the unescaped bytes.
+ */
+export interface Line {
+  buf: Buffer
+  start: number
+  end: number
+  /** First physical line in the source (1-based) and how many physical lines were joined into it. */
+  readonly line: number
+  span: number
+  /** Bytes of envelope in front of the payload on the first physical line. */
+  column: number
+  /** Milliseconds since 1970 as the innermost envelope with a time said, NaN when none did. */
+  time: number
+  /** Minutes east of UTC of that time; null when the envelope gave no zone (then `time` was read as UTC). */
+  zone: number | null
+  node: string | null
+  container: string | null
+  /** `stdout`, `stderr` or a journal unit: lines of different streams are never glued together. */
+  stream: string | null
+  /** True for a CRI `P` part or a docker line without newline at its end: the next line of the stream continues it. */
+  partial: boolean
+}
+
+/** One transport's way of wrapping a line. One file each; `index.ts` holds the table. */
+export interface Envelope {
+  readonly name: string
+  /**
+   * Peels one layer in place. Must be a cheap look at the head first: it runs on lines of any kind.
+   * @returns false, with the line untouched, when the line does not carry this envelope
+   */
+  peel(line: Line): boolean
+}

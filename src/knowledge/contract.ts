@@ -1,0 +1,199 @@
+/** The language of the tables in this folder. Rows are plain data: no functions, so that they can be printed, cited and diffed. */
+
+/** The kinds of things that have an id in TiDB's logs, or live once per node. */
+export type EntityKind =
+  | 'job'
+  | 'task'
+  | 'subtask'
+  | 'engine'
+  | 'backend'
+  | 'reorg-ctx'
+  | 'checkpoint'
+  | 'flush-lock'
+  | 'owner'
+  | 'schema-version'
+  | 'scheduler'
+  | 'executor'
+  | 'node'
+
+/** An era of TiDB: a release such as `v7.5`, with a leading `~` when the table's source inferred it. Compared by eras.ts. */
+export type Era = `v${string}` | `~v${string}` | `20${string}`
+
+/** `normal`: in TiDB's own drawing or table. `recovery`: after the loss of a node or a change of owner. `quirk`: real, but in neither. */
+export type Course = 'normal' | 'recovery' | 'quirk'
+
+export interface Transition<S extends string = string> {
+  /** `null`: the entity did not exist before. */
+  readonly from: S | null
+  readonly to: S
+  readonly course: Course
+  /** Message kinds whose lines prove this transition; empty when TiDB prints nothing for it at info level. */
+  readonly by: readonly string[]
+  /** path (and commit or version) in pingcap/tidb, or a section of the reference. */
+  readonly cite: string
+  readonly since?: Era
+  readonly until?: Era
+}
+
+/**
+ * What a message says about a machine: that its entity was in `state` `before` the step that the line announces, is in it
+ * `after` the step that the line reports, or is in it `at` the time of the line. The state is a constant, or read from a field.
+ */
+export interface Shows {
+  readonly machine: string
+  readonly when: 'before' | 'after' | 'at'
+  readonly state?: string
+  /** Canonical field name (spellings.ts) that holds the state; `map` renames values that TiDB prints differently per era. */
+  readonly field?: string
+  readonly map?: Readonly<Record<string, string>>
+}
+
+export interface Message {
+  /** The message as printed, without an era's prefix (`[ddl] `). */
+  readonly text: string
+  /** `prefix`: the message only begins with `text`; something variable follows. */
+  readonly match?: 'prefix'
+  /** `entity.what-happened` in kebab-case; rows of several eras that say the same share one kind. */
+  readonly kind: string
+  /** The entity that the line is about. */
+  readonly entity: EntityKind
+  readonly level: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'FATAL'
+  /** File names (no folders) of callers; with `fields` they settle a text that several rows share. */
+  readonly files: readonly string[]
+  /** Fields that this row's line carries, as printed; those in `needs` must be there for the row to apply. */
+  readonly fields: readonly string[]
+  readonly needs?: readonly string[]
+  readonly shows?: readonly Shows[]
+  readonly since?: Era
+  readonly until?: Era
+  readonly note?: string
+}
+
+interface InvariantBase {
+  readonly id: string
+  /** Entity kind, or canonical field names, that lines must share to belong to one instance of the rule. */
+  readonly per: readonly string[]
+  /** Why it holds, and where that is written. */
+  readonly because: string
+  readonly cite: string
+  readonly severity: 'critical' | 'high' | 'medium' | 'low' | 'info'
+  readonly since?: Era
+  readonly until?: Era
+}
+
+/** Rules over events that are no transition. All event lists are message kinds. */
+export type Invariant =
+  /** `open` and `close` alternate; an `open` on an open one is a breach (`reopen`), so is, with `atEnd`, one left open when its `per` ends. */
+  | (InvariantBase & { readonly rule: 'pair'; readonly open: readonly string[]; readonly close: readonly string[]; readonly voidedBy: readonly string[] })
+  /** A number in `field` never goes down (with `strict`: always goes up) until one of `resets`. */
+  | (InvariantBase & { readonly rule: 'monotone'; readonly of: readonly string[]; readonly field: string; readonly strict?: true; readonly resets: readonly string[] })
+  /** At most one node holds it: between `open` and `close` on one node no `open` on another, but for `graceMs` of overlap. */
+  | (InvariantBase & { readonly rule: 'exclusive'; readonly open: readonly string[]; readonly close: readonly string[]; readonly graceMs: number })
+  /** None of `never` after one of `after`, until one of `unless`. */
+  | (InvariantBase & { readonly rule: 'never-after'; readonly after: readonly string[]; readonly never: readonly string[]; readonly unless: readonly string[] })
+  /** Each of `first` is followed by one of `then` within `ms`, unless the log of that node ends earlier or one of `unless` comes. */
+  | (InvariantBase & { readonly rule: 'followed-within'; readonly first: readonly string[]; readonly then: readonly string[]; readonly ms: number; readonly unless: readonly string[] })
+
+/** One subject: an entity's machine (or one of several machines of the same entity), its messages, its rules. */
+export interface Subject<S extends string = string> {
+  /** Name of the machine; equal to `entity` for the entity's main one. */
+  readonly name: string
+  readonly entity: EntityKind
+  /** `stored`: survives its process (tables in mysql.*). `memory`: void when its node's process starts anew. */
+  readonly lives: 'stored' | 'memory'
+  /** `cluster`: one entity wherever it is printed. `node`: the same id on two nodes is two entities. */
+  readonly scope: 'cluster' | 'node'
+  readonly states: {
+    readonly initial: readonly S[]
+    /** Silence is normal here. */
+    readonly resting: readonly S[]
+    readonly final: readonly S[]
+    readonly other: readonly S[]
+  }
+  readonly transitions: readonly Transition<S>[]
+  readonly messages: readonly Message[]
+  readonly invariants: readonly Invariant[]
+  /** What the report shows of the entity, by attribute: canonical fields to read it from, the newest non-empty value wins. */
+  readonly attributes?: Readonly<Record<string, readonly string[]>>
+}
+
+/** Keeps the literal types of a subject's states, so that a misspelt one in a row is a compile error. */
+export function defineSubject<const S extends string>(subject: Subject<S>): Subject<S> {
+  return subject
+}
+
+/** How frames are judged when one is to be blamed; names are matched against the function as printed, without arguments. */
+export interface BlameLists {
+  readonly version: string
+  /** Package path prefixes that belong to Go itself. */
+  readonly standardLibrary: readonly string[]
+  /** Functions that only hand a panic on (recover helpers, goroutine wrappers). */
+  readonly skip: readonly string[]
+  /** Functions under which nothing is looked at any more. */
+  readonly stop: readonly string[]
+}
+
+/** A known failure, as data; signatures/<id>/signature.yaml holds it, compile.ts checks it. */
+export interface Signature {
+  readonly id: string
+  readonly title: string
+  readonly category: string
+  readonly severity: 'critical' | 'high' | 'medium' | 'low' | 'info'
+  readonly status: 'draft' | 'tested'
+  readonly selections: Readonly<Record<string, Selection>>
+  readonly condition: string
+  /** The entity kind that a finding is about; one finding per entity, or one in all when null. */
+  readonly per: EntityKind | null
+  readonly explanation: string
+  readonly remedy: string
+  readonly falsePositives: readonly string[]
+  readonly notToBeConfusedWith: readonly string[]
+  readonly mayAccompany: readonly string[]
+  readonly knownIssue: KnownIssue | null
+}
+
+export interface KnownIssue {
+  readonly issues: readonly number[]
+  readonly pullRequests: readonly number[]
+  /** A sentence for people. */
+  readonly affected: string
+  /** Version ranges (`>=v7.5.0-alpha <v7.5.0`) that are known to have it; empty when not known. */
+  readonly affectedVersions: readonly string[]
+  /** First fixed version of each branch, such as `v7.5.0`; empty when there is no fix yet. */
+  readonly fixedIn: readonly string[]
+}
+
+/** How a text or number is tested; a bare string means `contains`. */
+export type Test =
+  | string
+  | {
+      readonly equals?: string
+      readonly contains?: string
+      readonly startsWith?: string
+      /** A regular expression without back-references or nested repetition. */
+      readonly matches?: string
+      readonly above?: number
+      readonly below?: number
+    }
+
+export type Selection =
+  /** Events by kind; `text` selects by message where no table row knows it. Several conditions all hold. */
+  | {
+      readonly event?: string | readonly string[]
+      readonly text?: string | readonly string[]
+      readonly fields?: Readonly<Record<string, Test>>
+      readonly level?: readonly string[]
+    }
+  /** A crash: frames in order from the top, gaps allowed, each the end of a function name (`ddl.(*reorgCtx).isReorgPaused`). */
+  | {
+      readonly crash: {
+        readonly kind?: string
+        readonly message?: Test
+        readonly frames?: readonly string[]
+        readonly root?: string
+        /** `acquireLock 2`: that argument (1-based, composites count once) of that frame is nil. */
+        readonly nilArgument?: string
+      }
+    }
+  /** The state or verdict that an entity's machine ended in. */
+  | { readonly history: { readonly machine: string; readonly state?: string | readonly string[]; readonly verdict?: string } }

@@ -1,0 +1,160 @@
+import type { Crash, EntityRef } from '../event/event.ts'
+import type { Verdict } from '../replay/history.ts'
+import type { Where } from '../source/source.ts'
+
+/** The report, exactly as `--format json` prints it (report.schema.json). Plain, sorted, serialisable: the same input gives the same bytes. */
+export interface Report {
+  readonly schemaVersion: '1'
+  readonly tool: { readonly name: 'tidb-triage'; readonly version: string }
+  readonly status: 'clean' | 'findings' | 'inconclusive'
+  readonly summary: string
+  readonly coverage: {
+    readonly sources: number
+    readonly bytes: number
+    readonly lines: number
+    readonly entries: number
+    readonly goReports: number
+    readonly strays: number
+    readonly recognised: number
+    readonly unrecognised: number
+    readonly entities: { readonly judged: number; readonly notJudgeable: number }
+    readonly problems: readonly { readonly source: string; readonly code: string; readonly message: string }[]
+  }
+  readonly sources: readonly ReportSource[]
+  readonly nodes: readonly ReportNode[]
+  readonly jobs: readonly ReportJob[]
+  readonly tasks: readonly ReportTask[]
+  readonly subtasks: readonly ReportSubtask[]
+  readonly resources: readonly ReportResource[]
+  readonly crashes: readonly ReportCrash[]
+  readonly findings: readonly ReportFinding[]
+}
+
+/** ISO 8601 with the zone that the log carried; null when the log carried no time. */
+export type Time = string | null
+
+export interface ReportSource {
+  readonly name: string
+  readonly node: string | null
+  readonly envelopes: readonly string[]
+  readonly order: 'ascending' | 'descending' | 'mixed' | 'none'
+  readonly bytes: number
+  readonly lines: number
+  readonly entries: number
+  readonly strays: number
+  readonly firstTime: Time
+  readonly lastTime: Time
+  readonly version: string | null
+  readonly truncated: boolean
+  readonly gaps: readonly { readonly from: Time; readonly to: Time }[]
+}
+
+export interface ReportNode {
+  readonly id: string
+  readonly versions: readonly string[]
+  readonly lives: readonly { readonly start: Time; readonly end: Time; readonly endedBy: string }[]
+  readonly ddlOwner: readonly { readonly from: Time; readonly to: Time }[]
+}
+
+export interface ReportStep {
+  readonly time: Time
+  readonly from: string | null
+  readonly to: string
+  readonly event: string
+  readonly where: Where | null
+  readonly course: string
+  readonly count: number
+  /** The machine that made the step; an entity may have several. */
+  readonly machine: string
+}
+
+interface Judged {
+  readonly id: string
+  readonly firstSeen: Time
+  readonly lastSeen: Time
+  readonly verdict: Verdict
+  readonly history: readonly ReportStep[]
+}
+
+export interface ReportJob extends Judged {
+  readonly type: string | null
+  readonly state: string | null
+  readonly schemaState: string | null
+  readonly table: string | null
+  readonly query: string | null
+  readonly rowCount: number | null
+  readonly errorCount: number | null
+  readonly lastError: string | null
+  readonly tasks: readonly string[]
+}
+
+export interface ReportTask extends Judged {
+  readonly type: string | null
+  readonly key: string | null
+  readonly jobId: string | null
+  readonly state: string | null
+  readonly step: string | null
+  readonly lastError: string | null
+  readonly subtasks: readonly string[]
+}
+
+export interface ReportSubtask extends Judged {
+  readonly taskId: string | null
+  readonly step: string | null
+  readonly state: string | null
+  readonly nodes: readonly string[]
+  readonly attempts: number
+  readonly lastError: string | null
+}
+
+export interface ReportResource {
+  readonly kind: string
+  readonly id: string
+  readonly jobId: string | null
+  readonly node: string | null
+  readonly state: string | null
+  readonly verdict: Verdict
+  readonly history: readonly ReportStep[]
+}
+
+export interface ReportCrash extends Omit<Crash, 'time' | 'text' | 'nilArguments'> {
+  readonly time: Time
+}
+
+export interface ReportFinding {
+  readonly id: string
+  readonly code: string
+  readonly kind: string
+  readonly severity: string
+  readonly confidence: string
+  readonly title: string
+  readonly explanation: string
+  readonly entities: readonly EntityRef[]
+  readonly nodes: readonly string[]
+  readonly first: Time
+  readonly last: Time
+  readonly count: number
+  readonly evidence: readonly { readonly where: Where; readonly time: Time; readonly text: string; readonly role: string }[]
+  readonly knownIssue: {
+    readonly issues: readonly number[]
+    readonly pullRequests: readonly number[]
+    readonly affected: string
+    readonly fixedIn: readonly string[]
+    readonly running: string | null
+    readonly state: 'affected' | 'should-be-fixed' | 'unknown'
+  } | null
+  readonly remedy: string
+  readonly causedBy: readonly string[]
+}
+
+/** How wide and how colourful the output may be. */
+export interface Look {
+  readonly width: number
+  readonly color: boolean
+}
+
+/** One way to print a report: a pure function, its name is the `--format` option. */
+export interface Reporter {
+  readonly name: string
+  print(report: Report, look: Look): string
+}
