@@ -1,0 +1,189 @@
+import { type LogHeader, lookHeader } from '../../grammars/log-header.ts'
+import type { Line } from '../envelope/envelope.ts'
+import type { GoReportText, Instant, Item, Level, Note, Origin } from './entry.ts'
+import { type GatheredReport, Gatherer } from './gather.ts'
+import type { HeaderLook } from './look.ts'
+import { NoteReader } from './note.ts'
+import { PendingEntry } from './pending.ts'
+import { instantOf, levelOf } from './header-values.ts'
+import type { Tally } from './tally.ts'
+
+/** Which entries are worth a string; WARN and worse always are. */
+export interface Wants {
+  /** Whether `buf[start, end)`, a message without its quotes, is one of the tables'. */
+  bytes(buf: Buffer, start: number, end: number): boolean
+  text(message: string): boolean
+}
+
+/** Takes what the lines of a stream amount to. `seq` orders them within the stream: a Go report comes when it is complete, with the `seq` of its first line. */
+export type Sink = (item: Item, seq: number) => void
+
+const LARGEST_JOINED = 16 << 20
+const WORSE: ReadonlySet<Level> = new Set(['WARN', 'ERROR', 'FATAL'])
+
+interface Offered {
+  readonly span: number
+  readonly time: Instant | null
+  readonly seq: number
+}
+
+/**
+ * Tells of one stream where an entry ends, which lines are a Go report, which a note, which strays.
+ * One framer per stream (node, container, stdout or stderr), since only there do lines follow each other; lines come in reading order.
+ */
+export class Framer {
+  private pending: PendingEntry | null = null
+  private readonly gatherer = new Gatherer()
+  private readonly notes = new NoteReader()
+  private readonly offered = new Map<number, Offered>()
+  private lastMs = Number.NaN
+  private lastZone: number | null = null
+  private part: Line | null = null
+  private seq = 0
+
+  constructor(
+    private readonly origin: Origin,
+    private readonly look: HeaderLook,
+    private readonly wants: Wants,
+    private readonly tally: Tally,
+    private readonly sink: Sink,
+  ) {}
+
+  /** A line whose head `look` has just recognised: the path that nearly all lines of a plain log take. */
+  head(buf: Buffer, start: number, end: number, line: number, column: number, span: number): void {
+    if (this.pending) this.flush()
+    this.gatherer.entryPassed()
+    const { look } = this
+    this.seq++
+    this.tally.entry(look.level, span)
+    this.tally.time(look.ms, look.zone)
+    this.lastMs = look.ms
+    this.lastZone = look.zone
+    const known = this.wants.bytes(buf, look.messageStart, look.messageEnd)
+    if (known) this.tally.recognised++
+    const wanted = known || WORSE.has(look.level)
+    if (!wanted && buf[end - 1] === 0x5d) return
+    const time = { ms: look.ms, zone: look.zone }
+    const message = wanted ? buf.toString('utf8', look.messageStart, look.messageEnd) : null
+    this.pending = new PendingEntry({ line, column, seq: this.seq, time, level: look.level, message }, buf, start, end)
+  }
+
+  /** A line of any kind, its envelopes peeled. */
+  line(line: Line): void {
+    const whole = this.part ? glue(this.part, line) : line
+    this.part = null
+    if (line.partial && whole.end - whole.start < LARGEST_JOINED) this.part = whole === line ? { ...line, ...copied(line) } : whole
+    else this.whole(whole)
+  }
+
+  /** Must be called before the page's bytes are reused. */
+  endOfPage(): void {
+    this.pending?.keep()
+  }
+
+  /** The stream, or a run of its lines, is over: nothing continues what is under way. */
+  close(): void {
+    if (this.part) this.whole(this.part)
+    this.part = null
+    if (this.pending) this.flush()
+    this.collect(this.gatherer.close())
+  }
+
+  private whole(line: Line): void {
+    const { buf, start, end } = line
+    if (this.look.at(buf, start, end)) {
+      this.head(buf, start, end, line.line, line.column, line.span)
+      return
+    }
+    const text = buf.toString('utf8', start, end)
+    const header = lookHeader(text)
+    if (header) this.otherHead(line, text, header)
+    else this.headless(line, text)
+  }
+
+  /** The older, the header-less and the JSON layouts. */
+  private otherHead(line: Line, text: string, header: LogHeader): void {
+    if (this.pending) this.flush()
+    this.seq++
+    const level = levelOf(header.level)
+    const time = (header.time === null ? null : instantOf(header.time)) ?? envelopeTime(line)
+    this.tally.entry(level, line.span)
+    if (time) {
+      this.tally.time(time.ms, time.zone)
+      this.lastMs = time.ms
+      this.lastZone = time.zone
+    }
+    const raw = text.slice(header.messageStart, header.messageEnd)
+    const known = this.wants.text(raw)
+    if (known) this.tally.recognised++
+    const message = known || WORSE.has(level) ? raw : null
+    this.pending = new PendingEntry({ line: line.line, column: line.column, seq: this.seq, time, level, message }, line.buf, line.start, line.end)
+  }
+
+  private headless(line: Line, text: string): void {
+    this.seq++
+    if (this.pending?.isOpen && !Gatherer.starts(text) && this.pending.takes(line.buf, line.start, line.end)) {
+      this.tally.entryLines += line.span
+      return
+    }
+    const time = envelopeTime(line) ?? (Number.isNaN(this.lastMs) ? null : { ms: this.lastMs, zone: this.lastZone })
+    if (this.gatherer.offer(text, line.line)) {
+      this.offered.set(line.line, { span: line.span, time, seq: this.seq })
+      this.collect(this.gatherer.take())
+    } else this.stray(text, line, time)
+  }
+
+  private stray(text: string, line: Line, time: Instant | null): void {
+    this.tally.strays += line.span
+    if (text === '') return
+    for (const note of this.notes.read(text)) {
+      this.tally.notes++
+      const where = { source: this.origin.source, line: line.line, column: line.column + 1 }
+      const item: Note = { kind: 'note', where, origin: this.origin, time, note, text: text.slice(0, 2000) }
+      this.sink(item, this.seq)
+    }
+  }
+
+  private collect(gathered: { readonly reports: readonly GatheredReport[]; readonly returned: readonly number[] }): void {
+    for (const at of gathered.returned) {
+      this.tally.strays += this.offered.get(at)?.span ?? 1
+      this.offered.delete(at)
+    }
+    for (const { lines, at } of gathered.reports) {
+      const first = this.offered.get(at[0]!)
+      this.tally.goReports++
+      for (const n of at) {
+        this.tally.goReportLines += this.offered.get(n)?.span ?? 1
+        this.offered.delete(n)
+      }
+      const item: GoReportText = {
+        ...{ kind: 'go-report', where: { source: this.origin.source, line: at[0]! }, origin: this.origin },
+        ...{ time: first?.time ?? null, lines, at, embeddedIn: null },
+      }
+      this.sink(item, first?.seq ?? this.seq)
+    }
+  }
+
+  private flush(): void {
+    const { pending } = this
+    this.pending = null
+    const entry = pending?.entry(this.origin)
+    if (!pending || !entry) return
+    if (entry.text.includes('\ufffd')) this.tally.invalidUtf8 = true
+    this.sink(entry, pending.start.seq)
+  }
+}
+
+function envelopeTime(line: Line): Instant | null {
+  return Number.isNaN(line.time) ? null : { ms: line.time, zone: line.zone }
+}
+
+function copied(line: Line): Pick<Line, 'buf' | 'start' | 'end'> {
+  return { buf: Buffer.from(line.buf.subarray(line.start, line.end)), start: 0, end: line.end - line.start }
+}
+
+/** Joins the part of a line that a runtime had cut with what continues it. */
+function glue(part: Line, line: Line): Line {
+  const buf = Buffer.concat([part.buf.subarray(part.start, part.end), line.buf.subarray(line.start, line.end)])
+  return { ...part, buf, start: 0, end: buf.length, span: part.span + line.span, partial: line.partial }
+}

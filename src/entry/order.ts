@@ -1,0 +1,91 @@
+import type { Line } from '../envelope/envelope.ts'
+import type { HeaderLook } from './look.ts'
+
+export type Order = 'ascending' | 'descending' | 'none'
+
+/** A line and the names of the envelopes that it was peeled from. */
+export interface Peeled {
+  readonly line: Line
+  readonly names: readonly string[]
+}
+
+/** Lines that were exported together: one order, one shape. */
+export interface Run {
+  readonly lines: readonly Peeled[]
+  readonly order: Order
+}
+
+/** Envelopes that come and go from line to line inside one export: they don't part runs. */
+const DECORATION = new Set(['markdown', 'ansi'])
+const FENCE = Buffer.from('```')
+
+/**
+ * Cuts lines into runs of one shape and finds out for each in which order it stands; `lines` of each run come back in order of time.
+ * Equal and coarse times keep the order of the lines, and so do runs without any time unless a Go trace in them reads bottom up.
+ */
+export function ordered(lines: readonly Peeled[], look: HeaderLook): readonly Run[] {
+  const runs: Run[] = []
+  let from = 0
+  for (let i = 1; i <= lines.length; i++) {
+    if (i < lines.length && !parts(lines[i - 1]!, lines[i]!)) continue
+    const run = lines.slice(from, i)
+    const order = orderOf(run, look)
+    runs.push({ lines: order === 'descending' ? run.reverse() : run, order })
+    from = i
+  }
+  return runs
+}
+
+function parts(before: Peeled, after: Peeled): boolean {
+  return shape(before) !== shape(after) || isFence(before.line) || isFence(after.line)
+}
+
+/** The chain of a line without what may differ between lines of one export: decoration, and CRI inside a log collector's line. */
+function shape(peeled: Peeled): string {
+  const names = peeled.names.filter((name) => !DECORATION.has(name))
+  if (names.length > 1 && names.at(-1) === 'cri') names.pop()
+  return names.join('>')
+}
+
+function orderOf(run: readonly Peeled[], look: HeaderLook): Order {
+  let up = 0
+  let down = 0
+  let before = Number.NaN
+  for (const { line } of run) {
+    const time = timeOf(line, look)
+    if (Number.isNaN(time)) continue
+    if (time > before) up++
+    if (time < before) down++
+    before = time
+  }
+  if (up === 0 && down === 0) return readsBottomUp(run) ? 'descending' : 'none'
+  return down > up ? 'descending' : 'ascending'
+}
+
+/** Innermost time of a line: its entry's own, else what the envelopes said. */
+export function timeOf(line: Line, look: HeaderLook): number {
+  return look.at(line.buf, line.start, line.end) ? look.ms : line.time
+}
+
+/** In reading order a goroutine's header stands above its frames; in an export that is newest first, below. */
+function readsBottomUp(run: readonly Peeled[]): boolean {
+  let votes = 0
+  for (let i = 0; i < run.length; i++) {
+    const { line } = run[i]!
+    if (!/^goroutine \d+ .*\[.*\]:?\s*$/.test(line.buf.toString('latin1', line.start, Math.min(line.end, line.start + 200)))) continue
+    if (isCall(run[i + 1]?.line)) votes--
+    if (isCall(run[i - 1]?.line)) votes++
+  }
+  return votes > 0
+}
+
+function isCall(line: Line | undefined): boolean {
+  if (!line || line.end === line.start) return false
+  const last = line.buf[line.end - 1]
+  const first = line.buf[line.start]
+  return last === 0x29 && first !== 0x09 && first !== 0x20 && first !== 0x5b
+}
+
+function isFence(line: Line): boolean {
+  return line.buf.compare(FENCE, 0, 3, line.start, Math.min(line.start + 3, line.end)) === 0
+}

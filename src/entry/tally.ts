@@ -1,0 +1,91 @@
+import type { Instant, Level } from './entry.ts'
+import type { Order } from './order.ts'
+
+/** Silence of a source that is long enough to be shown, in milliseconds. */
+const GAP = 10 * 60_000
+const MOST_GAPS = 50
+
+/** What one pass over a source counted. Every line read is in exactly one of `entryLines`, `goReportLines`, `strays`. */
+export interface ReadingSummary {
+  readonly lines: number
+  readonly bytes: number
+  readonly entries: number
+  readonly entryLines: number
+  readonly goReports: number
+  readonly goReportLines: number
+  readonly strays: number
+  readonly notes: number
+  /** Entries whose message is in the tables. */
+  readonly recognised: number
+  readonly levels: Readonly<Record<Level, number>>
+  readonly envelopes: readonly string[]
+  readonly order: 'ascending' | 'descending' | 'mixed' | 'none'
+  readonly first: Instant | null
+  readonly last: Instant | null
+  readonly gaps: readonly { readonly from: Instant; readonly to: Instant }[]
+  readonly cutLines: number
+  readonly invalidUtf8: boolean
+}
+
+/** Counts while a source is read; plain fields, since they change on every line. */
+export class Tally {
+  lines = 0
+  bytes = 0
+  entries = 0
+  entryLines = 0
+  goReports = 0
+  goReportLines = 0
+  strays = 0
+  notes = 0
+  recognised = 0
+  cutLines = 0
+  invalidUtf8 = false
+  readonly levels: Record<Level, number> = { DEBUG: 0, INFO: 0, WARN: 0, ERROR: 0, FATAL: 0, UNKNOWN: 0 }
+  private readonly envelopes = new Set<string>()
+  private readonly orders = new Set<Order>()
+  private readonly gaps: { from: Instant; to: Instant }[] = []
+  private firstMs = Number.POSITIVE_INFINITY
+  private lastMs = Number.NEGATIVE_INFINITY
+  private firstZone: number | null = null
+  private lastZone: number | null = null
+
+  entry(level: Level, span: number): void {
+    this.entries++
+    this.entryLines += span
+    this.levels[level]++
+  }
+
+  time(ms: number, zone: number | null): void {
+    if (ms > this.lastMs) {
+      if (ms - this.lastMs > GAP && this.lastMs > 0 && this.gaps.length < MOST_GAPS) {
+        this.gaps.push({ from: { ms: this.lastMs, zone: this.lastZone }, to: { ms, zone } })
+      }
+      this.lastMs = ms
+      this.lastZone = zone
+    }
+    if (ms < this.firstMs) {
+      this.firstMs = ms
+      this.firstZone = zone
+    }
+  }
+
+  chain(names: readonly string[]): void {
+    for (const name of names) this.envelopes.add(name)
+  }
+
+  order(order: Order): void {
+    if (order !== 'none') this.orders.add(order)
+  }
+
+  summary(): ReadingSummary {
+    const { lines, bytes, entries, entryLines, goReports, goReportLines, strays, notes, recognised, levels, cutLines, invalidUtf8, gaps } = this
+    const known = this.lastMs >= this.firstMs
+    return {
+      ...{ lines, bytes, entries, entryLines, goReports, goReportLines, strays, notes, recognised, levels, cutLines, invalidUtf8, gaps },
+      envelopes: [...this.envelopes].sort(),
+      order: this.orders.size === 2 ? 'mixed' : ([...this.orders][0] ?? 'none'),
+      first: known ? { ms: this.firstMs, zone: this.firstZone } : null,
+      last: known ? { ms: this.lastMs, zone: this.lastZone } : null,
+    }
+  }
+}
