@@ -1,0 +1,43 @@
+import type { Crash } from '../event/event.ts'
+import type { Replayed } from '../replay/history.ts'
+import type { Finding } from '../signature/finding.ts'
+import { buildEntities } from './build/entities.ts'
+import { buildFindings } from './build/findings.ts'
+import { buildCoverage, buildCrashes, buildNodes, buildSources } from './build/lists.ts'
+import { statusOf } from './build/status.ts'
+import type { Coverage, SourceSummary } from './coverage-input.ts'
+import type { Report } from './report.ts'
+import { wordSummary } from './wording/summary.ts'
+
+export interface ReportInput {
+  readonly replayed: Replayed
+  readonly findings: readonly Finding[]
+  readonly crashes: readonly Crash[]
+  readonly coverage: Coverage
+  readonly sources: readonly SourceSummary[]
+  /** Version of tidb-triage itself. */
+  readonly version: string
+  /** Least share (0 to 1) of the lines that must belong to entries or Go reports before a report without findings is called clean. */
+  readonly minCoverage: number
+}
+
+/** The report of one run: linked, worded, sorted, plain. The same input gives the same bytes. */
+export function buildReport(input: ReportInput): Report {
+  const entities = buildEntities(input.replayed)
+  const told = {
+    coverage: buildCoverage(input.coverage, input.sources.length, entities),
+    sources: buildSources(input.sources),
+    nodes: buildNodes(input.replayed.nodes),
+    ...entities,
+    crashes: buildCrashes(input.crashes),
+    findings: buildFindings(input.findings, input.replayed),
+  }
+  const status = statusOf(told, input.minCoverage)
+  return {
+    schemaVersion: '1',
+    tool: { name: 'tidb-triage', version: input.version },
+    status,
+    summary: wordSummary({ status, ...told }),
+    ...told,
+  }
+}

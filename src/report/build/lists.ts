@@ -1,0 +1,78 @@
+import type { Crash } from '../../event/event.ts'
+import type { NodeRecord } from '../../replay/history.ts'
+import type { Coverage, SourceSummary } from '../coverage-input.ts'
+import { compareText, first } from '../order.ts'
+import type { Report, ReportCrash, ReportNode, ReportSource } from '../report.ts'
+import { compareTimes, isoTime } from '../time.ts'
+import { wordProblem } from '../wording.ts'
+import type { Entities } from './entities.ts'
+
+/** What was read and judged. An entity counts as judged unless the log shows too little of it. */
+export function buildCoverage(coverage: Coverage, sources: number, entities: Entities): Report['coverage'] {
+  const all = [...entities.jobs, ...entities.tasks, ...entities.subtasks, ...entities.resources]
+  const notJudgeable = all.filter((entity) => entity.verdict === 'not-judgeable').length
+  const { bytes, lines, entries, goReports, strays, recognised, unrecognised } = coverage
+  const problems = coverage.problems
+    .map((problem) => ({ source: problem.source, code: problem.code, message: wordProblem(problem) }))
+    .sort((a, b) => first(compareText(a.source, b.source), compareText(a.code, b.code), compareText(a.message, b.message)))
+  const judged = { judged: all.length - notJudgeable, notJudgeable }
+  return { sources, bytes, lines, entries, goReports, strays, recognised, unrecognised, entities: judged, problems }
+}
+
+export function buildSources(sources: readonly SourceSummary[]): ReportSource[] {
+  return sources.map(source).sort((a, b) => first(compareText(a.name, b.name), compareTimes(a.firstTime, b.firstTime)))
+}
+
+function source(summary: SourceSummary): ReportSource {
+  const { first: firstTime, last: lastTime, envelopes, gaps, ...rest } = summary
+  return {
+    ...rest,
+    envelopes: [...new Set(envelopes)].sort(compareText),
+    firstTime: isoTime(firstTime),
+    lastTime: isoTime(lastTime),
+    gaps: gaps.map(span).sort(compareSpans),
+  }
+}
+
+export function buildNodes(nodes: readonly NodeRecord[]): ReportNode[] {
+  return nodes.map(node).sort((a, b) => compareText(a.id, b.id))
+}
+
+function node(record: NodeRecord): ReportNode {
+  return {
+    id: record.id,
+    versions: record.versions,
+    lives: record.lives.map((life) => ({ start: isoTime(life.start), end: isoTime(life.end), endedBy: life.endedBy })),
+    ddlOwner: record.ddlOwner.map(span).sort(compareSpans),
+  }
+}
+
+type Span = ReportSource['gaps'][number]
+
+function span(given: SourceSummary['gaps'][number]): Span {
+  return { from: isoTime(given.from), to: isoTime(given.to) }
+}
+
+function compareSpans(a: Span, b: Span): number {
+  return first(compareTimes(a.from, b.from), compareTimes(a.to, b.to))
+}
+
+/** Those that ended their process first, then by time and place. */
+export function buildCrashes(crashes: readonly Crash[]): ReportCrash[] {
+  return crashes.map(crash).sort(compareCrashes)
+}
+
+function crash(given: Crash): ReportCrash {
+  const { text: _text, nilArguments: _nilArguments, ...rest } = given
+  return { ...rest, time: isoTime(given.time) }
+}
+
+function compareCrashes(a: ReportCrash, b: ReportCrash): number {
+  return first(
+    Number(b.endedProcess) - Number(a.endedProcess),
+    compareTimes(a.time, b.time),
+    compareText(a.where.source, b.where.source),
+    a.where.line - b.where.line,
+    compareText(a.fingerprint, b.fingerprint),
+  )
+}

@@ -1,0 +1,35 @@
+import type { Instant } from '../entry/entry.ts'
+import type { Problem } from '../source/source.ts'
+
+/** What was read and understood in all; every line counts in exactly one of an entry, a Go report, a stray. */
+export interface Coverage {
+  readonly bytes: number
+  readonly lines: number
+  readonly entries: number
+  readonly goReports: number
+  /** Lines that belong to no entry and no Go report. */
+  readonly strays: number
+  /** Entries that a message row of the tables knows. */
+  readonly recognised: number
+  readonly unrecognised: number
+  readonly problems: readonly Problem[]
+}
+
+/** What one source could have shown. */
+export interface SourceSummary {
+  readonly name: string
+  readonly node: string | null
+  /** Names of the envelopes met, in any order. */
+  readonly envelopes: readonly string[]
+  readonly order: 'ascending' | 'descending' | 'mixed' | 'none'
+  readonly bytes: number
+  readonly lines: number
+  readonly entries: number
+  readonly strays: number
+  readonly first: Instant | null
+  readonly last: Instant | null
+  readonly version: string | null
+  /** The source ended before its own end mark (a cut archive, a limit). */
+  readonly truncated: boolean
+  readonly gaps: readonly { readonly from: Instant | null; readonly to: Instant | null }[]
+}

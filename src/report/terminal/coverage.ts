@@ -1,0 +1,47 @@
+import type { Report } from '../report.ts'
+import { readableTime } from '../time.ts'
+import { counted } from '../wording/names.ts'
+import type { Canvas } from './canvas.ts'
+
+const SHOWN = 20
+
+/** What was read, what of it was understood, and what was wrong with the input. */
+export function drawCoverage(report: Report, canvas: Canvas): void {
+  const { coverage } = report
+  canvas.heading('Coverage')
+  canvas.paragraph(
+    `${counted(coverage.sources, 'source')}, ${size(coverage.bytes)}, ${counted(coverage.lines, 'line')}: ` +
+      `${counted(coverage.entries, 'entry', 'entries')} (${coverage.recognised} recognised, ${coverage.unrecognised} not), ` +
+      `${counted(coverage.goReports, 'Go report')}, ${counted(coverage.strays, 'line')} that belong to neither. ` +
+      `${counted(coverage.entities.judged, 'entity', 'entities')} judged, ${coverage.entities.notJudgeable} not judgeable.`,
+    2,
+  )
+  canvas.table(
+    ['source', 'node', 'lines', 'order', 'from', 'to', 'envelopes', ''],
+    report.sources
+      .slice(0, SHOWN)
+      .map((source) => [
+        source.name,
+        source.node ?? '',
+        String(source.lines),
+        source.order,
+        source.firstTime === null ? '' : readableTime(source.firstTime),
+        source.lastTime === null ? '' : readableTime(source.lastTime),
+        source.envelopes.join(', '),
+        [source.truncated ? 'cut' : '', source.gaps.length > 0 ? counted(source.gaps.length, 'gap') : ''].filter(Boolean).join(', '),
+      ]),
+  )
+  const more = report.sources.length - SHOWN
+  if (more > 0) canvas.line(`and ${more} more; --format json lists them all`, 2, canvas.paint.dim)
+  for (const problem of coverage.problems.slice(0, SHOWN)) {
+    canvas.paragraph(`${problem.source}: ${problem.message}`, 2, canvas.paint.yellow)
+  }
+  const silent = coverage.problems.length - SHOWN
+  if (silent > 0) canvas.line(`and ${silent} more`, 2, canvas.paint.dim)
+}
+
+function size(bytes: number): string {
+  if (bytes < 1024) return counted(bytes, 'byte')
+  const power = Math.min(4, Math.floor(Math.log2(bytes) / 10))
+  return `${(bytes / 1024 ** power).toFixed(1)} ${['', 'KiB', 'MiB', 'GiB', 'TiB'][power]}`
+}

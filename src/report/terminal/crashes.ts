@@ -1,0 +1,47 @@
+import type { Report, ReportCrash } from '../report.ts'
+import { readableTime } from '../time.ts'
+import type { Canvas } from './canvas.ts'
+
+const SHOWN = 10
+const FRAMES = 6
+
+export function drawCrashes(report: Report, canvas: Canvas): void {
+  if (report.crashes.length === 0) return
+  canvas.heading(report.crashes.length === 1 ? 'Crash' : `Crashes (${report.crashes.length})`)
+  for (const crash of report.crashes.slice(0, SHOWN)) drawCrash(crash, canvas)
+  const more = report.crashes.length - SHOWN
+  if (more > 0) canvas.line(`and ${more} more; --format json lists them all`, 2, canvas.paint.dim)
+}
+
+function drawCrash(crash: ReportCrash, canvas: Canvas): void {
+  const { paint } = canvas
+  canvas.line(`${crash.kind}: ${crash.message ?? '(its first line is missing)'}`, 2, paint.bold)
+  canvas.line(facts(crash), 4, paint.dim)
+  const blame = crash.rootFrame
+  if (blame) canvas.line(`to blame: ${blame.func} (${blame.file}:${blame.line})`, 4, paint.red)
+  for (const hint of crash.hints) canvas.line(hint, 4, paint.yellow)
+  for (const frame of crash.frames.slice(0, FRAMES)) {
+    const blamed = blame !== null && frame.func === blame.func && frame.line === blame.line
+    canvas.line(`${blamed ? '▸' : ' '} ${frame.func}  ${frame.file}:${frame.line}`, 4, blamed ? paint.red : (text) => text)
+  }
+  if (crash.frames.length > FRAMES) canvas.line(`  ${crash.frames.length - FRAMES} more frames`, 4, paint.dim)
+  if (crash.createdBy) canvas.line(`created by ${crash.createdBy.func} (${crash.createdBy.file}:${crash.createdBy.line})`, 4, paint.dim)
+  if (crash.tests.length > 0) canvas.line(`tests: ${crash.tests.join(', ')}`, 4)
+}
+
+function facts(crash: ReportCrash): string {
+  const signal = crash.signal && [crash.signal.name, crash.signal.addr && `addr ${crash.signal.addr}`].filter(Boolean).join(' ')
+  return [
+    crash.node ?? 'unknown node',
+    readableTime(crash.time),
+    signal,
+    crash.goroutine && `goroutine ${crash.goroutine.id} [${crash.goroutine.state}]`,
+    crash.goroutines > 1 ? `${crash.goroutines} goroutines` : null,
+    crash.count > 1 ? `${crash.count} times` : null,
+    crash.endedProcess ? null : 'the process survived',
+    crash.complete ? null : 'the report is cut',
+    `${crash.where.source}:${crash.where.line}`,
+  ]
+    .filter((fact) => fact !== null && fact !== '')
+    .join(' · ')
+}

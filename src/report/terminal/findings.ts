@@ -1,0 +1,82 @@
+import type { Report, ReportFinding } from '../report.ts'
+import { readableTime } from '../time.ts'
+import { numbers, versionSentence } from '../wording/known-issue.ts'
+import { nameOf, times } from '../wording/names.ts'
+import type { Canvas } from './canvas.ts'
+import { severityStyle } from './severity.ts'
+
+/** Evidence lines printed per finding; `--format json` has them all. */
+const EVIDENCE = 8
+
+export function drawFindings(report: Report, canvas: Canvas): void {
+  if (report.findings.length === 0) return
+  canvas.heading(report.findings.length === 1 ? 'Finding' : `Findings (${report.findings.length})`)
+  report.findings.forEach((finding, index) => {
+    if (index > 0) canvas.blank()
+    drawFinding(finding, index + 1, report, canvas)
+  })
+}
+
+function drawFinding(finding: ReportFinding, number: number, report: Report, canvas: Canvas): void {
+  const { paint } = canvas
+  canvas.cells([
+    [`${number}.`, paint.bold],
+    [finding.severity.toUpperCase(), severityStyle(paint, finding.severity)],
+    [finding.title, paint.bold],
+  ])
+  canvas.line(facts(finding), 3, paint.dim)
+  for (const cause of finding.causedBy) {
+    const at = report.findings.findIndex((candidate) => candidate.id === cause)
+    if (at >= 0) canvas.line(`follows from ${at + 1}. ${report.findings[at]!.title}`, 3, paint.dim)
+  }
+  canvas.paragraph(finding.explanation, 3)
+  drawEvidence(finding, canvas)
+  drawKnownIssue(finding, canvas)
+  if (finding.remedy !== '') {
+    canvas.line('What to do', 3, paint.cyan)
+    canvas.paragraph(finding.remedy, 5)
+  }
+}
+
+function facts(finding: ReportFinding): string {
+  const span =
+    finding.first === null
+      ? []
+      : finding.last === null || finding.last === finding.first
+        ? [readableTime(finding.first)]
+        : [`${readableTime(finding.first)} to ${readableTime(finding.last)}`]
+  const whom = finding.entities.slice(0, 6).map(nameOf)
+  const more = finding.entities.length > 6 ? [`${finding.entities.length - 6} more`] : []
+  const nodes = finding.nodes.length > 0 ? [`on ${finding.nodes.join(', ')}`] : []
+  return [finding.code, `${finding.confidence} confidence`, ...whom, ...more, ...nodes, times(finding.count), ...span].join(' · ')
+}
+
+function drawEvidence(finding: ReportFinding, canvas: Canvas): void {
+  const { paint } = canvas
+  if (finding.evidence.length === 0) return
+  canvas.line('Evidence', 3, paint.cyan)
+  for (const evidence of finding.evidence.slice(0, EVIDENCE)) {
+    canvas.cells(
+      [
+        [`${evidence.where.source}:${evidence.where.line}`, paint.blue],
+        [evidence.time === null ? '-' : readableTime(evidence.time), paint.dim],
+        [evidence.text, (text) => text],
+      ],
+      5,
+    )
+  }
+  const more = finding.evidence.length - EVIDENCE
+  if (more > 0) canvas.line(`and ${more} more; --format json lists them all`, 5, paint.dim)
+}
+
+function drawKnownIssue(finding: ReportFinding, canvas: Canvas): void {
+  const known = finding.knownIssue
+  if (known === null) return
+  canvas.line('Known issue', 3, canvas.paint.cyan)
+  canvas.table(
+    ['issue', 'fix', 'fixed in', 'this cluster'],
+    [[numbers(known.issues), numbers(known.pullRequests), known.fixedIn.join(', ') || 'no release known', versionSentence(known)]],
+    5,
+  )
+  if (known.affected !== '') canvas.paragraph(`Affected: ${known.affected}`, 5)
+}

@@ -1,0 +1,14 @@
+import type { Report } from '../report.ts'
+import type { Canvas } from './canvas.ts'
+
+/** The first lines: the status in one word, the summary, and what else was found. */
+export function drawVerdict(report: Report, canvas: Canvas): void {
+  const { paint } = canvas
+  const look = {
+    findings: { word: 'FOUND', style: paint.bold.red },
+    clean: { word: 'CLEAN', style: paint.bold.green },
+    inconclusive: { word: 'INCONCLUSIVE', style: paint.bold.yellow },
+  }[report.status]
+  canvas.line(look.word, 0, look.style)
+  canvas.paragraph(report.summary)
+}

@@ -1,0 +1,70 @@
+import type { EntityRef } from '../../event/event.ts'
+import type { EntityKind } from '../../knowledge/contract.ts'
+import type { ReportFinding, ReportJob } from '../report.ts'
+
+const NAMES: Readonly<Record<EntityKind, string>> = {
+  job: 'job',
+  task: 'task',
+  subtask: 'subtask',
+  engine: 'engine',
+  backend: 'ingest backend',
+  'reorg-ctx': 'reorg context',
+  checkpoint: 'checkpoint',
+  'flush-lock': 'flush lock',
+  owner: 'owner',
+  'schema-version': 'schema version',
+  scheduler: 'scheduler',
+  executor: 'executor',
+  node: 'node',
+}
+
+/** `task 270028`; the kind in words, the id as TiDB prints it. */
+export function nameOf(entity: EntityRef): string {
+  return `${NAMES[entity.kind]} ${entity.id}`
+}
+
+/** Replaces `{job}`, `{task}`, `{subtask}`, `{node}` … by the ids that are known, by `<job id>` where none is. */
+export function fillNames(text: string, entities: readonly EntityRef[], nodes: readonly string[]): string {
+  return text.replace(/\{(job|task|subtask|engine|backend|node)\}/g, (_, kind: EntityKind) => {
+    const ids = kind === 'node' && nodes.length > 0 ? nodes : entities.filter((entity) => entity.kind === kind).map((entity) => entity.id)
+    return ids.length > 0 ? ids.join(', ') : `<${NAMES[kind]}${kind === 'node' ? '' : ' id'}>`
+  })
+}
+
+/** `ADD INDEX job 443 (task 270028, subtask 270055)`: whom a finding is about, from the job down; null when it names nobody. */
+export function subjectOf(finding: ReportFinding, jobs: readonly ReportJob[]): string | null {
+  const ids = (kind: EntityKind): string[] => finding.entities.filter((entity) => entity.kind === kind).map((entity) => entity.id)
+  const named = (kind: EntityKind): string | null => several(NAMES[kind], ids(kind))
+  const job = jobs.find((candidate) => ids('job').includes(candidate.id))
+  const parts = [job ? jobName(job) : named('job'), named('task'), named('subtask')].filter((part) => part !== null)
+  const [head, ...rest] = parts.length > 0 ? parts : [several('node', finding.nodes) ?? several('entity', finding.entities.map(nameOf))]
+  if (head === undefined || head === null) return null
+  return sentenceCase(head) + (rest.length > 0 ? ` (${rest.join(', ')})` : '')
+}
+
+function several(name: string, ids: readonly string[]): string | null {
+  if (ids.length === 0) return null
+  if (ids.length === 1) return `${name} ${ids[0]}`
+  const shown = ids.slice(0, 3).join(', ')
+  return `${name}s ${shown}${ids.length > 3 ? ` and ${ids.length - 3} more` : ''}`
+}
+
+/** `ADD INDEX job 443`; the type as in SQL, without the comment that newer TiDB adds. */
+export function jobName(job: ReportJob): string {
+  const type = (job.type ?? 'DDL').replace(/\/\*[^*]*\*\//g, '').trim()
+  return `${type === '' ? 'DDL' : type.toUpperCase()} job ${job.id}`
+}
+
+export function sentenceCase(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** `3 times`, `once`. */
+export function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`
+}
+
+/** `1 job`, `2 jobs`. */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`
+}

@@ -1,0 +1,63 @@
+import type { Report, ReportFinding } from '../report.ts'
+import { readableTime } from '../time.ts'
+import { knownIssueSentence } from './known-issue.ts'
+import { counted, jobName, subjectOf, times } from './names.ts'
+
+type Told = Omit<Report, 'summary' | 'schemaVersion' | 'tool'>
+
+/** What happened, to which job, since when, why, and what to do now: the first thing that a person reads. */
+export function wordSummary(report: Told): string {
+  if (report.status === 'inconclusive') return inconclusive(report)
+  const root = report.findings[0]
+  return root ? diagnosed(root, report) : clean(report)
+}
+
+function diagnosed(root: ReportFinding, report: Told): string {
+  const subject = subjectOf(root, report.jobs)
+  const what = subject === null || root.title.startsWith(subject) ? root.title : `${subject}: ${root.title}`
+  const since = root.first === null ? '' : ` ${root.count === 1 ? 'at' : 'since'} ${readableTime(root.first)}`
+  const seen = root.count === 1 && since !== '' ? since : `, seen ${times(root.count)}${since}`
+  return [`${trimEnd(what)}${seen}.`, knownIssueSentence(root.knownIssue), leadingSentences(root.remedy, 220)]
+    .filter((part) => part !== '')
+    .join(' ')
+}
+
+function clean(report: Told): string {
+  const ends = report.jobs.slice(0, 3).map((job) => `${jobName(job)} ${job.state === null ? 'is in an unknown state' : `is ${job.state}`}`)
+  const more = report.jobs.length > 3 ? ` and ${report.jobs.length - 3} more` : ''
+  const told = ends.length > 0 ? ` ${ends.join(', ')}${more}.` : ''
+  const judged = counted(report.coverage.entities.judged, 'entity', 'entities')
+  return `Nothing left the path that TiDB's design allows: ${judged} judged, no known failure found.${told}`
+}
+
+function inconclusive(report: Told): string {
+  const { coverage } = report
+  if (coverage.lines === 0)
+    return 'Nothing could be read, so nothing can be said. Name the TiDB logs (files, folders, archives) or pipe them in.'
+  const read = `${counted(coverage.lines, 'line')} of ${counted(coverage.sources, 'source')} were read`
+  if (coverage.entries + coverage.goReports === 0) {
+    return `No TiDB log line was found: ${read}, none of them in a layout that is known. Name the tidb.log files, unedited.`
+  }
+  if (coverage.recognised + coverage.goReports === 0) {
+    return `Nothing about DDL was found: ${read}, but no message of an ADD INDEX among them. Give the logs of all tidb-servers for the time in question.`
+  }
+  return `Too little was understood to say that all is well: ${read}, ${coverage.recognised} recognised, ${coverage.entities.judged} entities judged. Give the logs of all tidb-servers for the time in question.`
+}
+
+/** The whole sentences at the start of a text that fit in `limit` characters; at least the first. */
+export function leadingSentences(text: string, limit: number): string {
+  const sentences = text
+    .replace(/\s+/g, ' ')
+    .trim()
+    .split(/(?<=[.!?]) (?=[A-Z`'"(])/)
+  let told = sentences[0] ?? ''
+  for (const sentence of sentences.slice(1)) {
+    if (told.length + 1 + sentence.length > limit) break
+    told += ` ${sentence}`
+  }
+  return told
+}
+
+function trimEnd(text: string): string {
+  return text.replace(/[.\s]+$/, '')
+}
