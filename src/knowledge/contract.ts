@@ -46,6 +46,11 @@ export interface Shows {
   /** Canonical field name (spellings.ts) that holds the state; `map` renames values that TiDB prints differently per era. */
   readonly field?: string
   readonly map?: Readonly<Record<string, string>>
+  /**
+   * The line says so only when each of these canonical fields has one of the values; a field that the line lacks counts as `''`.
+   * Needed where one text serves several machines' worth of entities: the steps of one multi-schema change, numbered steps of two task types.
+   */
+  readonly only?: Readonly<Record<string, readonly string[]>>
 }
 
 export interface Message {
@@ -142,6 +147,8 @@ export interface Signature {
   readonly status: 'draft' | 'tested'
   readonly selections: Readonly<Record<string, Selection>>
   readonly condition: string
+  /** Conditions that are tried in order when `condition` does not hold; `condition` itself gives `high`. */
+  readonly weaker?: readonly { readonly condition: string; readonly confidence: 'high' | 'medium' | 'low' }[]
   /** The entity kind that a finding is about; one finding per entity, or one in all when null. */
   readonly per: EntityKind | null
   readonly explanation: string
