@@ -14,7 +14,7 @@ function bracketed(tree: Condition): string {
     case 'or':
       return `(${tree.operands.map(bracketed).join(` ${tree.kind} `)})`
     case 'count':
-      return `count(${tree.of.name}) >= ${tree.least}${within(tree.within)}${tree.by === null ? '' : ` by ${tree.by}`}`
+      return `(count(${tree.of.name}) >= ${tree.least}${within(tree.within)}${tree.by === null ? '' : ` by ${tree.by}`})`
     case 'then':
       return `(${bracketed(tree.first)} then ${bracketed(tree.second)}${within(tree.within)})`
     case 'before':
@@ -73,8 +73,8 @@ describe('precedence', () => {
     ['a then b then c within 5s', '((a then b) then c within 5000ms)'],
     ['a before b or c', '((a before b) or c)'],
     ['no b within 30s after a and c', '((no b within 30000ms after a) and c)'],
-    ['count(a) >= 3 within 1.5h by job.ErrCount and b', '(count(a) >= 3 within 5400000ms by job.ErrCount and b)'],
-    ['count(a) >= 2 then b within 2d', '(count(a) >= 2 then b within 172800000ms)'],
+    ['count(a) >= 3 within 1.5h by job.ErrCount and b', '((count(a) >= 3 within 5400000ms by job.ErrCount) and b)'],
+    ['count(a) >= 2 then b within 2d', '((count(a) >= 2) then b within 172800000ms)'],
     ['no-subtasks and notable', '(no-subtasks and notable)'],
     ['a\n  and (b\n  or c)', '(a and (b or c))'],
   ])('%s', (text, expected) => expect(shape(text)).toBe(expected))
