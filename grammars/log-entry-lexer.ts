@@ -6,7 +6,7 @@ import { endOfJsonValue, endOfString } from './log-json.ts'
 
 const BRACKET_TIME = /\[(\d{4}[/-]\d\d[/-]\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|[+-]\d\d:?\d\d))?)\]/iy
 const BRACKET_LEVEL = /\[(debug|info|warn|warning|error|fatal|panic|dpanic|trace|crit|critical)\]/iy
-const BRACKET_CALLER = /\[(<unknown>|[\w./@+-]{1,200}\.[a-z]{1,8}:\d{1,9})\](?= |\[|$)/iy
+const BRACKET_CALLER = /\[(<unknown>|[\w./@+-]{1,200}\.[a-z]{1,8}:\d{1,9})\](?=\s|\[|$)/iy
 const PLAIN_TIME = /(\d{4}[/-]\d\d[/-]\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|[+-]\d\d:?\d\d))?) /iy
 const PLAIN_CALLER = /([\w./@+-]{1,200}\.[a-z]{1,8}:\d{1,9}): /iy
 const BARE_KEY = /[^=\]["]{0,200}=/y

@@ -14,8 +14,8 @@ class LogEntryParser extends EmbeddedActionsParser {
   readonly entry = this.RULE('entry', (): LogEntryTree => {
     let time: string | null = null
     let level: string | null = null
-    let caller: CallerTree | null = null
-    const fields: [string, string][] = []
+    let caller: Place = NOWHERE
+    const fields: FieldTree[] = []
     this.MANY(() => {
       this.OR([
         { ALT: () => (time = this.CONSUME(Time).image) },
@@ -26,20 +26,19 @@ class LogEntryParser extends EmbeddedActionsParser {
     })
     const message = unescapeText(this.CONSUME(Message).image)
     this.MANY1(() => fields.push(this.SUBRULE1(this.field)))
-    this.OPTION(() => fields.push(['', this.CONSUME(Rest).image]))
-    return { time, level, caller, message, fields }
+    this.OPTION(() => fields.push({ key: '', value: this.CONSUME(Rest).image }))
+    return { time, level, ...caller, message, fields }
   })
 
-  private readonly field = this.RULE('field', (): [string, string] => {
+  private readonly field = this.RULE('field', (): FieldTree => {
     const made = this.CONSUME(Field) as FieldToken
-    return this.ACTION(() => [unescapeText(made.payload.key), unescapeText(made.payload.value)])
+    return this.ACTION(() => ({ key: unescapeText(made.payload.key), value: unescapeText(made.payload.value) }))
   })
 }
 
-export interface CallerTree {
-  /** The file's own name, without folders; empty for `<unknown>`. */
-  readonly file: string
-  readonly line: number
+export interface FieldTree {
+  readonly key: string
+  readonly value: string
 }
 
 export interface LogEntryTree {
@@ -47,14 +46,20 @@ export interface LogEntryTree {
   readonly time: string | null
   /** As printed, in any case. */
   readonly level: string | null
-  readonly caller: CallerTree | null
+  /** The caller's file without folders, empty for `<unknown>`; null without a caller. */
+  readonly file: string | null
+  readonly line: number | null
   /** Unescaped; the layout of TiDB 2 and 3 has all its text here. */
   readonly message: string
   /** In order, duplicates kept, unescaped. What could not be read of a broken tail comes last, raw, with an empty key. */
-  readonly fields: readonly (readonly [key: string, value: string])[]
+  readonly fields: readonly FieldTree[]
 }
 
-function callerOf(image: string): CallerTree {
+type Place = Pick<LogEntryTree, 'file' | 'line'>
+
+const NOWHERE: Place = { file: null, line: null }
+
+function callerOf(image: string): Place {
   const colon = image.lastIndexOf(':')
   if (colon < 0) return { file: '', line: 0 }
   return { file: image.slice(image.lastIndexOf('/', colon) + 1, colon), line: Number(image.slice(colon + 1)) || 0 }

@@ -20,7 +20,10 @@ const TIME = String.raw`\d{4}[/-]\d\d[/-]\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(
 const LEVEL = 'debug|info|warn|warning|error|fatal|panic|dpanic|trace|crit|critical'
 const CALLER = String.raw`[\w./@+-]{1,200}\.[a-z]{1,8}:\d{1,9}`
 
-const UNIFIED = new RegExp(String.raw`\s*(?:\[(${TIME})\] ?)?(?:\[(${LEVEL})\] ?)?(?:\[(<unknown>|${CALLER})\](?= |\[|$) ?)?`, 'iy')
+const UNIFIED = new RegExp(
+  String.raw`\s*(?:\[(${TIME})\][ \t\r\n]*)?(?:\[(${LEVEL})\][ \t\r\n]*)?(?:\[(<unknown>|${CALLER})\](?=\s|\[|$))?`,
+  'iy',
+)
 const PLAIN = new RegExp(String.raw`\s*(${TIME}) (${CALLER}): \[(${LEVEL})\] ?`, 'iy')
 const JSON_HEAD =
   /\s*\{"level":"([A-Za-z]+)","(?:ts|time|timestamp)":(?:"([^"\\]*)"|([\d.eE+-]+))(?:,"(?:logger|name)":"[^"\\]*")?(?:,"caller":"([^"\\]*)")?(?:,"(?:func|function)":"[^"\\]*")?,"(?:msg|message)":"/y
