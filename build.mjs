@@ -1,3 +1,50 @@
+// Bundles the program into lib/. `--quick` leaves out what only the package needs: type declarations and the oclif manifest.
 import { execFileSync } from 'node:child_process'
-import { globSync } from 'fast-glob'
-import { rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { build } from 'esbuild'
+
+const quick = process.argv.includes('--quick')
+const root = import.meta.dirname
+const require = createRequire(import.meta.url)
+
+process.chdir(root)
+rmSync('lib', { recursive: true, force: true })
+
+await build({
+  entryPoints: [...sources('src/commands'), 'src/index.ts'].filter((path) => existsSync(path)),
+  outdir: 'lib',
+  outbase: 'src',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  // oclif's plugins load their own copy from node_modules: a second one in the bundle would not know them.
+  external: ['@oclif/*'],
+  chunkNames: 'chunks/[name]-[hash]',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  keepNames: true,
+  legalComments: 'linked',
+  // Dependencies in CommonJS ask for Node's own modules through require, which a module has not by itself.
+  banner: { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" },
+  logLevel: 'warning',
+})
+
+if (!quick) {
+  run(join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc'), '-p', 'tsconfig.types.json')
+  run(join(dirname(require.resolve('oclif/package.json')), 'bin', 'run.js'), 'manifest')
+}
+
+/** Every command and nothing else: each is an entry point, because oclif loads it by its path. */
+function sources(folder) {
+  return readdirSync(folder, { recursive: true })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => join(folder, name))
+}
+
+function run(script, ...args) {
+  execFileSync(process.execPath, [script, ...args], { stdio: ['ignore', 'ignore', 'inherit'] })
+}

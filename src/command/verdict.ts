@@ -1,0 +1,24 @@
+import { EXIT } from '../command.ts'
+import type { Report } from '../report/report.ts'
+
+/** Severities from the least to the gravest, as `--fail-on` takes them. */
+export const severities = ['info', 'low', 'medium', 'high', 'critical'] as const
+
+export type Severity = (typeof severities)[number]
+
+/** Problems that mean that an input was not read at all. */
+const NOT_READ: readonly string[] = ['unreadable', 'archive-unsupported']
+
+export interface Strictness {
+  /** Findings of this severity or graver give exit code 1; null: none does. */
+  readonly failOn: Severity | null
+  readonly exitZero: boolean
+}
+
+/** The exit code that a report gives: findings before unread input, because they hold whatever else the input would have shown. */
+export function exitOf(report: Report, { failOn, exitZero }: Strictness): number {
+  const grave = (severity: string): boolean => failOn !== null && severities.indexOf(severity as Severity) >= severities.indexOf(failOn)
+  if (!exitZero && report.findings.some((finding) => grave(finding.severity))) return EXIT.findings
+  const unread = report.coverage.problems.some((problem) => NOT_READ.includes(problem.code))
+  return report.status === 'inconclusive' || unread ? EXIT.unreadable : EXIT.clean
+}

@@ -1,0 +1,124 @@
+import { Args, Flags } from '@oclif/core'
+import { EXIT, TriageCommand } from '../command.ts'
+import { parseMoment } from '../command/moment.ts'
+import { type Output, pairOutputs } from '../command/outputs.ts'
+import { ProgressLine } from '../command/progress.ts'
+import { parseShare } from '../command/share.ts'
+import { exitOf, severities } from '../command/verdict.ts'
+import type { Instant } from '../entry/entry.ts'
+import { formats, reporters } from '../report/index.ts'
+import type { Report } from '../report/report.ts'
+
+export default class Analyze extends TriageCommand {
+  static override summary = 'Say what happened to the ADD INDEX in these logs: which job, where it left the path, which known bug, what to do.'
+  static override description =
+    'Reads files, folders, globs and archives (gzip, tar, zip, zstd, nested), or standard input: tidb.log files, Loki and Grafana exports, kubectl and CI output, pasted bug reports.'
+  static override examples = [
+    { description: 'One archive with the logs of all nodes', command: '<%= config.bin %> <%= command.id %> logs.tar.gz' },
+    { description: 'From a running cluster', command: 'kubectl logs tc-tidb-0 | <%= config.bin %> <%= command.id %>' },
+    {
+      description: 'Two hours of one job, as JSON for a program and as text for you',
+      command: "<%= config.bin %> <%= command.id %> ./logs --since '2025-01-07 18:00' --until '2025-01-07 20:00' --job 443 --format json --format terminal --output report.json",
+    },
+    { description: 'In CI: fail on anything grave', command: '<%= config.bin %> <%= command.id %> ./logs --fail-on high' },
+  ]
+
+  static override strict = false
+  static override args = {
+    paths: Args.string({ description: 'files, folders, globs, archives; - or nothing: standard input', required: false }),
+  }
+
+  static override flags = {
+    since: Flags.string({ helpGroup: 'SELECTION', description: "leave out what is older: '2025-01-07 18:00' (the log's clock, or with a zone), or back from now: 2h" }),
+    until: Flags.string({ helpGroup: 'SELECTION', description: 'leave out what is newer; the same layouts' }),
+    job: Flags.string({ helpGroup: 'SELECTION', description: 'only this DDL job, its tasks and subtasks' }),
+    node: Flags.string({ helpGroup: 'SELECTION', description: 'only the logs of this node' }),
+    format: Flags.option({ char: 'f', options: formats, multiple: true, multipleNonGreedy: true } as const)({
+      helpGroup: 'OUTPUT',
+      description: 'how to print the report; may be given several times',
+    }),
+    output: Flags.string({
+      char: 'o',
+      helpGroup: 'OUTPUT',
+      multiple: true,
+      multipleNonGreedy: true,
+      description: 'file for the report; the n-th --output takes the n-th --format, what has none goes to standard output',
+    }),
+    json: Flags.boolean({ helpGroup: 'OUTPUT', exclusive: ['format'], description: 'short for --format json' }),
+    color: Flags.boolean({ helpGroup: 'OUTPUT', allowNo: true, description: 'colours even in a pipe, or none at all; else as NO_COLOR and FORCE_COLOR say' }),
+    'fail-on': Flags.option({ options: severities })({ helpGroup: 'EXIT CODE', description: 'exit with 1 when a finding is this grave or graver' }),
+    'exit-zero': Flags.boolean({ helpGroup: 'EXIT CODE', description: 'findings never change the exit code' }),
+    'min-coverage': Flags.string({
+      helpGroup: 'EXIT CODE',
+      default: '10%',
+      description: "share of the lines that must be understood to call a log clean, '10%' or 0.1; below it the exit code is 3",
+    }),
+    signatures: Flags.string({ multiple: true, multipleNonGreedy: true, description: 'folder with signatures of your own, beside those that are built in' }),
+  }
+
+  async run(): Promise<void> {
+    const { argv, flags } = await this.parse(Analyze)
+    const paths = argv.length > 0 ? (argv as string[]) : ['-']
+    if (argv.length === 0 && process.stdin.isTTY) return this.explainUse()
+    const outputs = pairOutputs(flags.json ? ['json'] : (flags.format ?? []), flags.output ?? [])
+    const now = Date.now()
+    const window = {
+      since: flags.since === undefined ? null : parseMoment('--since', flags.since, now),
+      until: flags.until === undefined ? null : parseMoment('--until', flags.until, now),
+    }
+    const minCoverage = parseShare('--min-coverage', flags['min-coverage'])
+    const report = await this.examine(paths, { ...window, job: flags.job, node: flags.node, minCoverage, signatures: flags.signatures ?? [] })
+    await this.deliver(report, outputs, flags.color)
+    process.exitCode = exitOf(report, { failOn: flags['fail-on'] ?? null, exitZero: flags['exit-zero'] })
+  }
+
+  /** Nothing to read and nobody piping: help instead of a wait without end. */
+  private async explainUse(): Promise<void> {
+    await this.config.runCommand('help', [this.id ?? 'analyze'])
+    process.exitCode = EXIT.usage
+  }
+
+  private async examine(paths: readonly string[], asked: Asked): Promise<Report> {
+    const [{ triage }, { openSources }, { readSignatures }] = await Promise.all([
+      import('../triage.ts'),
+      import('../source/open.ts'),
+      import('../signature/load.ts'),
+    ])
+    const progress = this.progressLine()
+    const { signatures, job, node, ...rest } = asked
+    return triage({
+      ...rest,
+      ...(job === undefined ? {} : { job }),
+      ...(node === undefined ? {} : { node }),
+      sources: openSources(paths),
+      signatures: await readSignatures(signatures),
+      version: this.config.version,
+      ...(progress === null ? {} : { onProgress: (reading) => progress.show(reading) }),
+    })
+  }
+
+  /** Only where somebody watches: on a terminal, and not in CI. */
+  private progressLine(): ProgressLine | null {
+    if (!process.stderr.isTTY || process.env.CI) return null
+    const line = new ProgressLine((text) => process.stderr.write(text), process.stderr.columns ?? 80, () => performance.now())
+    this.beforeWriting = () => line.clear()
+    return line
+  }
+
+  private async deliver(report: Report, outputs: readonly Output[], color: boolean | undefined): Promise<void> {
+    for (const { format, path } of outputs) {
+      const reporter = await reporters[format]()
+      await this.write(path, reporter.print(report, this.lookOf(path, color)))
+    }
+  }
+}
+
+interface Asked {
+  readonly since: Instant | null
+  readonly until: Instant | null
+  readonly job: string | undefined
+  readonly node: string | undefined
+  readonly minCoverage: number
+  /** Folders. */
+  readonly signatures: readonly string[]
+}
