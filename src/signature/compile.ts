@@ -1,0 +1,142 @@
+import { type Condition, parseCondition } from '../../grammars/condition.ts'
+import type { Signature } from '../knowledge/contract.ts'
+import { nearest } from './nearest.ts'
+import { type Probe, probe } from './selection.ts'
+
+export interface CompiledCondition {
+  readonly tree: Condition
+  readonly confidence: 'high' | 'medium' | 'low'
+}
+
+/** A signature ready to be matched. */
+export interface CompiledSignature {
+  readonly signature: Signature
+  /** In the order in which they are tried. */
+  readonly conditions: readonly CompiledCondition[]
+  readonly probes: readonly Probe[]
+}
+
+/** What is wrong, and where: the keys that lead to it, and the offset into the text that stands there. */
+export interface CompileProblem {
+  readonly path: readonly (string | number)[]
+  readonly offset: number
+  readonly message: string
+}
+
+export type Compiled =
+  | { readonly ok: true; readonly compiled: CompiledSignature }
+  | { readonly ok: false; readonly problems: readonly CompileProblem[] }
+
+const countAtMost = 10_000
+
+/** Compiles a signature whose shape is right (schema.ts). Gives everything that is wrong with its conditions at once. */
+export function compile(signature: Signature): Compiled {
+  const texts = [
+    { path: ['condition'], text: signature.condition, confidence: 'high' as const },
+    ...(signature.weaker ?? []).map(({ condition, confidence }, i) => ({ path: ['weaker', i, 'condition'], text: condition, confidence })),
+  ]
+  const probes = Object.entries(signature.selections).map(([name, selection]) => probe(name, selection))
+  const problems: CompileProblem[] = []
+  const used = new Set<string>()
+  const conditions: CompiledCondition[] = []
+  for (const { path, text, confidence } of texts) {
+    const parsed = parseCondition(text)
+    if (parsed.ok) conditions.push({ tree: parsed.tree, confidence })
+    const faults = parsed.ok ? [...judge(parsed.tree, probes, used)] : parsed.problems
+    problems.push(...faults.map(({ offset, message }) => ({ path, offset, message })))
+  }
+  for (const { name } of conditions.length === texts.length ? probes : []) {
+    if (!used.has(name)) problems.push({ path: ['selections', name], offset: 0, message: `no condition uses the selection "${name}"` })
+  }
+  return problems.length ? { ok: false, problems } : { ok: true, compiled: { signature, conditions, probes } }
+}
+
+interface Fault {
+  readonly offset: number
+  readonly message: string
+}
+
+function* judge(tree: Condition, probes: readonly Probe[], used: Set<string>): Generator<Fault> {
+  const kinds = new Map(probes.map(({ name, on }) => [name, on]))
+  yield* judgePart(tree, kinds, used)
+  if (!needsHit(tree))
+    yield { offset: tree.offset, message: 'this condition holds although nothing was found: name a selection that must be there' }
+}
+
+function* judgePart(tree: Condition, kinds: ReadonlyMap<string, Probe['on']>, used: Set<string>): Generator<Fault> {
+  if (tree.kind === 'selection') {
+    used.add(tree.name)
+    if (!kinds.has(tree.name))
+      yield { offset: tree.offset, message: `there is no selection "${tree.name}"${meant(tree.name, kinds.keys())}` }
+    return
+  }
+  if (tree.kind === 'count' && (tree.least < 1 || tree.least > countAtMost)) {
+    yield { offset: tree.offset, message: `a count must be between 1 and ${countAtMost}` }
+  }
+  for (const part of parts(tree)) yield* judgePart(part, kinds, used)
+  for (const part of timedParts(tree)) {
+    const untimed = withoutMoment(part, kinds)
+    if (untimed)
+      yield {
+        offset: untimed.offset,
+        message: `"${tree.kind === 'missing' ? 'no' : tree.kind}" needs parts that happen at a time; this one does not`,
+      }
+  }
+}
+
+const meant = (word: string, known: Iterable<string>): string => {
+  const guess = nearest(word, known)
+  return guess === null ? '' : `; did you mean "${guess}"?`
+}
+
+function parts(tree: Condition): readonly Condition[] {
+  switch (tree.kind) {
+    case 'selection':
+      return []
+    case 'not':
+      return [tree.operand]
+    case 'and':
+    case 'or':
+      return tree.operands
+    case 'count':
+      return [tree.of]
+    case 'then':
+    case 'before':
+      return [tree.first, tree.second]
+    case 'missing':
+      return [tree.what, tree.after]
+  }
+}
+
+const timedParts = (tree: Condition): readonly Condition[] =>
+  tree.kind === 'then' || tree.kind === 'before' || tree.kind === 'missing' || tree.kind === 'count' ? parts(tree) : []
+
+/** The part that has no moments (watcher.ts), if any. */
+function withoutMoment(tree: Condition, kinds: ReadonlyMap<string, Probe['on']>): Condition | null {
+  if (tree.kind === 'selection') return kinds.get(tree.name) === 'history' ? tree : null
+  if (tree.kind === 'not' || tree.kind === 'missing') return tree
+  if (tree.kind !== 'and' && tree.kind !== 'or') return null
+  return tree.operands.map((operand) => withoutMoment(operand, kinds)).find((found) => found !== null) ?? null
+}
+
+/** Whether the condition can only hold when some selection was met. */
+function needsHit(tree: Condition): boolean {
+  switch (tree.kind) {
+    case 'not':
+      return false
+    case 'and':
+      return tree.operands.some(needsHit)
+    case 'or':
+      return tree.operands.every(needsHit)
+    default:
+      return true
+  }
+}
+
+/** The selections that a condition wants to be met; those under `not`, and what `no … after` misses, are left out. */
+export function wanted(tree: Condition): readonly string[] {
+  if (tree.kind === 'selection') return [tree.name]
+  if (tree.kind === 'not') return []
+  if (tree.kind === 'missing') return wanted(tree.after)
+  return [...new Set(parts(tree).flatMap(wanted))]
+}

@@ -1,0 +1,29 @@
+/**
+ * The known word that somebody may have meant.
+ * @returns the nearest of `known` by edits (at most a third of the word's length), or null
+ */
+export function nearest(word: string, known: Iterable<string>): string | null {
+  let best: string | null = null
+  let least = Math.max(1, Math.floor(word.length / 3)) + 1
+  for (const candidate of known) {
+    const edits = distance(word.toLowerCase(), candidate.toLowerCase())
+    if (edits < least) {
+      best = candidate
+      least = edits
+    }
+  }
+  return best
+}
+
+/** Levenshtein's, row by row. */
+function distance(a: string, b: string): number {
+  let above = Array.from({ length: b.length + 1 }, (_, j) => j)
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j++) {
+      row.push(Math.min(above[j]! + 1, row[j - 1]! + 1, above[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)))
+    }
+    above = row
+  }
+  return above[b.length]!
+}
