@@ -1,0 +1,81 @@
+/** A goroutine whose stack was printed before: only its head was kept. */
+export interface Repeat {
+  /** Number of its head among the lines, from 0. */
+  readonly at: number
+  /** Number of the head of the goroutine with the same stack. */
+  readonly like: number
+}
+
+export interface Folded {
+  /** Numbers of the lines that are worth parsing, ascending. */
+  readonly kept: readonly number[]
+  readonly repeats: readonly Repeat[]
+}
+
+/** Below this many lines, folding costs more than it saves. */
+const WORTH = 400
+
+/**
+ * Leaves out the goroutines of a dump whose stack (functions, files, lines, creator; not arguments, addresses or wait times) stood there before,
+ * so that a dump of 100,000 goroutines costs little more to parse than its dozen different stacks. Running ones are always kept.
+ * @param lines the report, one line each
+ */
+export function fold(lines: readonly string[]): Folded {
+  const kept: number[] = []
+  const repeats: Repeat[] = []
+  const seen = new Map<string, number>()
+  for (let i = 0; i < lines.length; ) {
+    const line = lines[i] ?? ''
+    if (lines.length < WORTH || !waits(line)) {
+      kept.push(i++)
+      continue
+    }
+    const { key, end } = stackKey(lines, i + 1)
+    const like = seen.get(key)
+    if (like === undefined) {
+      seen.set(key, i)
+      for (let k = i; k < end; k++) kept.push(k)
+    } else repeats.push({ at: i, like })
+    i = end
+  }
+  return { kept, repeats }
+}
+
+/** Whether the line is the head of a goroutine that does not run. */
+function waits(line: string): boolean {
+  return line.startsWith('goroutine ') && line.includes(' [') && !line.includes('[running') && !line.includes('[syscall') && line.trimEnd().endsWith(']:')
+}
+
+/** The stack under a head as one string, and the number of the first line that does not belong to it. */
+function stackKey(lines: readonly string[], from: number): { key: string; end: number } {
+  let key = ''
+  let end = from
+  for (; end < lines.length; end++) {
+    const part = keyPart(lines[end] ?? '')
+    if (part === null) break
+    key += part
+  }
+  return { key, end }
+}
+
+const TAB = 9
+const SPACE = 32
+const OPEN = '('
+
+/** What of a stack's line counts; null for a line that is none. */
+function keyPart(line: string): string | null {
+  const first = line.charCodeAt(0)
+  if (line.length === 0) return ''
+  if (first === TAB || first === SPACE) {
+    const end = line.indexOf(' +0x')
+    if (end > 0) return line.slice(0, end)
+    const bare = line.indexOf(' fp=0x')
+    return bare > 0 ? line.slice(0, bare) : line.trimEnd()
+  }
+  if (line.startsWith('created by ')) {
+    const by = line.lastIndexOf(' in goroutine ')
+    return by < 0 ? line : line.slice(0, by)
+  }
+  if (line.startsWith('...') && line.endsWith('...')) return '...'
+  return line.endsWith(')') ? line.slice(0, line.lastIndexOf(OPEN)) : null
+}
