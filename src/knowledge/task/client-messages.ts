@@ -1,0 +1,35 @@
+import type { Message } from '../contract.ts'
+
+/** What those who submit, await, pause, resume, cancel or alter a task print: the DDL worker, the session of an IMPORT INTO. */
+// biome-ignore format: one row, one line
+export const taskClientMessages: readonly Message[] = [
+  { text: 'task succeed, start to resume the ddl job', kind: 'task.resumed-as-succeeded', entity: 'task', level: 'INFO', files: ['index.go', 'backfilling_dist_executor.go'], fields: ['task-key'], shows: [{ machine: 'task', when: 'at', state: 'succeed' }], since: 'v7.4' },
+  { text: 'adjusted add-index task concurrency', kind: 'task.submitted', entity: 'task', level: 'INFO', files: ['index.go'], fields: ['worker-cnt', 'task-concurrency', 'task-key'], since: 'v7.4' },
+  { text: 'adjusted add-index task required slots', kind: 'task.submitted', entity: 'task', level: 'INFO', files: ['index.go'], fields: ['worker-cnt', 'required-slots', 'task-key'], since: '2025-H2' },
+  { text: 'pause task error', kind: 'task.pause-failed', entity: 'task', level: 'WARN', files: ['index.go'], fields: ['task_key', 'error'], since: 'v7.4' },
+  { text: 'cancel task error', kind: 'task.cancel-failed', entity: 'task', level: 'WARN', files: ['index.go'], fields: ['task_key', 'error'], since: 'v7.1' },
+  { text: 'cannot get task manager', kind: 'task.manager-missing', entity: 'task', level: 'WARN', files: ['index.go'], fields: ['task_key', 'error'], since: 'v7.1' },
+  { text: 'cannot get task', kind: 'task.not-found', entity: 'task', level: 'WARN', files: ['index.go'], fields: ['task_key', 'error'], since: 'v7.1' },
+  { text: 'cannot get subtask row count', kind: 'task.row-count-failed', entity: 'task', level: 'WARN', files: ['index.go'], fields: ['task_key', 'error'], since: 'v7.1' },
+  { text: 'modify task success', kind: 'task.modified', entity: 'task', level: 'INFO', files: ['index.go'], fields: ['jobID', 'taskID', 'oldConcurrency', 'newConcurrency', 'oldRequiredSlots', 'newRequiredSlots', 'oldBatchSize', 'newBatchSize', 'oldMaxWriteSpeed', 'newMaxWriteSpeed'], since: '~v8.5' },
+  { text: 'modify task failed', kind: 'task.modify-failed', entity: 'task', level: 'ERROR', files: ['index.go'], fields: ['jobID', 'taskID', 'error'], since: '~v8.5' },
+  { text: 'task not found, might already finished', kind: 'task.modify-target-missing', entity: 'task', level: 'INFO', files: ['index.go'], fields: ['jobID', 'taskID'], since: '~v8.5' },
+  { text: 'on modifying state', kind: 'task.modifying', entity: 'task', level: 'INFO', files: ['scheduler.go'], fields: ['param'], shows: [{ machine: 'task', when: 'at', state: 'modifying' }], since: '~v9.0' },
+  { text: 'task concurrency not changed, skip', kind: 'task.modify-unchanged', entity: 'task', level: 'INFO', files: ['scheduler.go'], fields: ['concurrency'], since: '~v9.0', until: '2025' },
+  { text: 'modify task concurrency', kind: 'task.slots-modified', entity: 'task', level: 'INFO', files: ['scheduler.go'], fields: ['from', 'to'], since: '~v9.0', until: '2025' },
+  { text: 'task required slots not changed, skip', kind: 'task.modify-unchanged', entity: 'task', level: 'INFO', files: ['scheduler.go'], fields: ['requiredSlots'], since: '2025-H2' },
+  { text: 'modify task required slots', kind: 'task.slots-modified', entity: 'task', level: 'INFO', files: ['scheduler.go'], fields: ['from', 'to'], since: '2025-H2' },
+  { text: 'modify task max-node-count', kind: 'task.node-limit-modified', entity: 'task', level: 'INFO', files: ['scheduler.go'], fields: ['from', 'to'], since: '2025-H2' },
+  { text: 'task max-node-count should be greater than 0, skip', kind: 'task.node-limit-invalid', entity: 'task', level: 'WARN', files: ['scheduler.go'], fields: [], since: '2025-H2' },
+  { text: 'modify task meta', kind: 'task.meta-modified', entity: 'task', level: 'INFO', files: ['scheduler.go'], fields: ['modifies'], since: '~v9.0' },
+  { text: 'met retryable error', kind: 'task.retryable-error', entity: 'task', level: 'WARN', files: ['handle.go', 'scheduler.go'], fields: ['retry-count', 'max-retry', 'error', 'task-id', 'task-key'], since: 'v7.5' },
+  { text: 'task reverted', kind: 'task.reverted', entity: 'task', level: 'ERROR', files: ['handle.go'], fields: ['task-id', 'error'], shows: [{ machine: 'task', when: 'at', state: 'reverted' }], since: 'v7.5' },
+  { text: 'task paused', kind: 'task.paused', entity: 'task', level: 'ERROR', files: ['handle.go'], fields: ['task-id'], shows: [{ machine: 'task', when: 'at', state: 'paused' }], since: 'v7.5' },
+  { text: 'cannot get task during waiting', kind: 'task.wait-failed', entity: 'task', level: 'ERROR', files: ['handle.go'], fields: ['task-id', 'error'], since: 'v7.5' },
+  { text: 'task not exist', kind: 'task.cancel-target-missing', entity: 'task', level: 'INFO', files: ['handle.go'], fields: ['taskKey'], since: 'v7.5' },
+  { text: 'task not pausable', kind: 'task.not-pausable', entity: 'task', level: 'INFO', files: ['handle.go'], fields: ['taskKey'], since: 'v7.5', note: 'also printed where the statement failed' },
+  { text: 'task not resumable', kind: 'task.not-resumable', entity: 'task', level: 'INFO', files: ['handle.go'], fields: ['taskKey'], since: 'v7.5', note: 'also printed where the statement failed; normal at each change of the DDL owner' },
+  { text: 'invalid modify type', kind: 'task.modify-invalid', entity: 'task', level: 'WARN', files: ['backfilling_dist_scheduler.go'], fields: ['taskId', 'modify'], since: '2025' },
+  { text: 'task state is not suitable for modifying, will retry later', kind: 'task.modify-not-suitable', entity: 'task', level: 'INFO', files: ['index.go'], fields: ['jobID', 'taskID', 'state'], shows: [{ machine: 'task', when: 'at', field: 'state' }], since: 'v8.5' },
+  { text: 'send size and row metering data start', kind: 'task.metering-sent', entity: 'task', level: 'INFO', files: ['handle.go'], fields: [], since: '2025-H2' },
+]
