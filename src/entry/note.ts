@@ -1,0 +1,31 @@
+import type { Note } from './entry.ts'
+import { JobReader } from './note-jobs.ts'
+import { VersionReader } from './note-version.ts'
+
+const NOTHING: readonly Note['note'][] = []
+/** Longer strays are no line that a person pasted from a client or a form. */
+const LONGEST = 20_000
+
+/**
+ * Reads the strays of one run of lines, in reading order, for what people paste around logs: versions and states of jobs.
+ * A line of prose gives nothing: each note needs the shape of a program's output, or of an answer to a question about the version.
+ * Fields of a job carry canonical names (`job.ID`, `job.State`, `table`, `query`); `now` is the time that a harness printed with it, without zone.
+ */
+export class NoteReader {
+  private readonly versions = new VersionReader()
+  private readonly jobs = new JobReader()
+
+  /** @returns the notes that this line completes; a block of several lines is told anew with each line that adds to it */
+  read(text: string): readonly Note['note'][] {
+    if (text.length > LONGEST) return NOTHING
+    if (text.includes('\\n')) return text.split(/\\n|\n/).flatMap((line) => this.line(line))
+    return this.line(text)
+  }
+
+  private line(text: string): readonly Note['note'][] {
+    const version = this.versions.read(text)
+    if (version) return [version]
+    const jobs = this.jobs.read(text)
+    return jobs.length === 0 ? NOTHING : jobs.map((fields) => ({ what: 'job', fields }))
+  }
+}
