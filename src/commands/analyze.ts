@@ -1,16 +1,18 @@
 import { Args, Flags } from '@oclif/core'
-import { EXIT, TriageCommand } from '../command.ts'
 import { parseMoment } from '../command/moment.ts'
 import { type Output, pairOutputs } from '../command/outputs.ts'
 import { ProgressLine } from '../command/progress.ts'
 import { parseShare } from '../command/share.ts'
 import { exitOf, severities } from '../command/verdict.ts'
+import { EXIT, TriageCommand } from '../command.ts'
 import type { Instant } from '../entry/entry.ts'
+import type { Signature } from '../knowledge/contract.ts'
 import { formats, reporters } from '../report/index.ts'
 import type { Report } from '../report/report.ts'
 
 export default class Analyze extends TriageCommand {
-  static override summary = 'Say what happened to the ADD INDEX in these logs: which job, where it left the path, which known bug, what to do.'
+  static override summary =
+    'Say what happened to the ADD INDEX in these logs: which job, where it left the path, which known bug, what to do.'
   static override description =
     'Reads files, folders, globs and archives (gzip, tar, zip, zstd, nested), or standard input: tidb.log files, Loki and Grafana exports, kubectl and CI output, pasted bug reports.'
   static override examples = [
@@ -18,7 +20,8 @@ export default class Analyze extends TriageCommand {
     { description: 'From a running cluster', command: 'kubectl logs tc-tidb-0 | <%= config.bin %> <%= command.id %>' },
     {
       description: 'Two hours of one job, as JSON for a program and as text for you',
-      command: "<%= config.bin %> <%= command.id %> ./logs --since '2025-01-07 18:00' --until '2025-01-07 20:00' --job 443 --format json --format terminal --output report.json",
+      command:
+        "<%= config.bin %> <%= command.id %> ./logs --since '2025-01-07 18:00' --until '2025-01-07 20:00' --job 443 --format json --format terminal --output report.json",
     },
     { description: 'In CI: fail on anything grave', command: '<%= config.bin %> <%= command.id %> ./logs --fail-on high' },
   ]
@@ -29,7 +32,10 @@ export default class Analyze extends TriageCommand {
   }
 
   static override flags = {
-    since: Flags.string({ helpGroup: 'SELECTION', description: "leave out what is older: '2025-01-07 18:00' (the log's clock, or with a zone), or back from now: 2h" }),
+    since: Flags.string({
+      helpGroup: 'SELECTION',
+      description: "leave out what is older: '2025-01-07 18:00' (the log's clock, or with a zone), or back from now: 2h",
+    }),
     until: Flags.string({ helpGroup: 'SELECTION', description: 'leave out what is newer; the same layouts' }),
     job: Flags.string({ helpGroup: 'SELECTION', description: 'only this DDL job, its tasks and subtasks' }),
     node: Flags.string({ helpGroup: 'SELECTION', description: 'only the logs of this node' }),
@@ -45,15 +51,26 @@ export default class Analyze extends TriageCommand {
       description: 'file for the report; the n-th --output takes the n-th --format, what has none goes to standard output',
     }),
     json: Flags.boolean({ helpGroup: 'OUTPUT', exclusive: ['format'], description: 'short for --format json' }),
-    color: Flags.boolean({ helpGroup: 'OUTPUT', allowNo: true, description: 'colours even in a pipe, or none at all; else as NO_COLOR and FORCE_COLOR say' }),
-    'fail-on': Flags.option({ options: severities })({ helpGroup: 'EXIT CODE', description: 'exit with 1 when a finding is this grave or graver' }),
+    color: Flags.boolean({
+      helpGroup: 'OUTPUT',
+      allowNo: true,
+      description: 'colours even in a pipe, or none at all; else as NO_COLOR and FORCE_COLOR say',
+    }),
+    'fail-on': Flags.option({ options: severities })({
+      helpGroup: 'EXIT CODE',
+      description: 'exit with 1 when a finding is this grave or graver',
+    }),
     'exit-zero': Flags.boolean({ helpGroup: 'EXIT CODE', description: 'findings never change the exit code' }),
     'min-coverage': Flags.string({
       helpGroup: 'EXIT CODE',
       default: '10%',
       description: "share of the lines that must be understood to call a log clean, '10%' or 0.1; below it the exit code is 3",
     }),
-    signatures: Flags.string({ multiple: true, multipleNonGreedy: true, description: 'folder with signatures of your own, beside those that are built in' }),
+    signatures: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      description: 'folder with signatures of your own, beside those that are built in',
+    }),
   }
 
   async run(): Promise<void> {
@@ -67,7 +84,13 @@ export default class Analyze extends TriageCommand {
       until: flags.until === undefined ? null : parseMoment('--until', flags.until, now),
     }
     const minCoverage = parseShare('--min-coverage', flags['min-coverage'])
-    const report = await this.examine(paths, { ...window, job: flags.job, node: flags.node, minCoverage, signatures: flags.signatures ?? [] })
+    const report = await this.examine(paths, {
+      ...window,
+      job: flags.job,
+      node: flags.node,
+      minCoverage,
+      signatures: flags.signatures ?? [],
+    })
     await this.deliver(report, outputs, flags.color)
     process.exitCode = exitOf(report, { failOn: flags['fail-on'] ?? null, exitZero: flags['exit-zero'] })
   }
@@ -79,11 +102,7 @@ export default class Analyze extends TriageCommand {
   }
 
   private async examine(paths: readonly string[], asked: Asked): Promise<Report> {
-    const [{ triage }, { openSources }, { readSignatures }] = await Promise.all([
-      import('../triage.ts'),
-      import('../source/open.ts'),
-      import('../signature/load.ts'),
-    ])
+    const [{ triage }, { openSources }] = await Promise.all([import('../triage.ts'), import('../source/open.ts')])
     const progress = this.progressLine()
     const { signatures, job, node, ...rest } = asked
     return triage({
@@ -91,16 +110,30 @@ export default class Analyze extends TriageCommand {
       ...(job === undefined ? {} : { job }),
       ...(node === undefined ? {} : { node }),
       sources: openSources(paths),
-      signatures: await readSignatures(signatures),
+      signatures: await this.catalogue(signatures),
       version: this.config.version,
       ...(progress === null ? {} : { onProgress: (reading) => progress.show(reading) }),
     })
   }
 
+  /** The built-in signatures and those of the folders; one of a person's own takes the place of a built-in one with its id. */
+  private async catalogue(folders: readonly string[]): Promise<readonly Signature[]> {
+    const { builtInSignatures } = await import('../signature/built-in.ts')
+    if (folders.length === 0) return builtInSignatures()
+    const { readSignatures } = await import('../signature/load.ts')
+    const own = readSignatures(folders)
+    const ids = new Set(own.map((signature) => signature.id))
+    return [...builtInSignatures().filter((signature) => !ids.has(signature.id)), ...own]
+  }
+
   /** Only where somebody watches: on a terminal, and not in CI. */
   private progressLine(): ProgressLine | null {
     if (!process.stderr.isTTY || process.env.CI) return null
-    const line = new ProgressLine((text) => process.stderr.write(text), process.stderr.columns ?? 80, () => performance.now())
+    const line = new ProgressLine(
+      (text) => process.stderr.write(text),
+      process.stderr.columns ?? 80,
+      () => performance.now(),
+    )
     this.beforeWriting = () => line.clear()
     return line
   }

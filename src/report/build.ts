@@ -5,7 +5,7 @@ import { buildEntities } from './build/entities.ts'
 import { buildFindings } from './build/findings.ts'
 import { buildCoverage, buildCrashes, buildNodes, buildSources } from './build/lists.ts'
 import { statusOf } from './build/status.ts'
-import type { Coverage, SourceSummary } from './coverage-input.ts'
+import type { CoverageInput, SourceSummary } from './coverage-input.ts'
 import type { Report } from './report.ts'
 import { wordSummary } from './wording/summary.ts'
 
@@ -13,7 +13,7 @@ export interface ReportInput {
   readonly replayed: Replayed
   readonly findings: readonly Finding[]
   readonly crashes: readonly Crash[]
-  readonly coverage: Coverage
+  readonly coverage: CoverageInput
   readonly sources: readonly SourceSummary[]
   /** Version of tidb-triage itself. */
   readonly version: string

@@ -2,7 +2,7 @@ import type { Instant } from '../entry/entry.ts'
 import type { Problem } from '../source/source.ts'
 
 /** What was read and understood in all; every line counts in exactly one of an entry, a Go report, a stray. */
-export interface Coverage {
+export interface CoverageInput {
   readonly bytes: number
   readonly lines: number
   readonly entries: number

@@ -25,7 +25,10 @@ const OCCURRENCE = new Set([
  */
 export function fingerprint(finding: Finding): string {
   const kinds = [...new Set(finding.entities.map((entity) => entity.kind))].sort(compareText)
-  const shape = Object.entries(finding.arguments)
+  const { fingerprint: stack, test } = finding.arguments
+  // A crash is known by its stack: its message and its places vary from build to build.
+  const telling = stack ? { stack, ...(test ? { test } : {}) } : finding.arguments
+  const shape = Object.entries(telling)
     .filter(([key]) => !OCCURRENCE.has(key))
     .map(([key, value]) => `${key}=${normalised(value)}`)
     .sort(compareText)

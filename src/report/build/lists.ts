@@ -1,6 +1,6 @@
 import type { Crash } from '../../event/event.ts'
 import type { NodeRecord } from '../../replay/history.ts'
-import type { Coverage, SourceSummary } from '../coverage-input.ts'
+import type { CoverageInput, SourceSummary } from '../coverage-input.ts'
 import { compareText, first } from '../order.ts'
 import type { Report, ReportCrash, ReportNode, ReportSource } from '../report.ts'
 import { compareTimes, isoTime } from '../time.ts'
@@ -8,7 +8,7 @@ import { wordProblem } from '../wording.ts'
 import type { Entities } from './entities.ts'
 
 /** What was read and judged. An entity counts as judged unless the log shows too little of it. */
-export function buildCoverage(coverage: Coverage, sources: number, entities: Entities): Report['coverage'] {
+export function buildCoverage(coverage: CoverageInput, sources: number, entities: Entities): Report['coverage'] {
   const all = [...entities.jobs, ...entities.tasks, ...entities.subtasks, ...entities.resources]
   const notJudgeable = all.filter((entity) => entity.verdict === 'not-judgeable').length
   const { bytes, lines, entries, goReports, strays, recognised, unrecognised } = coverage

@@ -1,6 +1,6 @@
 import type { Report } from '../report.ts'
 
-type Judged = Pick<Report, 'coverage' | 'crashes' | 'findings'>
+type Judged = Pick<Report, 'coverage' | 'findings'>
 
 /**
  * `findings` as soon as there is one; else `clean` only when something was judged and enough of the lines were understood,
@@ -8,10 +8,7 @@ type Judged = Pick<Report, 'coverage' | 'crashes' | 'findings'>
  */
 export function statusOf(report: Judged, minCoverage: number): Report['status'] {
   if (report.findings.length > 0) return 'findings'
-  const judged = report.coverage.entities.judged + report.crashes.length > 0
-  return judged && report.coverage.recognised + report.coverage.goReports > 0 && understoodShare(report.coverage) >= minCoverage
-    ? 'clean'
-    : 'inconclusive'
+  return report.coverage.entities.judged > 0 && understoodShare(report.coverage) >= minCoverage ? 'clean' : 'inconclusive'
 }
 
 /** Share of the lines, 0 to 1, that belong to an entry or a Go report. */

@@ -57,17 +57,22 @@ export class Canvas {
     }
   }
 
-  /** A table without frame; empty columns stay out. Cells are made printable; `head` is dimmed. */
+  /** A table without frame; empty columns stay out. Cells are made printable and no wider than half the terminal; `head` is dimmed. */
   table(head: readonly string[], rows: readonly (readonly string[])[], indent = 2): void {
     const used = head.map((_, column) => rows.some((row) => (row[column] ?? '') !== ''))
     const keep = <T>(row: readonly T[]): T[] => row.filter((_, column) => used[column])
     const table = new Table({
       chars: FRAMELESS,
       style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2, compact: true },
-      head: keep(head.map((cell) => this.paint.dim(cell))),
+      head: keep(head),
     })
     for (const row of rows) table.push(keep(row.map((cell) => this.fit(printable(cell), Math.max(24, Math.floor(this.width / 2))))))
-    for (const line of table.toString().split('\n')) this.lines.push((' '.repeat(indent) + line).trimEnd())
+    // Painted after cutting: a colour that is cut off before its end would run on.
+    const [first = '', ...rest] = table
+      .toString()
+      .split('\n')
+      .map((line) => this.fit(line, this.width - indent).trimEnd())
+    this.lines.push(' '.repeat(indent) + this.paint.dim(first), ...rest.map((line) => ' '.repeat(indent) + line))
   }
 
   private fit(text: string, width: number): string {

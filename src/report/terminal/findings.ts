@@ -1,6 +1,6 @@
 import type { Report, ReportFinding } from '../report.ts'
 import { readableTime } from '../time.ts'
-import { numbers, versionSentence } from '../wording/known-issue.ts'
+import { numbers } from '../wording/known-issue.ts'
 import { nameOf, times } from '../wording/names.ts'
 import type { Canvas } from './canvas.ts'
 import { severityStyle } from './severity.ts'
@@ -24,7 +24,7 @@ function drawFinding(finding: ReportFinding, number: number, report: Report, can
     [finding.severity.toUpperCase(), severityStyle(paint, finding.severity)],
     [finding.title, paint.bold],
   ])
-  canvas.line(facts(finding), 3, paint.dim)
+  canvas.paragraph(facts(finding), 3, paint.dim)
   for (const cause of finding.causedBy) {
     const at = report.findings.findIndex((candidate) => candidate.id === cause)
     if (at >= 0) canvas.line(`follows from ${at + 1}. ${report.findings[at]!.title}`, 3, paint.dim)
@@ -69,13 +69,23 @@ function drawEvidence(finding: ReportFinding, canvas: Canvas): void {
   if (more > 0) canvas.line(`and ${more} more; --format json lists them all`, 5, paint.dim)
 }
 
+const STATE = { affected: 'affected', 'should-be-fixed': 'said to be fixed', unknown: 'not known to be either' } as const
+
 function drawKnownIssue(finding: ReportFinding, canvas: Canvas): void {
   const known = finding.knownIssue
   if (known === null) return
   canvas.line('Known issue', 3, canvas.paint.cyan)
   canvas.table(
-    ['issue', 'fix', 'fixed in', 'this cluster'],
-    [[numbers(known.issues), numbers(known.pullRequests), known.fixedIn.join(', ') || 'no release known', versionSentence(known)]],
+    ['pingcap/tidb', 'fix', 'fixed in', 'version in the logs', 'which is'],
+    [
+      [
+        numbers(known.issues),
+        numbers(known.pullRequests),
+        known.fixedIn.join(', ') || 'no release known',
+        known.running ?? 'none found',
+        STATE[known.state],
+      ],
+    ],
     5,
   )
   if (known.affected !== '') canvas.paragraph(`Affected: ${known.affected}`, 5)

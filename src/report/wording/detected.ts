@@ -15,7 +15,8 @@ type Word = (finding: Finding, subject: string) => Wording
 export function unsignedWording(finding: Finding, kin: readonly EntityRef[]): Wording {
   const entity = finding.entities[0] ?? kin[0]
   const subject = entity ? nameOf(entity) : finding.nodes.length > 0 ? `node ${finding.nodes.join(', ')}` : 'the cluster'
-  return BY_KIND[finding.kind](finding, subject)
+  const wording = BY_KIND[finding.kind](finding, subject)
+  return finding.causedBy.length > 0 ? { ...wording, remedy: 'A consequence: it goes away with its cause.' } : wording
 }
 
 function argument(finding: Finding, name: string, otherwise = 'unknown'): string {

@@ -38,7 +38,10 @@ function inconclusive(report: Told): string {
   if (coverage.entries + coverage.goReports === 0) {
     return `No TiDB log line was found: ${read}, none of them in a layout that is known. Name the tidb.log files, unedited.`
   }
-  if (coverage.recognised + coverage.goReports === 0) {
+  if (report.crashes.length > 0 && coverage.recognised === 0) {
+    return `Only goroutine dumps were found (${read}): nothing in them is a failure by itself. Give the logs of the same time as well.`
+  }
+  if (coverage.recognised === 0) {
     return `Nothing about DDL was found: ${read}, but no message of an ADD INDEX among them. Give the logs of all tidb-servers for the time in question.`
   }
   return `Too little was understood to say that all is well: ${read}, ${coverage.recognised} recognised, ${coverage.entities.judged} entities judged. Give the logs of all tidb-servers for the time in question.`
