@@ -43,7 +43,13 @@ export function fold(lines: readonly string[]): Folded {
 
 /** Whether the line is the head of a goroutine that does not run. */
 function waits(line: string): boolean {
-  return line.startsWith('goroutine ') && line.includes(' [') && !line.includes('[running') && !line.includes('[syscall') && line.trimEnd().endsWith(']:')
+  return (
+    line.startsWith('goroutine ') &&
+    line.includes(' [') &&
+    !line.includes('[running') &&
+    !line.includes('[syscall') &&
+    line.trimEnd().endsWith(']:')
+  )
 }
 
 /** The stack under a head as one string, and the number of the first line that does not belong to it. */

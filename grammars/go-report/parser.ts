@@ -53,7 +53,11 @@ export class GoReportParser extends EmbeddedActionsParser {
 
   /** It runs on over lines of any shape, to the signal or the stacks; a call with its file ends it where a goroutine's head is lost. */
   private readonly message = this.RULE('message', (): void => {
-    const token = this.OR([{ ALT: () => this.CONSUME(t.Panic) }, { ALT: () => this.CONSUME(t.Fatal) }, { ALT: () => this.CONSUME(t.HttpPanic) }])
+    const token = this.OR([
+      { ALT: () => this.CONSUME(t.Panic) },
+      { ALT: () => this.CONSUME(t.Fatal) },
+      { ALT: () => this.CONSUME(t.HttpPanic) },
+    ])
     this.MANY({ GATE: () => !(this.LA(1).tokenType === t.Call && this.LA(2).tokenType === t.Place), DEF: () => this.CONSUME(t.Text) })
     this.ACTION(() => this.told(token))
   })
@@ -122,7 +126,11 @@ export class GoReportParser extends EmbeddedActionsParser {
   })
 
   private readonly race = this.RULE('race', (): void => {
-    const token = this.OR([{ ALT: () => this.CONSUME(t.Race) }, { ALT: () => this.CONSUME(t.Access) }, { ALT: () => this.CONSUME(t.RaceCreated) }])
+    const token = this.OR([
+      { ALT: () => this.CONSUME(t.Race) },
+      { ALT: () => this.CONSUME(t.Access) },
+      { ALT: () => this.CONSUME(t.RaceCreated) },
+    ])
     this.ACTION(() => this.tree.race(token.image, at(token)))
     this.SUBRULE(this.stack)
   })
@@ -131,10 +139,7 @@ export class GoReportParser extends EmbeddedActionsParser {
     const head = this.CONSUME(t.Profile)
     this.ACTION(() => this.tree.profile(at(head), Number(/\d+/.exec(head.image)?.[0])))
     this.MANY(() =>
-      this.OR([
-        { ALT: () => this.bucket(this.CONSUME(t.ProfileBucket)) },
-        { ALT: () => this.profiled(this.CONSUME(t.ProfileFrame)) },
-      ]),
+      this.OR([{ ALT: () => this.bucket(this.CONSUME(t.ProfileBucket)) }, { ALT: () => this.profiled(this.CONSUME(t.ProfileFrame)) }]),
     )
   })
 

@@ -6,7 +6,11 @@ import { createToken, Lexer, type TokenType } from 'chevrotain'
  */
 
 /** First characters for patterns that may begin with anything: all of Latin-1 and one of each of the lexer's 255-wide buckets above. */
-const ANYTHING: number[] = [...Array.from({ length: 256 }, (_, code) => code), ...Array.from({ length: 257 }, (_, i) => 256 + i * 255), 0xffff]
+const ANYTHING: number[] = [
+  ...Array.from({ length: 256 }, (_, code) => code),
+  ...Array.from({ length: 257 }, (_, i) => 256 + i * 255),
+  0xffff,
+]
 
 /** Lines that may stand inside a panic's message: all but those that say where the message ends. */
 export const Text = createToken({ name: 'Text', pattern: Lexer.NA })

@@ -1,0 +1,45 @@
+import type { Entry, Field, GoReportText } from './entry.ts'
+
+/** Fields that hold the stack of a goroutine, or of all, when TiDB logs a panic that it recovered; their spellings differ by era and caller. */
+const STACK_FIELDS = new Set(['stack', 'stack trace', 'stacktrace', 'stacks', 'goroutines', 'buffer', 'backtrace', 'trace'])
+
+/** Fields that hold what was recovered, the surest first. */
+const MESSAGE_FIELDS = ['r', 'recover', 'recovered', 'panic', 'err', 'error']
+
+/** Fields that only a recovered panic has. */
+const RECOVER_FIELDS = new Set(['r', 'recover', 'recovered', 'panic'])
+
+/**
+ * The Go report inside an entry's field. Most stacks in logs are those of plain errors: a field counts only when it has a panic's own words
+ * or frames, or the entry says that something was recovered.
+ * @returns null when the entry holds none; else the field's lines, all at the entry's line
+ */
+export function embeddedReport(entry: Entry): GoReportText | null {
+  const field = entry.fields.find((it) => STACK_FIELDS.has(it.key) && isPanic(it, entry))
+  if (!field) return null
+  const lines = field.value.replaceAll('\r', '').split('\n')
+  const at = lines.map(() => entry.where.line)
+  return { kind: 'go-report', where: entry.where, origin: entry.origin, time: entry.time, lines, at, embeddedIn: entry }
+}
+
+/** What an entry says was recovered: `send on closed channel`; null when it does not say. */
+export function recoveredMessage(entry: Entry): string | null {
+  for (const key of MESSAGE_FIELDS) {
+    const value = entry.fields.find((field) => field.key === key)?.value
+    if (value) return value
+  }
+  return null
+}
+
+/** Words that stand at the start of a line in a crash and in no error's stack. */
+const CRASH_WORDS =
+  /^[ \t]*(?:panic: |fatal error: |WARNING: DATA RACE|SIG[A-Z]+: |goroutine profile: total \d|--- FAIL: )|found unexpected goroutines:/m
+/** Frames in which Go raises a panic. */
+const PANIC_FRAMES = /^(?:panic\(|runtime\.gopanic|runtime\.sigpanic)/m
+const ANY_STACK = /^(?:goroutine \d+ |[ \t]+\S.*\.(?:go|s):\d)/m
+
+function isPanic(field: Field, entry: Entry): boolean {
+  if (PANIC_FRAMES.test(field.value) || CRASH_WORDS.test(field.value)) return true
+  const says = entry.fields.some((it) => RECOVER_FIELDS.has(it.key)) || /panic/i.test(entry.message)
+  return says && ANY_STACK.test(field.value)
+}

@@ -1,0 +1,87 @@
+import type { GoGoroutine, GoHead, GoReportPart } from '../../grammars/go-report/tree.ts'
+import type { Crash } from './event.ts'
+
+export interface Cause {
+  readonly kind: Crash['kind']
+  /** Null where the text was cut above it. */
+  readonly message: string | null
+  /** Null where no goroutine crashed (a deadlock, a dump). */
+  readonly crashing: GoGoroutine | null
+  /** Panics that followed while the first one was on its way up. */
+  readonly later: readonly string[]
+}
+
+/** Longer messages are cut: some panic with a whole dump in their text. */
+const MESSAGE_LIMIT = 16_384
+
+/** Stacks that a program asks for itself begin with one of these. */
+const ASKED_FOR = ['runtime/debug.Stack', 'runtime/debug.PrintStack', 'runtime/pprof.writeGoroutineStacks', 'runtime.Stack']
+
+/**
+ * What happened, out of what was said above the stacks; where nothing was, out of the stacks.
+ * @param part one crash or dump of a report, not a race
+ * @returns null when there is nothing to tell
+ */
+export function causeOf(part: GoReportPart): Cause | null {
+  const [head, ...later] = part.heads.filter((it) => it.kind !== 'note')
+  if (part.profile) return { kind: 'dump', message: `goroutine profile: total ${part.profile.total}`, crashing: null, later: [] }
+  // goleak calls what it prints a leak; it is a dump of those goroutines that were left
+  if (part.leak) return { kind: 'dump', message: 'found unexpected goroutines', crashing: null, later: [] }
+  if (head) return told(head, later, part)
+  return part.goroutines.length ? untold(part) : null
+}
+
+function told(head: GoHead, later: readonly GoHead[], part: GoReportPart): Cause {
+  const kind = kindOf(head, part)
+  const silent = kind === 'dump' || kind === 'deadlock'
+  const others = later.filter((it) => it.text !== head.text).map((it) => limit(it.text))
+  return { kind, message: limit(messageOf(head, kind)), crashing: silent ? null : crashingOf(part), later: others }
+}
+
+function kindOf(head: GoHead, part: GoReportPart): Cause['kind'] {
+  if (head.kind === 'killed')
+    return head.text.startsWith('SIGQUIT') || (head.text.startsWith('SIGABRT') && !inForeignCode(part)) ? 'dump' : 'fatal'
+  if (head.kind === 'fatal') return head.text.includes('deadlock!') ? 'deadlock' : 'fatal'
+  return head.kind === 'panic' && head.text.startsWith('test timed out after ') ? 'timeout' : 'panic'
+}
+
+/** An abort() in C code, and not one that somebody sent. */
+function inForeignCode(part: GoReportPart): boolean {
+  return part.goroutines.some(({ stack }) => stack.frames.slice(0, 3).some(({ func }) => func === 'runtime.cgocall'))
+}
+
+function messageOf(head: GoHead, kind: Cause['kind']): string {
+  if (kind === 'timeout') return head.text.split('\n', 1)[0] ?? ''
+  if (head.kind !== 'http') return head.text
+  const colon = head.text.indexOf(': ')
+  return colon < 0 ? head.text : head.text.slice(colon + 2)
+}
+
+/** Names of the tests that a timeout says were running. */
+export function runningTests(part: GoReportPart): readonly string[] {
+  const lines = part.heads.flatMap((head) => (head.text.startsWith('test timed out after ') ? head.text.split('\n') : []))
+  const from = lines.findIndex((line) => line.trim() === 'running tests:')
+  if (from < 0) return []
+  return lines.slice(from + 1).flatMap((line) => /^\s*(\S+) \([^)]*\)$/.exec(line)?.[1] ?? [])
+}
+
+/** Go prints the goroutine that crashed first, but for g0, on which it handles signals. */
+function crashingOf(part: GoReportPart): GoGoroutine | null {
+  const runs = part.goroutines.find(({ id, state }) => id !== '0' && /^(?:running|syscall)/.test(state))
+  return runs ?? part.goroutines[0] ?? null
+}
+
+/** A single running goroutine without a word above it is a panic that was cut; several are a dump, unless the first one panics. */
+function untold(part: GoReportPart): Cause {
+  const [first] = part.goroutines
+  const top = first?.stack.frames[0]?.func ?? ''
+  const panics = first?.stack.frames.some(({ func }) => func === 'panic' || func === 'runtime.gopanic') ?? false
+  const alone =
+    part.goroutines.length === 1 && (first?.id === null || first?.state.startsWith('running') === true) && !ASKED_FOR.includes(top)
+  if (first && (part.signal || panics || alone)) return { kind: 'panic', message: null, crashing: first, later: [] }
+  return { kind: 'dump', message: null, crashing: null, later: [] }
+}
+
+function limit(text: string): string {
+  return text.length > MESSAGE_LIMIT ? `${text.slice(0, MESSAGE_LIMIT)}…` : text
+}

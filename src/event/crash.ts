@@ -1,0 +1,79 @@
+import { parseGoReport } from '../../grammars/go-report/index.ts'
+import type { GoReportPart, GoStack } from '../../grammars/go-report/tree.ts'
+import { recoveredMessage } from '../entry/embedded.ts'
+import type { GoReportText } from '../entry/entry.ts'
+import type { BlameLists } from '../knowledge/contract.ts'
+import { frameToBlame } from './blame.ts'
+import { buckets, toFrame } from './bucket.ts'
+import { baseOf, type CrashBase } from './crash-base.ts'
+import { type Cause, causeOf } from './crash-cause.ts'
+import { fingerprint } from './crash-fingerprint.ts'
+import { nilArguments, nilHint } from './crash-hints.ts'
+import { buildRace } from './crash-race.ts'
+import type { Bucket, Crash } from './event.ts'
+
+export interface ReadReport {
+  readonly crashes: readonly Crash[]
+  /** Tests that the report says failed, also when nothing crashed. */
+  readonly failedTests: readonly string[]
+}
+
+/**
+ * @param report lines of one Go report; several crashes in it are told apart
+ * @param blame which frames can be blamed
+ * @returns in the order of the text; none when the lines hold no report after all
+ */
+export function buildCrashes(report: GoReportText, blame: BlameLists): readonly Crash[] {
+  return readReport(report, blame).crashes
+}
+
+/** As `buildCrashes`, with the tests that the text says failed. */
+export function readReport(report: GoReportText, blame: BlameLists): ReadReport {
+  const parsed = parseGoReport(report.lines)
+  if (!parsed.ok) return { crashes: [], failedTests: [] }
+  const { tree } = parsed
+  const crashes = tree.parts.flatMap((part, i): Crash[] => {
+    const base = baseOf(report, tree, i)
+    const crash = part.race ? buildRace(part.race, base, blame) : build(part, base, report, blame)
+    return crash ? [crash] : []
+  })
+  return { crashes, failedTests: tree.failed }
+}
+
+function build(part: GoReportPart, base: CrashBase, report: GoReportText, blame: BlameLists): Crash | null {
+  const found = causeOf(part)
+  if (!found) return null
+  const cause = { ...found, message: found.message ?? (report.embeddedIn ? recoveredMessage(report.embeddedIn) : null) }
+  const stack = cause.crashing?.stack ?? null
+  const frames = stack?.frames.map(toFrame) ?? []
+  const root = frameToBlame(frames, blame)
+  const nils = nilArguments({ ...cause, signal: part.signal }, frames, blame)
+  const groups = part.profile ? profileBuckets(part.profile) : buckets(part.goroutines, cause.crashing)
+  return {
+    ...base,
+    kind: cause.kind,
+    message: cause.message,
+    signal: part.signal,
+    goroutine: cause.crashing?.id ? { id: cause.crashing.id, state: cause.crashing.state } : null,
+    goroutines: part.profile?.total ?? part.goroutines.length,
+    frames,
+    rootFrame: root && { func: root.func, package: root.package, file: root.file, line: root.line },
+    hints: [...nils.map(nilHint), ...cause.later.map((text) => `panicked again on the way up: ${text}`)],
+    nilArguments: nils,
+    createdBy: stack?.createdBy ?? null,
+    buckets: groups,
+    complete: isComplete(cause, part, stack),
+    fingerprint: fingerprint(frames.length ? [frames] : groups.map((group) => group.frames), blame),
+  }
+}
+
+function profileBuckets(profile: NonNullable<GoReportPart['profile']>): readonly Bucket[] {
+  return profile.buckets.map(({ count, stack }) => ({ count, state: '', frames: stack.frames.map(toFrame), ids: [] }))
+}
+
+/** Whether both ends are there: a cause (a dump needs none), and a file under the last function of every stack. */
+function isComplete(cause: Cause, part: GoReportPart, crashing: GoStack | null): boolean {
+  if (cause.kind !== 'dump' && (cause.message === null || (cause.kind !== 'deadlock' && !crashing?.frames.length))) return false
+  if (part.goroutines.some((goroutine) => goroutine.id === null) && !part.heads.length && cause.message === null) return false
+  return part.goroutines.every(({ stack }) => stack.frames.at(-1)?.file !== '' && stack.createdBy?.file !== '')
+}
