@@ -1,0 +1,179 @@
+import type { Instant } from '../entry/entry.ts'
+import type { EntityRef, Event } from '../event/event.ts'
+import { compareTimes, type Detection, type DetectLimits, mergeLoops } from './detection.ts'
+import { compareRefs, type Kinship } from './kinship.ts'
+
+interface Run {
+  readonly entity: EntityRef
+  readonly node: string | null
+  readonly kind: string
+  readonly error: string
+  readonly cause: string
+  readonly head: Event[]
+  readonly tail: Event[]
+  count: number
+  epoch: number
+  /** Times of the last few, for the storm's window; as many as its count asks for. */
+  readonly times: number[]
+  stormed: boolean
+  retries: number | null
+}
+
+const SAMPLES = 2
+const MOST_RUNS = 20_000
+const ERROR_LENGTH = 300
+
+/** Finds repetition without progress. Needs no signature: it knows kinds, errors and limits only as data. */
+export class Detectors {
+  private readonly runs = new Map<string, Run>()
+  private readonly found = new Map<string, Detection[]>()
+  /** Counts the signs of progress of each entity. */
+  private readonly epochs = new Map<string, number>()
+  private readonly progress = new Map<string, string>()
+  private readonly benignKinds: ReadonlySet<string>
+
+  constructor(private readonly limits: DetectLimits) {
+    this.benignKinds = new Set(limits.benignKinds)
+  }
+
+  /**
+   * Takes in an event.
+   * @param changed whether the line moved an entity of its to another state
+   * @param kinship knows whose part an entity is: progress of a part is progress of the whole
+   */
+  see(event: Event, changed: boolean, kinship: Kinship): void {
+    const { entity } = event
+    if (entity === null) return
+    if (changed || this.progressed(event, entity)) for (const ref of [entity, ...kinship.eldersOf(entity)]) this.advance(ref)
+    const error = this.errorOf(event)
+    if (error === null || event.inferred.includes(entity.kind)) return
+    this.repeat(event, entity, error)
+  }
+
+  /** All detections, by kind and entity; several kinds of line of one loop are one. */
+  close(): Detection[] {
+    for (const run of this.runs.values()) this.finish(run)
+    const merged = [...this.found.values()].flatMap(mergeLoops)
+    return merged.sort((a, b) => (a.kind === b.kind ? compareRefs(a.entity, b.entity) || compareTimes(a, b) : a.kind < b.kind ? -1 : 1))
+  }
+
+  private progressed(event: Event, entity: EntityRef): boolean {
+    let moved = false
+    for (const field of this.limits.progressFields) {
+      const value = event.fields[field]
+      if (value === undefined || value === '') continue
+      const key = `${entity.kind} ${entity.id} ${field}`
+      const before = this.progress.get(key)
+      if (before !== value) this.progress.set(key, value)
+      moved ||= before !== undefined && before !== value
+    }
+    return moved
+  }
+
+  private advance(ref: EntityRef): void {
+    const key = `${ref.kind} ${ref.id}`
+    this.epochs.set(key, (this.epochs.get(key) ?? 0) + 1)
+  }
+
+  /** @returns the error that the line carries, empty for a WARN or worse without one, null when it is no error */
+  private errorOf(event: Event): string | null {
+    if (event.row === null || this.benignKinds.has(event.kind)) return null
+    const error = this.limits.errorFields.map((field) => event.fields[field] ?? '').find((it) => it !== '' && it !== '<nil>')
+    if (error === undefined) return event.level === 'ERROR' || event.level === 'FATAL' || event.level === 'WARN' ? '' : null
+    return this.limits.benignErrors.some((text) => error.includes(text)) ? null : error
+  }
+
+  private repeat(event: Event, entity: EntityRef, error: string): void {
+    const cause = withoutNumbers(error.slice(0, ERROR_LENGTH))
+    const others = Object.entries(event.ids).map(([kind, id]) => `${kind}=${id}`)
+    const key = [event.kind, entity.kind, entity.id, event.node ?? event.where.source, ...others.sort(), cause].join('\n')
+    const epoch = this.epochs.get(`${entity.kind} ${entity.id}`) ?? 0
+    let run = this.runs.get(key)
+    if (run !== undefined && (run.epoch !== epoch || this.paused(run, event))) {
+      this.finish(run)
+      run = undefined
+    }
+    if (run === undefined) {
+      run = newRun(event, entity, error, cause, epoch)
+      this.runs.delete(key)
+      if (this.runs.size >= MOST_RUNS) this.dropOldest()
+      this.runs.set(key, run)
+    }
+    this.count(run, event)
+  }
+
+  private count(run: Run, event: Event): void {
+    run.count++
+    if (run.head.length < SAMPLES) run.head.push(event)
+    else run.tail.push(event)
+    if (run.tail.length > SAMPLES) run.tail.shift()
+    const retries = Number(event.fields[this.limits.retries.field] ?? Number.NaN)
+    if (Number.isInteger(retries)) run.retries = retries
+    if (event.time === null || run.stormed) return
+    run.times.push(event.time.ms)
+    if (run.times.length > this.limits.storm.count) run.times.shift()
+    run.stormed = run.times.length >= this.limits.storm.count && event.time.ms - (run.times[0] as number) <= this.limits.storm.withinMs
+    if (run.stormed) run.times.length = 0
+  }
+
+  private paused(run: Run, event: Event): boolean {
+    const last = run.tail.at(-1) ?? run.head.at(-1)
+    return (event.time?.ms ?? Number.NaN) - (last?.time?.ms ?? Number.NaN) > this.limits.livelock.pauseMs
+  }
+
+  private finish(run: Run): void {
+    const { livelock } = this.limits
+    const first = run.head[0]?.time ?? null
+    const last = (run.tail.at(-1) ?? run.head.at(-1))?.time ?? null
+    const span = first === null || last === null ? livelock.spanMs : last.ms - first.ms
+    if (run.count >= livelock.count && span >= livelock.spanMs) this.keep('livelock', run, first, last)
+    else if (run.stormed) this.keep('retry-storm', run, first, last)
+  }
+
+  private keep(kind: Detection['kind'], run: Run, first: Instant | null, last: Instant | null): void {
+    const key = `${kind}\n${run.entity.kind}\n${run.entity.id}\n${run.cause}`
+    const list = this.found.get(key) ?? []
+    this.found.set(key, list)
+    list.push({
+      kind,
+      entity: run.entity,
+      nodes: run.node === null ? [] : [run.node],
+      events: [run.kind],
+      error: run.error.slice(0, ERROR_LENGTH),
+      count: run.count,
+      first,
+      last,
+      periodMs: first === null || last === null ? null : (last.ms - first.ms) / (run.count - 1),
+      retriesLeft: run.retries === null ? null : Math.max(0, this.limits.retries.limit - run.retries),
+      samples: [...run.head, ...run.tail],
+    })
+  }
+
+  private dropOldest(): void {
+    const [key, run] = this.runs.entries().next().value as [string, Run]
+    this.finish(run)
+    this.runs.delete(key)
+  }
+}
+
+function newRun(event: Event, entity: EntityRef, error: string, cause: string, epoch: number): Run {
+  return {
+    entity,
+    node: event.node,
+    kind: event.kind,
+    error,
+    cause,
+    head: [],
+    tail: [],
+    count: 0,
+    epoch,
+    times: [],
+    stormed: false,
+    retries: null,
+  }
+}
+
+/** Times, counts, addresses and ids differ between two tellings of one error; what is left is the error. */
+function withoutNumbers(text: string): string {
+  return text.replace(/0x[0-9a-f]+|[0-9]+/gi, '#')
+}

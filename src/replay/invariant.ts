@@ -1,0 +1,119 @@
+import type { Instant } from '../entry/entry.ts'
+import type { Event } from '../event/event.ts'
+import type { Invariant, Subject } from '../knowledge/contract.ts'
+import type { Coverage } from './coverage.ts'
+import type { Breach } from './history.ts'
+import { exclusiveRule } from './invariant/exclusive.ts'
+import { followedWithinRule } from './invariant/followed-within.ts'
+import { monotoneRule } from './invariant/monotone.ts'
+import { neverAfterRule } from './invariant/never-after.ts'
+import { pairRule } from './invariant/pair.ts'
+import { excusable, keyOf, type Rule, type Suspicion } from './invariant/rule.ts'
+import { compareRefs } from './kinship.ts'
+import { nodeKey } from './node-kinds.ts'
+
+interface AtWork {
+  readonly rule: Rule
+  /** Whether the same id on two nodes is two instances. */
+  readonly perNode: boolean
+}
+
+interface Suspected {
+  suspicions: Suspicion[]
+  count: number
+}
+
+/** Suspicions kept for one instance: whether they stand is known only at the end. */
+const KEPT = 8
+const MOST_INSTANCES = 10_000
+
+/** The rules over events that are no transition. */
+export class Invariants {
+  private readonly byKind = new Map<string, AtWork[]>()
+  private readonly rules: AtWork[] = []
+  private readonly suspected = new Map<string, Suspected>()
+  private readonly shown = new Map<string, Set<string>>()
+
+  constructor(subjects: readonly Subject[], skewMs: number) {
+    for (const subject of subjects)
+      for (const invariant of subject.invariants) {
+        const perNode = subject.scope === 'node' && invariant.rule !== 'exclusive'
+        const atWork = { rule: this.put(invariant, skewMs), perNode }
+        this.rules.push(atWork)
+        for (const kind of atWork.rule.kinds) this.byKind.set(kind, [...(this.byKind.get(kind) ?? []), atWork])
+      }
+  }
+
+  see(event: Event): void {
+    const atWork = this.byKind.get(event.kind)
+    if (atWork === undefined) return
+    this.show(event)
+    const node = nodeKey(event)
+    for (const { rule, perNode } of atWork) {
+      const guessed = rule.invariant.per.some((part) => event.inferred.includes(part as (typeof event.inferred)[number]))
+      const key = guessed ? null : keyOf(rule.invariant, event, perNode ? node : null)
+      rule.see(event, key, node)
+    }
+  }
+
+  /** A process began anew, or ended. */
+  restart(node: string): void {
+    for (const { rule } of this.rules) rule.restart(node)
+  }
+
+  /** Breaches by rule and entity. A rule whose instance is suspected again and again is one breach with a count. */
+  close(coverage: Coverage, lastSeen: (node: string) => Instant | null): Breach[] {
+    for (const { rule } of this.rules) rule.close(lastSeen)
+    const breaches: Breach[] = []
+    for (const { suspicions, count } of this.suspected.values()) {
+      const stand = suspicions.filter((it) => !excusable(it, coverage, (source, kind) => this.shown.get(source)?.has(kind) === true))
+      const [first] = stand
+      if (first === undefined) continue
+      const events = [...new Set(stand.flatMap((it) => it.events))].slice(0, KEPT)
+      breaches.push({
+        invariant: first.invariant,
+        entity: first.entity,
+        events,
+        count: stand.length === suspicions.length ? count : stand.length,
+      })
+    }
+    return breaches.sort(compareBreaches)
+  }
+
+  private put(invariant: Invariant, skewMs: number): Rule {
+    const suspect = (suspicion: Suspicion) => this.suspect(suspicion)
+    switch (invariant.rule) {
+      case 'pair':
+        return pairRule(invariant, suspect)
+      case 'monotone':
+        return monotoneRule(invariant, suspect)
+      case 'exclusive':
+        return exclusiveRule(invariant, suspect)
+      case 'never-after':
+        return neverAfterRule(invariant, suspect, skewMs)
+      case 'followed-within':
+        return followedWithinRule(invariant, suspect)
+    }
+  }
+
+  private suspect(suspicion: Suspicion): void {
+    const key = `${suspicion.invariant.id}\n${suspicion.key}`
+    const known = this.suspected.get(key)
+    if (known !== undefined) {
+      known.count++
+      if (known.suspicions.length < KEPT) known.suspicions.push(suspicion)
+    } else if (this.suspected.size < MOST_INSTANCES) this.suspected.set(key, { suspicions: [suspicion], count: 1 })
+  }
+
+  private show(event: Event): void {
+    const kinds = this.shown.get(event.where.source)
+    if (kinds === undefined) this.shown.set(event.where.source, new Set([event.kind]))
+    else kinds.add(event.kind)
+  }
+}
+
+function compareBreaches(a: Breach, b: Breach): number {
+  if (a.invariant.id !== b.invariant.id) return a.invariant.id < b.invariant.id ? -1 : 1
+  if (a.entity === null || b.entity === null) return a.entity === b.entity ? 0 : a.entity === null ? -1 : 1
+  return compareRefs(a.entity, b.entity)
+}

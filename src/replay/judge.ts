@@ -1,0 +1,92 @@
+import type { Instant } from '../entry/entry.ts'
+import type { Coverage } from './coverage.ts'
+import type { Fault } from './fault.ts'
+import type { Follower } from './follow.ts'
+import type { Assumption, History, Verdict, Violation } from './history.ts'
+import type { Edge, Machine } from './machine.ts'
+
+/**
+ * The verdict on one followed entity, now that it is known what the logs could have shown.
+ * A fault that an unseen owner change or loss of a node would explain stands only where such a thing would have been seen.
+ * @param kinJudged whether an entity of its kin was judged: then one sighting is enough, being part of a story that holds together
+ */
+export function judge(follower: Follower, coverage: Coverage, kinJudged: boolean): History {
+  const { machine, entity, node } = follower
+  const stands = follower.faults.all.filter((fault) => fault.excuse.length === 0 || coverage.complete(fault.since, fault.event.time))
+  const excused = follower.faults.all.filter((fault) => !stands.includes(fault))
+  for (const fault of excused) fault.step.course = 'recovery'
+  const assumptions = unique([
+    ...foundLate(follower),
+    ...follower.assumed.map((it) => assumption(machine, it.edge, coverage, it.source, it.from, it.to)),
+    ...excused.flatMap((fault) => excuses(machine, fault, coverage)),
+    ...follower.moved.map((it) => moved(machine, it.state, it.next, it.event.kind)),
+  ])
+  return {
+    machine: machine.name,
+    entity,
+    node: machine.subject.scope === 'node' ? node : null,
+    states: follower.states,
+    steps: follower.steps.all(),
+    verdict: verdictOf(follower.sightings, stands.length, assumptions, kinJudged),
+    assumptions,
+    violations: stands.map((fault) => violation(follower, fault)),
+  }
+}
+
+function verdictOf(sightings: number, violations: number, assumptions: readonly Assumption[], kinJudged: boolean): Verdict {
+  if (violations > 0) return 'violating'
+  if (sightings < (kinJudged ? 1 : 2)) return 'not-judgeable'
+  return assumptions.length > 0 ? 'conforming-if' : 'conforming'
+}
+
+function violation({ machine, entity }: Follower, fault: Fault): Violation {
+  const { lastGood, legal, event } = fault
+  return { machine: machine.name, entity, lastGood, observed: machine.states[fault.observed] as string, legal, event }
+}
+
+function foundLate({ machine, foundIn }: Follower): Assumption[] {
+  if (foundIn === null) return []
+  const into = machine.leaving.flat().filter((edge) => edge.to === foundIn)
+  const settledBy = [...new Set(into.flatMap((edge) => [...edge.by]))].sort()
+  return [{ from: null, to: machine.states[foundIn] as string, settledBy, because: 'before-the-log' }]
+}
+
+function assumption(
+  machine: Machine,
+  edge: Edge,
+  coverage: Coverage,
+  source: string,
+  from: Instant | null,
+  to: Instant | null,
+): Assumption {
+  return {
+    from: edge.from === 0 ? null : (machine.states[edge.from] as string),
+    to: machine.states[edge.to] as string,
+    settledBy: [...edge.by].sort(),
+    because: coverage.why(edge.by, source, from, to),
+  }
+}
+
+function excuses(machine: Machine, fault: Fault, coverage: Coverage): Assumption[] {
+  const { source } = fault.event.where
+  return fault.excuse.map((edge) => {
+    const plain = assumption(machine, edge, coverage, source, fault.since, fault.event.time)
+    return edge.course === 'recovery' && (plain.because === 'not-logged' || plain.because === 'unexplained')
+      ? { ...plain, because: 'other-node' }
+      : plain
+  })
+}
+
+function moved(machine: Machine, state: number, next: number, kind: string): Assumption {
+  return { from: machine.states[state] as string, to: machine.states[next] as string, settledBy: [kind], because: 'other-node' }
+}
+
+/** One assumption for each step, in the order in which they were first made. */
+function unique(assumptions: readonly Assumption[]): Assumption[] {
+  const byStep = new Map<string, Assumption>()
+  for (const it of assumptions) {
+    const key = `${it.from ?? ''}>${it.to}>${it.because}`
+    if (!byStep.has(key)) byStep.set(key, it)
+  }
+  return [...byStep.values()]
+}

@@ -1,0 +1,54 @@
+import type { Event } from '../event/event.ts'
+import { type Circumstances, COST, type Paths } from './paths.ts'
+
+interface Arrival {
+  readonly from: number
+  readonly to: number
+  readonly origin: string
+  readonly ms: number
+}
+
+const REMEMBERED = 8
+const CALM: Circumstances = { witnessed: false, reported: false, kind: '', evidence: new Set() }
+
+/**
+ * The last few arrivals of an entity. Order between nodes is advice: a line that fits nowhere now may have been meant to stand
+ * before lines of other nodes or sources, when their clocks differ by no more than the skew.
+ */
+export class LateLines {
+  private readonly arrivals: Arrival[] = []
+
+  constructor(
+    private readonly paths: Paths,
+    private readonly skewMs: number,
+  ) {}
+
+  remember(from: number, to: number, event: Event): void {
+    this.arrivals.push({ from, to, origin: originOf(event), ms: event.time?.ms ?? Number.NaN })
+    if (this.arrivals.length > REMEMBERED) this.arrivals.shift()
+  }
+
+  forget(): void {
+    this.arrivals.length = 0
+  }
+
+  /** @returns the state that followed the place where the line fits, or null when it fits nowhere */
+  fits(state: number, event: Event): number | null {
+    const origin = originOf(event)
+    const ms = event.time?.ms ?? Number.NaN
+    for (let i = this.arrivals.length - 1; i >= 0; i--) {
+      const next = this.arrivals[i] as Arrival
+      if (next.origin === origin || !(Math.abs(ms - next.ms) <= this.skewMs)) return null
+      if (this.legal(next.from, state) && this.legal(state, next.to)) return next.to
+    }
+    return null
+  }
+
+  private legal(from: number, to: number): boolean {
+    return this.paths.find(from, to, CALM).cost < COST.quirk
+  }
+}
+
+function originOf(event: Event): string {
+  return `${event.where.source}\n${event.node ?? ''}`
+}

@@ -1,0 +1,19 @@
+import type { Shows } from '../knowledge/contract.ts'
+import type { DetectLimits } from './detection.ts'
+import type { NodeKinds } from './node-kinds.ts'
+
+/** Everything beside the subjects that the tables say and the engine must not know by itself. */
+export interface ReplayOptions {
+  /** What notes show, by event kind (`note.job`). */
+  readonly noteShows?: Readonly<Record<string, readonly Shows[]>>
+  readonly nodeKinds?: NodeKinds
+  readonly limits?: ReplayLimits
+}
+
+export interface ReplayLimits {
+  /** How far the clocks of two nodes may differ, in milliseconds. */
+  readonly skewMs: number
+  /** How long after an owner change or a node's loss its consequences may still come, in milliseconds. */
+  readonly witnessMs: number
+  readonly detect: DetectLimits
+}

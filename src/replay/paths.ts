@@ -1,0 +1,114 @@
+import type { Edge, Machine } from './machine.ts'
+
+/**
+ * What a step costs that no line showed. Each weight is more than any path of the one before, so that comparing sums compares
+ * first the rows that ought not to be assumed, then the ones that ought to have been seen.
+ */
+export const COST = { unlogged: 1, logged: 32, doubt: 512, quirk: 1_024, unwitnessed: 32_768 } as const
+
+/** What is known around an arrival; it decides what the rows on the way to it cost. */
+export interface Circumstances {
+  /** An owner change, a node's loss or a process start was seen near by: recovery rows may be assumed. */
+  readonly witnessed: boolean
+  /** The arriving line reports the step that led to its state. */
+  readonly reported: boolean
+  readonly kind: string
+  /** Kinds seen since the arrival before that prove rows. */
+  readonly evidence: ReadonlySet<string>
+}
+
+export interface Path {
+  /** Infinity when there is none. */
+  readonly cost: number
+  /** The rows in order; the last is the one that arrives. */
+  readonly edges: readonly Edge[]
+}
+
+const NO_PATH: Path = { cost: Number.POSITIVE_INFINITY, edges: [] }
+const MEMO_LIMIT = 4_096
+
+/**
+ * The cheapest way from each state to each other one, worked out once for each state and circumstances.
+ * The last row of a way is not assumed, since the entity is seen where it leads; only a recovery row there still asks for a witness.
+ */
+export class Paths {
+  private readonly memo = new Map<string, readonly Path[]>()
+
+  constructor(private readonly machine: Machine) {}
+
+  /** @returns the way of least cost; staying costs nothing, in any state */
+  find(from: number, to: number, circumstances: Circumstances): Path {
+    const key = this.key(from, circumstances)
+    let ways = this.memo.get(key)
+    if (ways === undefined) {
+      if (this.memo.size >= MEMO_LIMIT) this.memo.clear()
+      ways = waysFrom(this.machine, from, circumstances)
+      this.memo.set(key, ways)
+    }
+    return ways[to] ?? NO_PATH
+  }
+
+  private key(from: number, { witnessed, reported, kind, evidence }: Circumstances): string {
+    const proof = reported ? '*' : this.machine.recoveryKinds.has(kind) ? kind : ''
+    const seen = evidence.size === 0 ? '' : [...evidence].sort().join(' ')
+    return `${from}${witnessed ? '!' : '?'}${proof}|${seen}`
+  }
+}
+
+function waysFrom(machine: Machine, from: number, circumstances: Circumstances): Path[] {
+  const { dist, via } = assumedFrom(machine, from, circumstances)
+  const ways = machine.states.map(() => NO_PATH)
+  ways[from] = { cost: 0, edges: [] }
+  for (const edge of machine.leaving.flat()) {
+    const cost = (dist[edge.from] as number) + arrivalCost(edge, circumstances)
+    if (edge.to === from || cost >= (ways[edge.to] as Path).cost) continue
+    ways[edge.to] = { cost, edges: [...trace(via, edge.from), edge] }
+  }
+  return ways
+}
+
+/** Dijkstra over the assumed rows; the machines have a few dozen states, so a plain scan serves for a queue. */
+function assumedFrom(machine: Machine, from: number, circumstances: Circumstances) {
+  const dist = machine.states.map(() => Number.POSITIVE_INFINITY)
+  const via: (Edge | null)[] = machine.states.map(() => null)
+  const open = new Set(dist.keys())
+  dist[from] = 0
+  while (open.size > 0) {
+    let here = -1
+    for (const state of open) if (here < 0 || (dist[state] as number) < (dist[here] as number)) here = state
+    open.delete(here)
+    if (dist[here] === Number.POSITIVE_INFINITY) break
+    for (const edge of machine.leaving[here] as readonly Edge[]) {
+      const cost = (dist[here] as number) + assumedCost(edge, circumstances)
+      if (cost >= (dist[edge.to] as number)) continue
+      dist[edge.to] = cost
+      via[edge.to] = edge
+    }
+  }
+  return { dist, via }
+}
+
+/** What it costs to assume that a row was taken between two arrivals. */
+export function assumedCost(edge: Edge, { witnessed, evidence }: Circumstances): number {
+  if (proven(edge, evidence)) return COST.unlogged
+  if (edge.course === 'recovery') return witnessed ? COST.logged : COST.unwitnessed
+  if (edge.course === 'quirk') return COST.quirk
+  return edge.logged ? COST.logged : COST.unlogged
+}
+
+/** What it costs to arrive by a row at the state that a line shows. */
+export function arrivalCost(edge: Edge, { witnessed, reported, kind }: Circumstances): number {
+  return edge.course !== 'recovery' || witnessed || reported || edge.by.has(kind) ? 0 : COST.unwitnessed
+}
+
+/** True when a line that proves the row was among those seen. */
+export function proven(edge: Edge, evidence: ReadonlySet<string>): boolean {
+  for (const kind of evidence) if (edge.by.has(kind)) return true
+  return false
+}
+
+function trace(via: readonly (Edge | null)[], to: number): Edge[] {
+  const edges: Edge[] = []
+  for (let edge = via[to]; edge; edge = via[edge.from]) edges.unshift(edge)
+  return edges
+}

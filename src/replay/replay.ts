@@ -1,0 +1,212 @@
+import type { Instant } from '../entry/entry.ts'
+import type { Crash, EntityRef, Event } from '../event/event.ts'
+import type { Message, Shows, Subject } from '../knowledge/contract.ts'
+import type { Sighting } from './belief.ts'
+import { Coverage, type CoverageView } from './coverage.ts'
+import { Detectors } from './detect.ts'
+import type { Detection } from './detection.ts'
+import { Follower } from './follow.ts'
+import type { History, Replayed } from './history.ts'
+import { Invariants } from './invariant.ts'
+import { judge } from './judge.ts'
+import { compareRefs, Kinship } from './kinship.ts'
+import { compileMachine, type Machine, rowsByKind } from './machine.ts'
+import { NO_NODE_KINDS, nodeKey } from './node-kinds.ts'
+import { Nodes } from './nodes.ts'
+import type { ReplayOptions } from './options.ts'
+import { Paths } from './paths.ts'
+import { type Claim, claimsOf } from './shown.ts'
+import { type UnknownState, UnknownStates } from './unknown.ts'
+
+/**
+ * Replays events, in their order, over the machines and rules of the subjects.
+ * Memory grows with the entities that the lines name, not with the lines.
+ */
+export class Replay {
+  private readonly machines: ReadonlyMap<string, Machine>
+  private readonly paths: ReadonlyMap<Machine, Paths>
+  private readonly provers: ReadonlyMap<string, readonly Machine[]>
+  private readonly followers = new Map<string, Follower>()
+  /** What lives in the memory of each node's process. */
+  private readonly held = new Map<string, Set<Follower>>()
+  private readonly rows: ReadonlyMap<string, readonly Message[]>
+  private readonly kinship: Kinship
+  private readonly nodes: Nodes
+  private readonly invariants: Invariants
+  private readonly detectors: Detectors | null
+  private readonly lastSeen = new Map<string, Instant>()
+  private readonly started = new Set<string>()
+  private readonly unknown = new UnknownStates()
+  private readonly noteShows: Readonly<Record<string, readonly Shows[]>>
+  private readonly skewMs: number
+  private readonly witnessMs: number
+  private order = 0
+  private witness: { readonly order: number; readonly time: Instant | null } | null = null
+
+  constructor(subjects: readonly Subject[], options: ReplayOptions = {}) {
+    const machines = subjects.map(compileMachine)
+    this.machines = new Map(machines.map((machine) => [machine.name, machine]))
+    this.paths = new Map(machines.map((machine) => [machine, new Paths(machine)]))
+    this.provers = groupByKind(machines)
+    this.rows = rowsByKind(subjects)
+    this.noteShows = options.noteShows ?? {}
+    this.skewMs = options.limits?.skewMs ?? 0
+    this.witnessMs = options.limits?.witnessMs ?? 0
+    this.kinship = new Kinship(subjects)
+    this.nodes = new Nodes(options.nodeKinds ?? NO_NODE_KINDS)
+    this.invariants = new Invariants(subjects, this.skewMs)
+    this.detectors = options.limits === undefined ? null : new Detectors(options.limits.detect)
+  }
+
+  /** Takes in the next event of the merged order. */
+  see(event: Event): void {
+    this.order++
+    const node = nodeKey(event)
+    if (event.time !== null) this.lastSeen.set(node, event.time)
+    this.kinship.see(event)
+    const { turn, witness } = this.nodes.see(event)
+    if (witness) this.witness = { order: this.order, time: event.time }
+    if (turn === 'started') this.restart(node, event)
+    else if (turn === 'ending') this.leave(node)
+    this.invariants.see(event)
+    const changed = this.follow(event)
+    this.detectors?.see(event, changed, this.kinship)
+  }
+
+  /** Takes in a crash at its place in the order. */
+  crash(crash: Crash): void {
+    this.nodes.crash(crash)
+    if (!crash.endedProcess) return
+    this.witness = { order: this.order, time: crash.time }
+    this.leave(crash.node ?? `@${crash.where.source}`)
+  }
+
+  /** What the detectors found; complete once all events have been seen. */
+  detections(): readonly Detection[] {
+    return this.detectors?.close() ?? []
+  }
+
+  /** Values met in place of states; a new release of TiDB shows itself here. */
+  unknownStates(): readonly UnknownState[] {
+    return this.unknown.all()
+  }
+
+  /** Judges everything, now that it is known what the sources could have shown. */
+  close(view: CoverageView): Replayed {
+    const coverage = new Coverage(view, this.rows)
+    const followed = [...this.followers.values()].filter((follower) => follower.sightings > 0)
+    for (const follower of followed) follower.close()
+    const sound = new Set<string>()
+    const lone = followed.filter((follower) => follower.sightings === 1)
+    const histories = followed.filter((follower) => follower.sightings > 1).map((follower) => judge(follower, coverage, false))
+    for (const { entity, verdict } of histories)
+      if (verdict !== 'violating') for (const ref of [entity, ...this.kinship.eldersOf(entity)]) sound.add(`${ref.kind} ${ref.id}`)
+    for (const follower of lone) {
+      const family = [follower.entity, ...this.kinship.eldersOf(follower.entity)]
+      histories.push(
+        judge(
+          follower,
+          coverage,
+          family.some((ref) => sound.has(`${ref.kind} ${ref.id}`)),
+        ),
+      )
+    }
+    return {
+      histories: histories.sort(compareHistories),
+      breaches: this.invariants.close(coverage, (node) => this.lastSeen.get(node) ?? null),
+      entities: this.kinship.records(),
+      nodes: this.nodes.records(),
+      versions: [...this.nodes.versions],
+    }
+  }
+
+  /** @returns whether an entity changed its state */
+  private follow(event: Event): boolean {
+    const shows = event.row?.shows ?? this.noteShows[event.kind]
+    const claims = shows === undefined ? [] : claimsOf(event, shows, this.machines)
+    let changed = false
+    for (const claim of claims) changed = this.claim(event, claim) || changed
+    for (const machine of this.provers.get(event.kind) ?? []) {
+      if (claims.some((claim) => claim.machine === machine)) continue
+      const ref = refOf(event, machine)
+      if (ref !== null) this.followers.get(this.keyOf(machine, ref, event))?.prove(event.kind)
+    }
+    return changed
+  }
+
+  private claim(event: Event, claim: Claim): boolean {
+    const ref = refOf(event, claim.machine)
+    const states = claim.states.flatMap((name) => claim.machine.numbers.get(name) ?? [])
+    for (const name of claim.states) if (!claim.machine.numbers.has(name)) this.unknown.add(claim.machine.name, name)
+    if (ref === null || states.length === 0) return false
+    const follower = this.follower(claim.machine, ref, event)
+    const { entity } = claim.machine.subject
+    const doubtful = event.inferred.includes(entity) || (event.row === null && event.time === null)
+    const sighting: Sighting = { when: claim.when, states: [...new Set(states)], event, doubtful }
+    const before = follower.changes
+    follower.see(sighting, this.witnessed(follower), this.order)
+    return follower.changes > before
+  }
+
+  private follower(machine: Machine, ref: EntityRef, event: Event): Follower {
+    const key = this.keyOf(machine, ref, event)
+    let follower = this.followers.get(key)
+    if (follower === undefined) {
+      follower = new Follower(machine, ref, this.paths.get(machine) as Paths, this.skewMs)
+      this.followers.set(key, follower)
+    }
+    const { lives, scope } = machine.subject
+    if (scope === 'node' || event.node !== null) follower.node = event.node
+    if (lives === 'memory') {
+      const node = nodeKey(event)
+      const held = this.held.get(node) ?? new Set()
+      this.held.set(node, held.add(follower))
+      if (scope === 'node' && follower.seenAt < 0 && this.started.has(node)) follower.clear(event)
+    }
+    return follower
+  }
+
+  private keyOf(machine: Machine, ref: EntityRef, event: Event): string {
+    return `${machine.name}\n${ref.id}${machine.subject.scope === 'node' ? `\n${nodeKey(event)}` : ''}`
+  }
+
+  /** Memory is void when its process begins anew; what another node has spoken of since is not this process's any more. */
+  private restart(node: string, event: Event): void {
+    this.started.add(node)
+    for (const follower of this.held.get(node) ?? [])
+      if (follower.machine.subject.scope === 'node' || follower.node === event.node) follower.clear(event)
+    this.invariants.restart(node)
+  }
+
+  private leave(node: string): void {
+    for (const follower of this.held.get(node) ?? []) follower.loosen()
+    this.invariants.restart(node)
+  }
+
+  private witnessed(follower: Follower): boolean {
+    if (this.witness === null) return false
+    if (this.witness.order > follower.seenAt) return true
+    return (follower.seenTime?.ms ?? Number.NaN) - (this.witness.time?.ms ?? Number.NaN) <= this.witnessMs
+  }
+}
+
+function groupByKind(machines: readonly Machine[]): Map<string, Machine[]> {
+  const byKind = new Map<string, Machine[]>()
+  for (const machine of machines) for (const kind of machine.kinds) byKind.set(kind, [...(byKind.get(kind) ?? []), machine])
+  return byKind
+}
+
+/** The machine's entity on a line; what lives once per node needs no id. */
+function refOf(event: Event, machine: Machine): EntityRef | null {
+  const kind = machine.subject.entity
+  const id = event.ids[kind] ?? (event.entity?.kind === kind ? event.entity.id : undefined)
+  if (id !== undefined) return { kind, id }
+  return machine.subject.scope === 'node' ? { kind, id: event.node ?? '' } : null
+}
+
+function compareHistories(a: History, b: History): number {
+  if (a.machine !== b.machine) return a.machine < b.machine ? -1 : 1
+  const order = compareRefs(a.entity, b.entity)
+  if (order !== 0) return order
+  return (a.node ?? '') < (b.node ?? '') ? -1 : 1
+}
