@@ -4,7 +4,8 @@ import { UserError } from '../errors.ts'
 const ABSOLUTE =
   /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)? ?(Z|UTC|[+-]\d{2}:?\d{2}|[+-]\d{1,2})?$/i
 const RELATIVE = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/
-const TIP = "Write it as a log line shows it ('2025-01-07 18:12:53', '2025/01/07 18:12:53.968 +08:00', '2025-01-07T10:12Z') or back from now ('2h', '1d12h')."
+const TIP =
+  "Write it as a log line shows it ('2025-01-07 18:12:53', '2025/01/07 18:12:53.968 +08:00', '2025-01-07T10:12Z') or back from now ('2h', '1d12h')."
 
 /**
  * The moment that a person means by a `--since` or `--until`: a date with or without time, in the layouts of logs, or a stretch back
@@ -21,11 +22,19 @@ export function parseMoment(flag: string, text: string, now: number): Instant {
 function absolute(text: string): Instant | null {
   const parts = ABSOLUTE.exec(text)
   if (parts === null) return null
-  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map((part) => Number(part ?? 0)) as [number, number, number, number, number, number]
+  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map((part) => Number(part ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
   const local = Date.UTC(year, month - 1, day, hour, minute, second)
   const back = new Date(local)
   // Date.UTC rolls 31 February over into March: a day or hour that does not exist is a slip of the pen.
-  if (back.getUTCMonth() !== month - 1 || back.getUTCDate() !== day || back.getUTCHours() !== hour || back.getUTCMinutes() !== minute) return null
+  if (back.getUTCMonth() !== month - 1 || back.getUTCDate() !== day || back.getUTCHours() !== hour || back.getUTCMinutes() !== minute)
+    return null
   if (second > 59) return null
   const zone = parseZone(parts[8])
   return { ms: local + Number(`0.${parts[7] ?? 0}`) * 1000 - (zone ?? 0) * 60_000, zone }

@@ -16,7 +16,10 @@ export function pairOutputs(asked: readonly Format[], paths: readonly string[]):
   const chosen = asked.length > 0 ? asked : formats.slice(0, 1)
   if (paths.length > chosen.length) {
     const extra = paths[chosen.length]!
-    throw new UserError(`--output ${extra} has no --format of its own.`, 'Give as many --format as --output: the first file gets the first format.')
+    throw new UserError(
+      `--output ${extra} has no --format of its own.`,
+      'Give as many --format as --output: the first file gets the first format.',
+    )
   }
   const outputs = chosen.map((format, index) => ({ format, path: fileOf(paths[index]) }))
   const named = outputs.map((output) => output.path)

@@ -126,7 +126,7 @@ function reportFinding(one: Identified, causes: readonly Identified[], replayed:
     nodes: [...finding.nodes].sort(compareText),
     first: isoTime(finding.first),
     last: isoTime(finding.last),
-    count: finding.count,
+    count: Math.max(1, finding.count),
     evidence: finding.evidence.map(reportEvidence).sort(compareEvidence),
     knownIssue: issue && {
       issues: issue.issues,
