@@ -16,6 +16,8 @@ import { subtask } from './subtask.ts'
 import { taskStep } from './task/step.ts'
 import { task } from './task/task.ts'
 
+export { nodeKinds, noteShows } from './life.ts'
+
 /** Everything known about TiDB's entities: the only door to the tables. */
 export const subjects: readonly Subject[] = [
   ddlJob,

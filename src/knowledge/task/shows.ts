@@ -27,3 +27,17 @@ export const numberedSwitch: readonly Shows[] = [
   { machine: 'task-step', when: 'at', field: 'current-step', map: backfillCodes, only: backfill },
   { machine: 'task-step', when: 'at', field: 'current-step', map: importCodes, only: importInto },
 ]
+
+/** Which of the two follows a failed subtask depends on a setting of the task that no line prints. */
+export const failing: readonly Shows[] = [
+  { machine: 'task', when: 'before', state: 'running' },
+  { machine: 'task', when: 'after', state: 'reverting' },
+  { machine: 'task', when: 'after', state: 'awaiting-resolution' },
+]
+
+/** Only tasks at their end are cleaned up; the line does not say which end. */
+export const ended: readonly Shows[] = [
+  { machine: 'task', when: 'at', state: 'succeed' },
+  { machine: 'task', when: 'at', state: 'failed' },
+  { machine: 'task', when: 'at', state: 'reverted' },
+]
