@@ -1,0 +1,155 @@
+import type { Instant } from '../entry/entry.ts'
+import type { EntityRef } from '../event/event.ts'
+import type { EntityKind } from '../knowledge/contract.ts'
+import type { Where } from '../source/source.ts'
+import { type CompiledCondition, type CompiledSignature, wanted } from './compile.ts'
+import type { Evidence, Finding } from './finding.ts'
+import { type Ending, type Occurrence, type Watcher, watch } from './watcher.ts'
+
+/** A line, crash or history that satisfied selections of one signature. */
+export interface Hit extends Occurrence {
+  /** Rises in the order in which things were seen. */
+  readonly order: number
+  readonly where: Where | null
+  readonly instant: Instant | null
+  readonly text: string
+  readonly ids: Readonly<Partial<Record<EntityKind, string>>>
+  /** How many alike it stands for. */
+  readonly weight: number
+  /** What the wording of a finding may need: error, frame. */
+  readonly arguments: Readonly<Record<string, string>>
+}
+
+/** Kinds whose ids are unique in a cluster, widest first: what a finding is about and how hits without the wanted id find their kin. */
+export const kinKinds = ['job', 'task', 'subtask'] as const
+
+const evidenceAtMost = 8
+const keptAtEachEnd = 4
+const idsAtMost = 16
+
+/** All that stays of the hits of one selection in one group. */
+interface Track {
+  count: number
+  first: Instant | null
+  last: Instant | null
+  readonly earliest: Hit[]
+  readonly latest: Hit[]
+  readonly nodes: Set<string>
+  readonly ids: Map<string, EntityRef>
+  arguments: Readonly<Record<string, string>>
+}
+
+/** The hits of one signature that belong together: those of one entity and its kin. */
+export class Group {
+  readonly #watchers: readonly Watcher[]
+  readonly #tracks = new Map<string, Track>()
+  /** Keys of shared hits that belong here too, with the order up to which they were fed. */
+  readonly kin = new Map<string, number>()
+  /** Order of the last hit of its own. */
+  fedUpTo = -1
+  constructor(
+    private readonly compiled: CompiledSignature,
+    readonly entity: EntityRef | null,
+  ) {
+    this.#watchers = compiled.conditions.map(({ tree }) => watch(tree))
+  }
+
+  feed(hit: Hit): void {
+    for (const watcher of this.#watchers) watcher.see(hit)
+    for (const name of hit.selections) this.record(name, hit)
+  }
+
+  /** Keeps a hit as evidence without feeding the condition (for selections that have no moments). */
+  record(name: string, hit: Hit): void {
+    let track = this.#tracks.get(name)
+    if (!track) {
+      track = { count: 0, first: null, last: null, earliest: [], latest: [], nodes: new Set(), ids: new Map(), arguments: {} }
+      this.#tracks.set(name, track)
+    }
+    track.count += hit.weight
+    const { instant, node } = hit
+    if (instant && (track.first === null || instant.ms < track.first.ms)) track.first = instant
+    if (instant && (track.last === null || instant.ms >= track.last.ms)) track.last = instant
+    if (track.earliest.length < keptAtEachEnd) track.earliest.push(hit)
+    else if (track.latest.push(hit) > keptAtEachEnd) track.latest.shift()
+    if (node !== null && track.nodes.size < idsAtMost) track.nodes.add(node)
+    for (const kind of kinKinds) {
+      const id = hit.ids[kind]
+      if (id !== undefined && track.ids.size < idsAtMost) track.ids.set(`${kind}:${id}`, { kind, id })
+    }
+    if (Object.keys(hit.arguments).length) track.arguments = hit.arguments
+  }
+
+  /** Whether a selection was met, for conditions that are asked at the end. */
+  met(selection: string): boolean {
+    return this.#tracks.has(selection)
+  }
+
+  /** @returns the finding of the first condition that holds, or null */
+  conclude(ending: Ending): Finding | null {
+    const held = this.compiled.conditions.find((_, i) => this.#watchers[i]!.holds(ending))
+    return held ? this.#finding(held) : null
+  }
+
+  #finding({ tree, confidence }: CompiledCondition): Finding {
+    const { signature } = this.compiled
+    const tracks = wanted(tree).flatMap((name) => {
+      const track = this.#tracks.get(name)
+      return track ? [{ name, track }] : []
+    })
+    const times = tracks.flatMap(({ track }) => [track.first, track.last]).filter((time) => time !== null)
+    times.sort((a, b) => a.ms - b.ms)
+    return {
+      code: signature.id,
+      kind: 'signature',
+      severity: signature.severity,
+      confidence,
+      entities: this.#entities(tracks.map(({ track }) => track)),
+      nodes: [...new Set(tracks.flatMap(({ track }) => [...track.nodes]))].sort(),
+      first: times[0] ?? null,
+      last: times.at(-1) ?? null,
+      count: tracks[0]?.track.count ?? 0,
+      evidence: pickEvidence(tracks),
+      signature,
+      arguments: Object.assign({}, ...tracks.map(({ track }) => track.arguments).reverse()),
+      causedBy: [],
+    }
+  }
+
+  /** The group's own entity first, then the kin that its hits named, jobs before tasks before subtasks. */
+  #entities(tracks: readonly Track[]): readonly EntityRef[] {
+    const own = this.entity ? `${this.entity.kind}:${this.entity.id}` : ''
+    const kin = new Map(tracks.flatMap(({ ids }) => [...ids]))
+    kin.delete(own)
+    const others = kinKinds.flatMap((kind) => [...kin.values()].filter((ref) => ref.kind === kind).sort((a, b) => compareIds(a.id, b.id)))
+    return this.entity ? [this.entity, ...others] : others
+  }
+}
+
+/** Numbers by value, whatever their length; other ids behind them, by text. */
+export function compareIds(a: string, b: string): number {
+  const numeric = /^\d+$/
+  if (numeric.test(a) && numeric.test(b)) return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0)
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** The first hit of each selection, then the last of each, then the second of each … until there are enough; in their order. */
+function pickEvidence(tracks: readonly { readonly name: string; readonly track: Track }[]): readonly Evidence[] {
+  const queues = tracks.map(({ name, track }) => {
+    const { earliest, latest } = track
+    const [head, ...rest] = [...earliest, ...latest]
+    const tail = rest.pop()
+    return [head, tail, ...rest].flatMap((hit) => (hit?.where ? [{ hit, name, where: hit.where }] : []))
+  })
+  const picked = new Map<number, { readonly hit: Hit; readonly name: string; readonly where: Where }>()
+  const longest = Math.max(0, ...queues.map(({ length }) => length))
+  for (let i = 0; i < longest; i++) {
+    for (const queue of queues) {
+      const next = queue[i]
+      if (next && picked.size < evidenceAtMost && !picked.has(next.hit.order)) picked.set(next.hit.order, next)
+    }
+  }
+  return [...picked.values()]
+    .sort((a, b) => a.hit.order - b.hit.order)
+    .map(({ hit, name, where }) => ({ where, time: hit.instant, text: hit.text, role: name }))
+}
