@@ -1,4 +1,7 @@
+import { type Draft, goroutineId, newDraft } from './go-draft.ts'
 import { type GoLine, lookAt } from './go-line.ts'
+import { OPENING, STEPS } from './go-step.ts'
+import { joinWrapped, rejoin } from './go-wrap.ts'
 
 /** The lines of one Go report in reading order; `lines[i]` stood at `at[i]`. */
 export interface GatheredReport {
@@ -12,25 +15,6 @@ export interface Gathered {
   readonly reports: readonly GatheredReport[]
   /** Places (as offered) of lines that were taken on trial and turned out to be no part of a report: strays. Ascending. */
   readonly returned: readonly number[]
-}
-
-/** Where in a report the last line was; `trial` phases can still turn out to be no report. */
-type Phase = 'tests' | 'message' | 'rule' | 'call' | 'stack' | 'race' | 'raced' | 'profile' | 'rust'
-
-interface Draft {
-  readonly lines: string[]
-  readonly at: number[]
-  phase: Phase
-  /** How many of the lines are known to belong to a report. */
-  sure: number
-  last: GoLine
-  size: number
-  cut: boolean
-  /** Lines and entries that passed by since the last line that was taken. */
-  strays: number
-  entries: number
-  /** Goroutines met so far: the same one again begins another report. */
-  readonly goroutines: Set<string>
 }
 
 const MAX_SIZE = 160 * 1024 * 1024
@@ -60,6 +44,7 @@ export class Gatherer {
    */
   offer(text: string, at: number): boolean {
     const look = lookAt(text)
+    if (this.draft && this.joins(this.draft, text)) return true
     if (this.draft && this.ends(this.draft, look, text)) this.finish()
     const taken = this.draft ? this.goesOn(this.draft, look, text, at) : this.begins(look, text, at)
     if (!taken && this.draft && ++this.draft.strays > MAX_STRAYS) this.finish()
@@ -97,7 +82,8 @@ export class Gatherer {
     if (phase === 'rule') return look !== 'blank' && look !== 'race'
     if (phase === 'call') return look !== 'blank' && look !== 'place'
     if (phase === 'tests') return look === 'rule' && draft.last !== 'rule'
-    if (look === 'head') return phase !== 'stack' || draft.goroutines.has(goroutineId(text))
+    // goleak heads each goroutine twice
+    if (look === 'head') return phase !== 'stack' || (draft.last !== 'head' && draft.goroutines.has(goroutineId(text)))
     if (look === 'race' || look === 'rule') return phase !== 'race'
     return look === 'panic' || look === 'cause' || (look === 'also' && phase === 'stack') || (look === 'profile' && phase !== 'profile')
   }
@@ -112,6 +98,35 @@ export class Gatherer {
     return look === 'race' || look === 'rule' || look === 'failed' || look === 'package' || text.startsWith('goroutine profile: ')
   }
 
+  /** A line that a terminal broke in two is put together again. */
+  private joins(draft: Draft, text: string): boolean {
+    if (draft.phase !== 'stack' && draft.phase !== 'race' && draft.phase !== 'call') return false
+    const joined = joinWrapped(draft, text)
+    if (joined === null) {
+      this.dropHalf(draft)
+      return false
+    }
+    const { longest } = draft
+    draft.width = draft.lastLength
+    const at = draft.at.pop() as number
+    draft.lines.pop()
+    draft.sure = Math.min(draft.sure, draft.lines.length)
+    draft.last = draft.before
+    const look = lookAt(joined)
+    this.goesOn(draft, look, joined, at)
+    draft.longest = longest
+    draft.lastLength = text.length
+    return true
+  }
+
+  /** A line that looked like half of something and was not. */
+  private dropHalf(draft: Draft): void {
+    if (draft.last !== 'other') return
+    draft.lines.pop()
+    this.returned.push(draft.at.pop() as number)
+    draft.last = draft.before
+  }
+
   private begins(look: GoLine, text: string, at: number): boolean {
     const phase = OPENING[look]
     if (
@@ -120,8 +135,7 @@ export class Gatherer {
       (look === 'profile' && !text.includes('total '))
     )
       return false
-    const lines: string[] = []
-    this.draft = { lines, at: [], phase, sure: 0, last: look, size: 0, cut: false, strays: 0, entries: 0, goroutines: new Set() }
+    this.draft = newDraft(phase)
     this.add(this.draft, look, text, at)
     if (look === 'cause' && text.trimStart().startsWith("thread '")) this.draft.phase = 'rust'
     if (look === 'head' || look === 'failed' || this.draft.phase === 'rust') this.confirm(this.draft)
@@ -143,7 +157,12 @@ export class Gatherer {
   private add(draft: Draft, look: GoLine, text: string, at: number): void {
     draft.strays = 0
     draft.entries = 0
-    if (look !== 'blank') draft.last = look
+    if (look !== 'blank') {
+      draft.before = draft.last
+      draft.last = look
+    }
+    draft.lastLength = text.length
+    draft.longest = Math.max(draft.longest, text.length)
     if (draft.size > MAX_SIZE || draft.lines.length >= MAX_LINES) {
       draft.cut = true
       return
@@ -165,70 +184,6 @@ export class Gatherer {
     if (draft.sure === 0) return
     const whole = draft.sure === draft.lines.length
     const lines = whole ? draft.lines : draft.lines.slice(0, draft.sure)
-    this.reports.push({ lines, at: whole ? draft.at : draft.at.slice(0, draft.sure), cut: draft.cut })
+    this.reports.push({ ...rejoin(lines, whole ? draft.at : draft.at.slice(0, draft.sure), draft.width), cut: draft.cut })
   }
-}
-
-/** Lines that can begin a report, and what they begin. */
-const OPENING: Partial<Record<GoLine, Phase>> = {
-  panic: 'message',
-  cause: 'message',
-  also: 'message',
-  head: 'stack',
-  call: 'call',
-  rule: 'rule',
-  race: 'rule',
-  access: 'race',
-  profile: 'profile',
-  failed: 'tests',
-}
-
-/** `take`: it belongs to the report for certain. `trial`: if a later line says so. `leave`: it is something else. */
-type Step = 'take' | 'trial' | 'leave'
-
-const STEPS: Record<Phase, (look: GoLine, draft: Draft, text: string) => Step> = {
-  message: (look, draft, text) => {
-    if (look === 'head' || (look === 'also' && text.startsWith('[signal ')) || text.startsWith('PC=0x'))
-      draft.phase = look === 'head' ? 'stack' : draft.phase
-    else if (look === 'place' && draft.last === 'call') draft.phase = 'stack'
-    else return look === 'exit' ? 'take' : 'trial'
-    return 'take'
-  },
-  rule: (look, draft) => {
-    if (look === 'race') draft.phase = 'race'
-    return look === 'race' ? 'take' : 'trial'
-  },
-  call: (look, draft) => {
-    if (look === 'place') draft.phase = 'stack'
-    return look === 'place' ? 'take' : 'trial'
-  },
-  stack: (look, draft) => {
-    if (look === 'blank' || look === 'call') return 'trial'
-    if (look === 'place') return draft.last === 'call' || draft.last === 'creator' ? 'take' : 'leave'
-    return look === 'other' || look === 'access' || look === 'profile' || look === 'rust' ? 'leave' : 'take'
-  },
-  race: (look, draft) => {
-    if (look === 'rule') draft.phase = 'raced'
-    if (look === 'blank' || look === 'call') return 'trial'
-    if (look === 'place') return draft.last === 'call' ? 'take' : 'leave'
-    return look === 'access' || look === 'rule' || look === 'race' || look === 'failed' || look === 'package' ? 'take' : 'leave'
-  },
-  raced: (look) => (look === 'failed' || look === 'package' ? 'take' : look === 'blank' ? 'trial' : 'leave'),
-  profile: (look) => (look === 'profile' ? 'take' : look === 'blank' ? 'trial' : 'leave'),
-  rust: (look, draft) => {
-    if (look === 'rust' || look === 'place') return 'take'
-    return look === 'blank' || (look === 'other' && draft.last !== 'rust' && draft.lines.length < 20) ? 'trial' : 'leave'
-  },
-  tests: (look, draft, text) => {
-    if (look === 'failed' || look === 'package') return 'take'
-    const cause =
-      look === 'panic' || look === 'cause' || look === 'also' || look === 'rule' || look === 'race' || look === 'head' || look === 'call'
-    if (cause) draft.phase = OPENING[look] ?? draft.phase
-    if (look === 'head') return 'take'
-    return cause || text.startsWith('    ') || look === 'blank' ? 'trial' : 'leave'
-  },
-}
-
-function goroutineId(header: string): string {
-  return /oroutine (\d+)/.exec(header)?.[1] ?? ''
 }

@@ -23,8 +23,9 @@ export function nilArguments(
 ): readonly NilArgument[] {
   if (!mayBeNil(crash)) return []
   const below = frames.slice(beneathOldestPanic(frames)).filter((frame) => !isStandardLibrary(frame, lists))
+  const counted = frames.some(({ args }) => args.includes('{') || args.includes('?'))
   const own = below.findIndex((frame) => isApplication(frame, lists) && frame.args !== '...')
-  return (own < 0 ? [] : below.slice(0, own + 1)).flatMap((frame) => nilArgumentOf(frame))
+  return (own < 0 ? [] : below.slice(0, own + 1)).flatMap((frame) => nilArgumentOf(frame, counted))
 }
 
 /** A hint in words: `argument 2 of acquireLock is nil (0x0)`. */
@@ -40,10 +41,11 @@ function mayBeNil({ kind, message, signal }: Pick<Crash, 'kind' | 'message' | 's
   return message === null || message.includes('nil pointer dereference')
 }
 
-function nilArgumentOf({ func, args }: Frame): readonly NilArgument[] {
+/** @param counted false for Go before 1.17, which prints words and not arguments, those for results among them */
+function nilArgumentOf({ func, args }: Frame, counted: boolean): readonly NilArgument[] {
   const zeros = splitArguments(args).flatMap((argument, i) => (argument === '0x0' ? [i + 1] : []))
   if (zeros[0] === 1 && hasPointerReceiver(func)) return [{ func, argument: 1 }]
-  return zeros.length === 1 && zeros[0] !== undefined ? [{ func, argument: zeros[0] }] : []
+  return counted && zeros.length === 1 && zeros[0] !== undefined ? [{ func, argument: zeros[0] }] : []
 }
 
 function hasPointerReceiver(func: string): boolean {

@@ -1,0 +1,39 @@
+import type { GoLine } from './go-line.ts'
+
+/** Where in a report the last line was; `trial` phases can still turn out to be no report. */
+export type Phase = 'tests' | 'message' | 'rule' | 'call' | 'stack' | 'race' | 'raced' | 'profile' | 'rust'
+
+/** A report on its way. */
+export interface Draft {
+  readonly lines: string[]
+  readonly at: number[]
+  phase: Phase
+  /** How many of the lines are known to belong to a report. */
+  sure: number
+  last: GoLine
+  /** What the one before the last line was. */
+  before: GoLine
+  size: number
+  cut: boolean
+  /** Lines and entries that passed by since the last line that was taken. */
+  strays: number
+  entries: number
+  /** Length of the longest line as it came, and of the last one. */
+  longest: number
+  lastLength: number
+  /** The width at which the text was wrapped, once a line had to be joined; 0 until then. */
+  width: number
+  /** Goroutines met so far: the same one again begins another report. */
+  readonly goroutines: Set<string>
+}
+
+/** A draft without lines, in the phase that its first line opens. */
+export function newDraft(phase: Phase): Draft {
+  const counts = { sure: 0, size: 0, strays: 0, entries: 0, longest: 0, lastLength: 0, width: 0 }
+  return { lines: [], at: [], phase, last: 'blank', before: 'blank', cut: false, goroutines: new Set(), ...counts }
+}
+
+/** The number in a goroutine's header. */
+export function goroutineId(header: string): string {
+  return /oroutine (\d+)/.exec(header)?.[1] ?? ''
+}
