@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { execute } from '@oclif/core'
+import oclif from '../lib/oclif.js'
 
 process.stdout.on('error', (error) => process.exit(error.code === 'EPIPE' ? 0 : 4))
-await execute({ dir: import.meta.url })
+await oclif.execute({ dir: import.meta.url })
