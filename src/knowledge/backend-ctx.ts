@@ -16,7 +16,7 @@ const messages: readonly Message[] = [
   { text: 'remove stale temp index data', kind: 'backend.stale-data-removed', entity: 'backend', level: 'INFO', files: ['backend_mgr.go', 'env.go'], fields: ['jobID'], since: 'v7.2' },
   { text: 'cannot read sort path', kind: 'backend.sort-path-unreadable', entity: 'node', level: 'ERROR', files: ['backend_mgr.go'], fields: ['error'], since: 'v6.5' },
   { text: 'cannot cleanup sort path', kind: 'backend.sort-path-cleanup-failed', entity: 'node', level: 'WARN', files: ['backend_mgr.go', 'env.go'], fields: ['error'], since: 'v7.1' },
-  { text: 'available disk space is less than 10', match: 'prefix', kind: 'backend.disk-too-small', entity: 'backend', level: 'WARN', files: ['disk_root.go'], fields: ['sort path', 'usage'], since: 'v7.1' },
+  { text: 'available disk space is less than 10%, cannot use ingest mode', kind: 'backend.disk-too-small', entity: 'backend', level: 'WARN', files: ['disk_root.go'], fields: ['sort path', 'usage'], since: 'v7.1' },
   { text: 'get storage quota error', kind: 'backend.storage-quota-failed', entity: 'node', level: 'ERROR', files: ['disk_root.go'], fields: ['error'], since: 'v6.5' },
   { text: 'change memory setting for ingest', kind: 'backend.memory-changed', entity: 'backend', level: 'INFO', files: ['config.go'], fields: ['local writer memory cache size', 'engine memory cache size', 'range concurrency', 'worker concurrency'], since: 'v6.5' },
   { text: 'initial memory setting for ingest', kind: 'backend.memory-initial', entity: 'backend', level: 'INFO', files: ['config.go'], fields: ['local writer memory cache size', 'engine memory cache size', 'range concurrency', 'worker concurrency'], since: 'v6.5' },
