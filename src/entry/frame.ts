@@ -2,6 +2,8 @@ import { type LogHeader, lookHeader } from '../../grammars/log-header.ts'
 import type { Line } from '../envelope/envelope.ts'
 import type { GoReportText, Instant, Item, Level, Note, Origin } from './entry.ts'
 import { type GatheredReport, Gatherer } from './gather.ts'
+import { lookAt } from './go-line.ts'
+import { OPENING } from './go-step.ts'
 import type { HeaderLook } from './look.ts'
 import { NoteReader } from './note.ts'
 import { PendingEntry } from './pending.ts'
@@ -122,7 +124,7 @@ export class Framer {
 
   private headless(line: Line, text: string): void {
     this.seq++
-    if (this.pending?.isOpen && !Gatherer.starts(text) && this.pending.takes(line.buf, line.start, line.end)) {
+    if (this.pending?.isOpen && !opensReport(text) && this.pending.takes(line.buf, line.start, line.end)) {
       this.tally.entryLines += line.span
       return
     }
@@ -172,6 +174,11 @@ export class Framer {
     if (entry.text.includes('\ufffd')) this.tally.invalidUtf8 = true
     this.sink(entry, pending.start.seq)
   }
+}
+
+/** A crash may cut into an entry that is being written: its first line continues nothing. */
+function opensReport(text: string): boolean {
+  return OPENING[lookAt(text)] !== undefined
 }
 
 function envelopeTime(line: Line): Instant | null {

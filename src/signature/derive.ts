@@ -1,0 +1,97 @@
+import type { Crash, Event } from '../event/event.ts'
+import type { Detection } from '../replay/detection.ts'
+import type { Breach, Replayed, Violation } from '../replay/history.ts'
+import type { Evidence, Finding } from './finding.ts'
+
+/** Lines of evidence that a finding carries at most. */
+const MOST_EVIDENCE = 8
+
+const CRASH_SEVERITY: Readonly<Record<Crash['kind'], Finding['severity'] | null>> = {
+  ...{ panic: 'critical', fatal: 'critical', deadlock: 'critical', timeout: 'high', race: 'high', leak: 'medium' },
+  // A goroutine dump is something that a person asked for: worth showing, no failure.
+  dump: null,
+}
+
+/** The findings that need no signature: crashes, illegal steps, broken invariants, loops without progress. */
+export function derive(replayed: Replayed, crashes: readonly Crash[], detections: readonly Detection[]): readonly Finding[] {
+  return [
+    ...crashes.flatMap(crashFinding),
+    ...replayed.histories.flatMap((history) => history.violations.map(violationFinding)),
+    ...replayed.breaches.map(breachFinding),
+    ...detections.map(loopFinding),
+  ]
+}
+
+function crashFinding(crash: Crash): readonly Finding[] {
+  const severity = CRASH_SEVERITY[crash.kind]
+  if (severity === null) return []
+  const { rootFrame } = crash
+  const tested = crash.tests.length > 0
+  return [
+    {
+      ...{
+        code: tested ? 'test-failure' : `go-${crash.kind}`,
+        kind: tested ? 'test-failure' : 'crash',
+        confidence: 'high',
+        signature: null,
+        causedBy: [],
+      },
+      severity: crash.endedProcess || tested ? severity : 'medium',
+      entities: [],
+      nodes: crash.node === null ? [] : [crash.node],
+      ...{ first: crash.time, last: crash.time, count: crash.count },
+      evidence: [{ where: crash.where, time: crash.time, text: crash.text, role: 'crash' }],
+      arguments: {
+        message: crash.message ?? '',
+        frame: rootFrame?.func ?? '',
+        place: rootFrame ? `${rootFrame.file}:${rootFrame.line}` : '',
+        hint: crash.hints[0] ?? '',
+        test: crash.tests[0] ?? '',
+        fingerprint: crash.fingerprint,
+      },
+    },
+  ]
+}
+
+function violationFinding({ machine, entity, lastGood, observed, legal, event }: Violation): Finding {
+  const before: readonly Evidence[] = lastGood?.where
+    ? [{ where: lastGood.where, time: lastGood.time, text: `${lastGood.event} → ${lastGood.to}`, role: 'last good step' }]
+    : []
+  return {
+    ...{ code: `illegal-${machine}-step`, kind: 'violation', severity: 'medium', confidence: 'medium', signature: null, causedBy: [] },
+    entities: [entity],
+    nodes: event.node === null ? [] : [event.node],
+    ...{ first: event.time, last: event.time, count: 1 },
+    evidence: [...before, evidenceOf(event, 'violation')],
+    arguments: { machine, from: lastGood?.to ?? '', to: observed, legal: legal.join(', ') },
+  }
+}
+
+function breachFinding({ invariant, entity, events, count }: Breach): Finding {
+  const nodes = [...new Set(events.flatMap((event) => (event.node === null ? [] : [event.node])))].sort()
+  return {
+    ...{ code: invariant.id, kind: 'invariant', severity: invariant.severity, confidence: 'medium', signature: null, causedBy: [] },
+    ...{ entities: entity ? [entity] : [], nodes, count },
+    first: events[0]?.time ?? null,
+    last: events.at(-1)?.time ?? null,
+    evidence: events.slice(0, MOST_EVIDENCE).map((event) => evidenceOf(event, 'breach')),
+    arguments: { invariant: invariant.id, because: invariant.because },
+  }
+}
+
+function loopFinding({ kind, entity, nodes, events, error, count, first, last, periodMs, retriesLeft, samples }: Detection): Finding {
+  return {
+    ...{ code: kind, kind: 'livelock', severity: 'high', confidence: 'medium', signature: null, causedBy: [] },
+    ...{ entities: [entity], nodes, first, last, count },
+    evidence: samples.slice(0, MOST_EVIDENCE).map((event) => evidenceOf(event, 'repeated')),
+    arguments: {
+      ...{ round: events.join(', '), message: error },
+      ...(periodMs === null ? {} : { period: `${Math.round(periodMs)} ms` }),
+      ...(retriesLeft === null ? {} : { left: String(retriesLeft) }),
+    },
+  }
+}
+
+function evidenceOf(event: Event, role: string): Evidence {
+  return { where: event.where, time: event.time, text: event.text, role }
+}
