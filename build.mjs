@@ -1,17 +1,16 @@
 // Bundles the program into lib/. `--quick` leaves out what only the package needs: type declarations and the oclif manifest.
 import { execFileSync } from 'node:child_process'
-import { readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
+import { writeCatalogue } from './catalogue.mjs'
 
 const quick = process.argv.includes('--quick')
-const root = import.meta.dirname
 const require = createRequire(import.meta.url)
 
-process.chdir(root)
-const signatures = await compiledSignatures()
+process.chdir(import.meta.dirname)
+await writeCatalogue()
 rmSync('lib', { recursive: true, force: true })
 
 await build({
@@ -31,33 +30,11 @@ await build({
   // Dependencies in CommonJS ask for Node's own modules through require, which a module has not by itself.
   banner: { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" },
   logLevel: 'warning',
-  plugins: [{ name: 'built-in-signatures', setup: (setup) => setup.onLoad({ filter: /signature[\\/]built-in\.ts$/ }, () => signatures) }],
 })
 
 if (!quick) {
   run(join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc'), '-p', 'tsconfig.types.json')
   run(join(dirname(require.resolve('oclif/package.json')), 'bin', 'run.js'), 'manifest')
-}
-
-/** The built-in signatures, read and checked now, so that a start reads no YAML; a wrong one fails the build. */
-async function compiledSignatures() {
-  const { outputFiles } = await build({
-    entryPoints: ['src/signature/load.ts'],
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    packages: 'external',
-    write: false,
-  })
-  const file = join(root, 'node_modules', `.tidb-triage-load-${process.pid}.mjs`)
-  writeFileSync(file, outputFiles[0].contents)
-  try {
-    const { compileCatalogue } = await import(pathToFileURL(file).href)
-    const catalogue = compileCatalogue(join('src', 'knowledge', 'signatures'))
-    return { contents: `export function builtInSignatures() { return ${JSON.stringify(catalogue)} }`, loader: 'js' }
-  } finally {
-    rmSync(file)
-  }
 }
 
 /** Each command is an entry point of its own, because oclif loads it by its path. */

@@ -39,7 +39,10 @@ export abstract class TriageCommand extends Command {
     try {
       await writeFile(path, text)
     } catch (error) {
-      throw new UserError(`${path} could not be written (${(error as NodeJS.ErrnoException).code}).`, 'Check that its folder exists and that you may write there.')
+      throw new UserError(
+        `${path} could not be written (${(error as NodeJS.ErrnoException).code}).`,
+        'Check that its folder exists and that you may write there.',
+      )
     }
   }
 
@@ -67,7 +70,11 @@ function writeOut(text: string): Promise<void> {
  * What a person is told about an error, and the exit code: a sentence and a tip for what is theirs, a plea for a report for what is
  * ours, nothing where the reader of our output went away.
  */
-export function tellError(error: Error & { oclif?: { exit?: number | false } }, command: string, version: string): { text: string; exit: number } {
+export function tellError(
+  error: Error & { oclif?: { exit?: number | false } },
+  command: string,
+  version: string,
+): { text: string; exit: number } {
   if ((error as NodeJS.ErrnoException).code === 'EPIPE') return { text: '', exit: EXIT.clean }
   if (error.name === 'AbortError') return { text: '', exit: EXIT.interrupted }
   if (error instanceof UserError) return { text: sentences(error.message, error.tip), exit: error.exit }
@@ -76,7 +83,11 @@ export function tellError(error: Error & { oclif?: { exit?: number | false } }, 
     const [first = ''] = error.message.split('\nSee more help')
     return { text: sentences(first, `See ${command} --help.`), exit: EXIT.usage }
   }
-  const stack = (error.stack ?? '').split('\n').slice(1, 4).map((line) => `  ${printable(line.trim())}\n`).join('')
+  const stack = (error.stack ?? '')
+    .split('\n')
+    .slice(1, 4)
+    .map((line) => `  ${printable(line.trim())}\n`)
+    .join('')
   return {
     text: `${sentences(`Fault in tidb-triage ${version}: ${error.name}: ${error.message}`, 'This is not your fault. Please report it with this text and, if you may, the input.')}${stack}`,
     exit: EXIT.bug,

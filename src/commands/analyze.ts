@@ -102,14 +102,14 @@ export default class Analyze extends TriageCommand {
   }
 
   private async examine(paths: readonly string[], asked: Asked): Promise<Report> {
-    const [{ triage }, { openSources }] = await Promise.all([import('../triage.ts'), import('../source/open.ts')])
+    const [{ triage }, { open }] = await Promise.all([import('../triage.ts'), import('../source/open.ts')])
     const progress = this.progressLine()
     const { signatures, job, node, ...rest } = asked
     return triage({
       ...rest,
       ...(job === undefined ? {} : { job }),
       ...(node === undefined ? {} : { node }),
-      sources: openSources(paths),
+      sources: open(paths, { stdin: process.stdin }),
       signatures: await this.catalogue(signatures),
       version: this.config.version,
       ...(progress === null ? {} : { onProgress: (reading) => progress.show(reading) }),
@@ -118,7 +118,7 @@ export default class Analyze extends TriageCommand {
 
   /** The built-in signatures and those of the folders; one of a person's own takes the place of a built-in one with its id. */
   private async catalogue(folders: readonly string[]): Promise<readonly Signature[]> {
-    const { builtInSignatures } = await import('../signature/built-in.ts')
+    const { builtInSignatures } = await import('../knowledge/signatures.ts')
     if (folders.length === 0) return builtInSignatures()
     const { readSignatures } = await import('../signature/load.ts')
     const own = readSignatures(folders)

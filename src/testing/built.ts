@@ -9,7 +9,10 @@ export function ensureBuilt(): void {
   const sources = ['src', 'grammars'].flatMap((folder) =>
     readdirSync(folder, { recursive: true }).map((name) => join(folder, String(name))),
   )
-  const shipped = sources.filter((path) => !path.endsWith('.test.ts') && !path.endsWith('.log') && !path.startsWith(join('src', 'testing')))
+  const shipped = sources.filter(
+    (path) =>
+      !path.endsWith('.test.ts') && !path.endsWith('.log') && !path.endsWith('catalogue.json') && !path.startsWith(join('src', 'testing')),
+  )
   const newest = Math.max(...[...shipped, 'build.mjs', 'package.json'].map((path) => statSync(path).mtimeMs))
   if (newest > built) execFileSync(process.execPath, ['build.mjs'], { stdio: ['ignore', 'ignore', 'inherit'] })
 }
