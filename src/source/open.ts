@@ -1,0 +1,183 @@
+import { accessSync, constants, createReadStream, lstatSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { basename, dirname, join, normalize, relative, sep } from 'node:path'
+import type { Readable } from 'node:stream'
+import fg from 'fast-glob'
+import { UserError } from '../errors.ts'
+import { Bytes } from './bytes.ts'
+import { fileBytes, reason, streamBytes } from './file.ts'
+import { DEFAULT_LIMITS, Ledger, type Limits } from './ledger.ts'
+import type { Source } from './source.ts'
+import { unpack } from './unpack.ts'
+
+const STDIN = '-'
+const SKIPPED_FOLDERS = ['**/node_modules/**']
+/** What is asked of a tree: everything but what begins with a dot; links are followed by hand, where they lead to no loop. */
+const TREE = { dot: false, ignore: SKIPPED_FOLDERS, followSymbolicLinks: false, onlyFiles: false, suppressErrors: true } as const
+
+const SEARCH = constants.R_OK | constants.X_OK
+const LOOP = 'a symbolic link back to a folder above it'
+
+/** A place to read from; with `fault` there is nothing to read, and that is why. */
+interface Place {
+  readonly name: string
+  readonly kind: 'file' | 'stream' | 'stdin' | 'fault'
+  readonly fault?: string
+}
+
+/**
+ * Opens what the user named: files, folders (with all below them), globs, `-` for standard input, archives of any nesting.
+ * Sources come sorted by name, those of one archive in its order; each must be read or left before the next is asked for (plain files may
+ * be read later, too). A file given twice, or also by a link, comes once.
+ * @throws UserError (exit 3) before the first source where a name leads to nothing that can be read; what can't be read
+ * inside a folder is a source with the problem `unreadable`
+ */
+export async function* open(
+  paths: readonly string[],
+  options: { readonly stdin: Readable; readonly limits?: Partial<Limits> },
+): AsyncGenerator<Source> {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits }
+  const places = new Map<string, Place>()
+  for (const path of paths) for (const place of await placesOf(path)) places.set(place.name, places.get(place.name) ?? place)
+  const sorted = [...places.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+  for (const place of once(sorted)) {
+    const bytes = bytesOf(place, new Ledger(limits), options.stdin)
+    yield* unpack({ name: place.name, packing: [], bytes, ...(place.kind === 'file' ? { path: place.name } : {}) })
+  }
+}
+
+function bytesOf(place: Place, ledger: Ledger, stdin: Readable): Bytes {
+  switch (place.kind) {
+    case 'file':
+      return fileBytes(place.name, ledger)
+    case 'stream':
+      return streamBytes(createReadStream(place.name), ledger)
+    case 'stdin':
+      return streamBytes(stdin, ledger)
+    case 'fault':
+      return new Bytes(ledger, async function* (self) {
+        self.fail('unreadable', place.fault ?? '')
+        yield* []
+      })
+  }
+}
+
+async function placesOf(path: string): Promise<Place[]> {
+  if (path === STDIN) return [{ name: STDIN, kind: 'stdin' }]
+  const stats = statOf(path)
+  if (stats instanceof Error) {
+    if (codeOf(stats) === 'ENOENT' && fg.isDynamicPattern(path)) return globbed(path)
+    throw unreadable(path, stats)
+  }
+  if (stats.isDirectory()) return folder(path)
+  const place = placeOf(normalize(path), stats, 'stream')
+  if (place.fault === undefined) return [place]
+  throw new UserError(`${path} can't be read: ${place.fault}.`, 'Check its permissions, or pass a log file, a folder or an archive.', 3)
+}
+
+async function globbed(pattern: string): Promise<Place[]> {
+  const places: Place[] = []
+  for (const match of await fg(pattern, TREE)) places.push(...(await placesBelow(normalize(match), [])))
+  if (places.length > 0) return places
+  throw new UserError(`No file matches ${pattern}.`, 'Check the pattern; quote it, so that the shell leaves it alone.', 3)
+}
+
+async function folder(path: string): Promise<Place[]> {
+  const places = await placesBelow(normalize(path), [])
+  if (places.length === 1 && places[0]?.name === normalize(path) && places[0].kind === 'fault') {
+    throw new UserError(`${path} can't be read: ${places[0].fault}.`, 'Check the permissions of the folder.', 3)
+  }
+  if (places.length > 0) return places
+  throw new UserError(
+    `There is no file in the folder ${path}.`,
+    'Pass a folder that holds logs; names that begin with a dot are skipped.',
+    3,
+  )
+}
+
+/** @param roots the real paths of the folders walked so far: a link into one of them leads to nothing new */
+async function placesBelow(path: string, roots: string[]): Promise<Place[]> {
+  const stats = statOf(path)
+  if (stats instanceof Error) return [{ name: path, kind: 'fault', fault: reason(stats) }]
+  if (!stats.isDirectory()) return [placeOf(path, stats, 'fault')]
+  const closed = accessFault(path, SEARCH)
+  if (closed !== null) return [{ name: path, kind: 'fault', fault: closed }]
+  const real = realpathSync(path)
+  if (lstatSync(path).isSymbolicLink() && isWithin(join(realpathSync(dirname(path)), basename(path)), real))
+    return [{ name: path, kind: 'fault', fault: LOOP }]
+  if (roots.some((root) => isReadWith(real, root))) return []
+  roots.push(real)
+  const places: Place[] = []
+  for (const { path: below, dirent } of await fg('**/*', { ...TREE, cwd: path, objectMode: true })) {
+    const name = join(path, below)
+    if (!dirent.isDirectory()) places.push(...(await placesBelow(name, roots)))
+    else {
+      const fault = accessFault(name, SEARCH)
+      if (fault !== null) places.push({ name, kind: 'fault', fault })
+    }
+  }
+  return places
+}
+
+/** @param fifo what to make of a FIFO: read on demand, never by surprise, since opening it waits for a writer */
+function placeOf(name: string, stats: Stats, fifo: 'stream' | 'fault'): Place {
+  if (stats.isFile()) {
+    const fault = accessFault(name, constants.R_OK)
+    return fault === null ? { name, kind: 'file' } : { name, kind: 'fault', fault }
+  }
+  if (stats.isFIFO() && fifo === 'stream') return { name, kind: 'stream' }
+  const what = stats.isFIFO() ? 'a FIFO' : stats.isSocket() ? 'a socket' : 'a device'
+  return { name, kind: 'fault', fault: `it is ${what}, not a file` }
+}
+
+/** Leaves out what is the same file under a later name. */
+function* once(places: readonly Place[]): Generator<Place> {
+  const seen = new Set<string>()
+  for (const place of places) {
+    const key = place.kind === 'file' ? realpathSync(place.name) : place.name
+    if (seen.has(key)) continue
+    seen.add(key)
+    yield place
+  }
+}
+
+/** Whether walking `root` reads `path` too: it does not look into what begins with a dot. */
+function isReadWith(path: string, root: string): boolean {
+  return (
+    isWithin(path, root) &&
+    !relative(root, path)
+      .split(sep)
+      .some((part) => part.startsWith('.') || part === 'node_modules')
+  )
+}
+
+function isWithin(path: string, folder: string): boolean {
+  const way = relative(folder, path)
+  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`))
+}
+
+function statOf(path: string): Stats | Error {
+  try {
+    return statSync(path)
+  } catch (error) {
+    return error as Error
+  }
+}
+
+function accessFault(path: string, mode: number): string | null {
+  try {
+    accessSync(path, mode)
+    return null
+  } catch (error) {
+    return reason(error)
+  }
+}
+
+function codeOf(error: Error): string | undefined {
+  return (error as NodeJS.ErrnoException).code
+}
+
+function unreadable(path: string, error: Error): UserError {
+  if (codeOf(error) === 'ENOENT') return new UserError(`${path} does not exist.`, 'Check the path; to read standard input, pass "-".', 3)
+  if (codeOf(error) === 'ELOOP') return new UserError(`${path} is a symbolic link that leads back to itself.`, 'Pass the file itself.', 3)
+  return new UserError(`${path} can't be read: ${reason(error)}.`, 'Check the path and its permissions.', 3)
+}
