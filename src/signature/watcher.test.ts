@@ -40,7 +40,9 @@ function moments(condition: Condition, hits: readonly Hit[]): number[] {
     }
     case 'then': {
       const first = moments(condition.first, hits)
-      return moments(condition.second, hits).filter((i) => first.some((j) => j < i && (condition.within === null || apart(i, j) <= condition.within)))
+      return moments(condition.second, hits).filter((i) =>
+        first.some((j) => j < i && (condition.within === null || apart(i, j) <= condition.within)),
+      )
     }
     case 'before': {
       const [first] = moments(condition.first, hits)
@@ -80,7 +82,9 @@ function holds(condition: Condition, hits: readonly Hit[], end: number): boolean
 
 const hitsOf = (names: readonly string[]) =>
   fc
-    .array(fc.record({ names: fc.subarray([...names], { minLength: 1 }), gap: fc.nat(9), value: fc.constantFrom('x', 'y', null) }), { maxLength: 14 })
+    .array(fc.record({ names: fc.subarray([...names], { minLength: 1 }), gap: fc.nat(9), value: fc.constantFrom('x', 'y', null) }), {
+      maxLength: 14,
+    })
     .map((steps) => {
       let time = 0
       return steps.map(({ names, gap, value }): Hit => ({ names, time: (time += gap), value }))
@@ -95,9 +99,11 @@ const { timed } = fc.letrec<{ timed: string }>((tie) => {
     timed: fc.oneof(
       { maxDepth: 2 },
       fc.constantFrom('a', 'b', 'c'),
-      fc.tuple(fc.constantFrom('a', 'b'), fc.integer({ min: 1, max: 4 }), fc.option(ms), fc.boolean()).map(
-        ([name, least, within, by]) => `(count(${name}) >= ${least}${within === null ? '' : ` within ${within}ms`}${by ? ' by v' : ''})`,
-      ),
+      fc
+        .tuple(fc.constantFrom('a', 'b'), fc.integer({ min: 1, max: 4 }), fc.option(ms), fc.boolean())
+        .map(
+          ([name, least, within, by]) => `(count(${name}) >= ${least}${within === null ? '' : ` within ${within}ms`}${by ? ' by v' : ''})`,
+        ),
       fc.tuple(pair, fc.option(ms)).map(([[x, y], within]) => `(${x} then ${y}${within === null ? '' : ` within ${within}ms`})`),
       pair.map(([x, y]) => `(${x} before ${y})`),
       pair.map(([x, y]) => `(${x} and ${y})`),

@@ -1,0 +1,38 @@
+import type { Crash, Event, Frame } from '../event/event.ts'
+import type { History, Replayed } from '../replay/history.ts'
+
+/** An event for tests; `s` is its time in seconds, its line in the source the same number. */
+export function makeEvent(kind: string, s: number | null, rest: Partial<Omit<Event, 'time'>> = {}): Event {
+  return {
+    ...{ kind, entity: null, ids: {}, inferred: [], fields: {}, node: 'tidb-0', level: 'INFO', file: '', text: kind, row: null },
+    where: { source: 'a.log', line: s ?? 1 },
+    time: s === null ? null : { ms: s * 1_000, zone: 0 },
+    ...rest,
+  }
+}
+
+/** A panic for tests, its frames given as functions from the top. */
+export function makeCrash(functions: readonly string[], rest: Partial<Crash> = {}): Crash {
+  const frames = functions.map(
+    (func): Frame => ({ func, package: func.slice(0, func.lastIndexOf('/') + 1), file: 'x.go', line: 1, args: '' }),
+  )
+  return {
+    ...{ kind: 'panic', message: 'runtime error: invalid memory address or nil pointer dereference', node: 'tidb-0', time: null, count: 1 },
+    ...{ signal: null, goroutine: { id: '7', state: 'running' }, goroutines: 1, hints: [], nilArguments: [], createdBy: null, buckets: [] },
+    ...{ tests: [], where: { source: 'a.log', line: 1 }, complete: true, fingerprint: 'go:v1:0', endedProcess: true, text: 'panic: …' },
+    frames,
+    rootFrame: frames[0] ?? null,
+    ...rest,
+  }
+}
+
+/** A replay's result for tests, empty but for what is given. */
+export function makeReplayed(rest: Partial<Replayed> = {}): Replayed {
+  return { histories: [], breaches: [], entities: [], nodes: [], versions: [], ...rest }
+}
+
+/** A history for tests that ended in one state. */
+export function makeHistory(machine: string, entity: History['entity'], state: string): History {
+  const step = { time: null, from: null, to: state, event: 'x', where: { source: 'a.log', line: 9 }, course: 'normal', count: 1 } as const
+  return { machine, entity, node: null, states: [state], steps: [step], verdict: 'conforming', assumptions: [], violations: [] }
+}
