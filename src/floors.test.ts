@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
@@ -14,7 +14,8 @@ const FLOORS = [
   'src/signature/',
   'src/report/',
 ]
-const ROOF = ['src/triage.ts', 'src/command.ts', 'src/command/', 'src/commands/', 'src/index.ts']
+/** Above the floors stand the files of src/ itself (the journey, the doorway), and above them the commands. */
+const COMMANDS = ['src/command.ts', 'src/command/', 'src/commands/']
 const OPEN = ['src/errors.ts', 'grammars/parsed.ts']
 
 /** What floors 2 to 8 may know of the tables: their language, never their rows. */
@@ -52,7 +53,7 @@ describe('the house stands', () => {
   })
 
   test('floors 2 to 8 know the language of the tables and no row', () => {
-    const inner = imports.filter(({ file }) => (floorOf(file) ?? 0) > 1 && !isUnder(file, ROOF))
+    const inner = imports.filter(({ file }) => (floorOf(file) ?? 0) > 1 && floorOf(file)! < FLOORS.length)
     expect(inner.filter(({ target }) => target.startsWith('src/knowledge/') && !DOOR.includes(target)).map(arrow)).toEqual([])
   })
 
@@ -78,7 +79,9 @@ describe('the house stands', () => {
 
   test('relative imports end in .ts and lead to a file', () => {
     const relative = imports.filter(({ target }) => target.startsWith('src/') || target.startsWith('grammars/'))
-    expect(relative.filter(({ target }) => !files.includes(target)).map(arrow)).toEqual([])
+    expect(
+      relative.filter(({ target }) => !files.includes(target) && !(target.endsWith('.json') && existsSync(target))).map(arrow),
+    ).toEqual([])
   })
 
   test('no file outside the tables is longer than 250 lines', () => {
@@ -88,7 +91,7 @@ describe('the house stands', () => {
 
   test('there is no drawer for odds and ends, and no barrel', () => {
     expect(files.filter((file) => /(?:^|\/)(?:utils?|helpers?|common|misc|types)(?:\/|\.ts$)/.test(file))).toEqual([])
-    const doors = ['src/index.ts', 'src/knowledge/index.ts']
+    const doors = ['src/index.ts', 'src/knowledge/index.ts', 'src/envelope/index.ts', 'src/report/index.ts']
     const barrels = engine.filter(
       (file) => !doors.includes(file) && /^export\s+(?:type\s+)?(?:\*|\{[^}]*\})\s+from\s/m.test(readFileSync(file, 'utf8')),
     )
@@ -104,6 +107,8 @@ test('the rules see what they are there to see', () => {
   expect(isUpward({ file: 'src/source/open.ts', target: 'src/report/report.ts' })).toBe(true)
   expect(isUpward({ file: 'grammars/go-report/parser.ts', target: 'src/errors.ts' })).toBe(true)
   expect(isUpward({ file: 'src/report/build.ts', target: 'src/triage.ts' })).toBe(true)
+  expect(isUpward({ file: 'src/triage.ts', target: 'src/command.ts' })).toBe(true)
+  expect(isUpward({ file: 'src/commands/analyze.ts', target: 'src/triage.ts' })).toBe(false)
   expect(isUpward({ file: 'src/report/build.ts', target: 'src/signature/finding.ts' })).toBe(false)
   expect(
     importsIn(
@@ -128,7 +133,8 @@ function isUpward({ file, target }: Import): boolean {
 function floorOf(file: string): number | null {
   const floor = FLOORS.findIndex((folder) => file.startsWith(folder))
   if (floor >= 0) return floor
-  return isUnder(file, ROOF) ? FLOORS.length : null
+  if (OPEN.includes(file) || !/^src\/(?:[^/]+$|commands?\/)/.test(file)) return null
+  return FLOORS.length + Number(isUnder(file, COMMANDS))
 }
 
 function isUnder(file: string, places: readonly string[]): boolean {
