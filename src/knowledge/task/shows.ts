@@ -26,6 +26,8 @@ export const namedSwitch: readonly Shows[] = [
 export const numberedSwitch: readonly Shows[] = [
   { machine: 'task-step', when: 'at', field: 'current-step', map: backfillCodes, only: backfill },
   { machine: 'task-step', when: 'at', field: 'current-step', map: importCodes, only: importInto },
+  { machine: 'task-step', when: 'after', state: 'done', only: { 'next-step': ['-2'] } },
+  { machine: 'task', when: 'after', state: 'succeed', only: { 'next-step': ['-2'] } },
 ]
 
 /** Which of the two follows a failed subtask depends on a setting of the task that no line prints. */

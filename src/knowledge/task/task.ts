@@ -81,7 +81,7 @@ export const task = defineSubject<State>({
       rule: 'never-after',
       per: ['task'],
       after: ['task.reverted', 'task.cleanup'],
-      never: ['scheduler.started', 'executor.started', 'task.subtasks-scheduled', 'task.step-switch', 'subtask.run-started'],
+      never: ['scheduler.started', 'executor.started', 'task.subtasks-scheduled', 'task.step-switch'],
       unless: ['server.bootstrapped', 'task.submitted'],
       because: 'Succeed, failed and reverted have no way out: a task that was cleaned up or seen reverted is never scheduled or run again.',
       cite: 'model-dxf section 7, I1 and I8',
