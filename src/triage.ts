@@ -7,6 +7,7 @@ import type { Crash, Event } from './event/event.ts'
 import { mergeEvents } from './event/merge.ts'
 import { noteEvent } from './event/note.ts'
 import { createRecogniser } from './event/recognise.ts'
+import { createWants } from './event/wants.ts'
 import { blame } from './knowledge/blame.ts'
 import type { Signature } from './knowledge/contract.ts'
 import { messages, nodeKinds, noteShows, subjects } from './knowledge/index.ts'
@@ -18,7 +19,7 @@ import type { Report } from './report/report.ts'
 import { scopeOf } from './scope.ts'
 import { Survey } from './survey.ts'
 import { derive } from './signature/derive.ts'
-import { linkFindings } from './signature/explain.ts'
+import { explain } from './signature/explain.ts'
 import { Matcher } from './signature/match.ts'
 import type { Source } from './source/source.ts'
 
@@ -49,6 +50,7 @@ interface Moment {
 /** The whole journey, from bytes to a diagnosis: one step per floor. */
 export async function triage(input: TriageInput): Promise<Report> {
   const recogniser = createRecogniser(messages)
+  const wants = createWants(messages)
   const survey = new Survey()
   const scope = scopeOf(input)
   const runs = new Map<string, Moment[]>()
@@ -56,7 +58,7 @@ export async function triage(input: TriageInput): Promise<Report> {
   for await (const source of input.sources) {
     if (!scope.source(source)) continue
     const onProgress = (bytes: number): void => input.onProgress?.({ bytes: survey.bytes + bytes, source: source.name })
-    const summary = await readSource(source, { wants: recogniser, onProgress }, (item, stream, seq) => {
+    const summary = await readSource(source, { wants, onProgress }, (item, stream, seq) => {
       if (!scope.item(item)) return
       const key = `${source.name}\0${stream}`
       const run = runs.get(key) ?? []
@@ -87,7 +89,7 @@ export async function triage(input: TriageInput): Promise<Report> {
   }
 
   const replayed = replay.close(survey.coverageView())
-  const findings = linkFindings([...matcher.finish(replayed), ...derive(replayed, crashes, replay.detections())], replayed)
+  const findings = explain([...matcher.finish(replayed), ...derive(replayed, crashes, replay.detections())], replayed.entities)
   const { version, minCoverage } = input
   return buildReport({ replayed, findings, crashes, coverage: survey.coverage(), sources: survey.sources(), version, minCoverage })
 
