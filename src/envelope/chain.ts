@@ -20,7 +20,8 @@ export class ChainNode {
   readonly #longer = new Map<string, ChainNode>()
 
   private constructor(names: readonly string[]) {
-    const key = names.filter((name) => !DECORATION.has(name)).join('>')
+    const plain = names.filter((name) => !DECORATION.has(name))
+    const key = plain.filter((name, i) => name !== plain[i - 1]).join('>')
     this.chain = Object.freeze({ names: Object.freeze(names), key })
   }
 

@@ -1,3 +1,5 @@
+import { standsAt } from './bytes.ts'
+
 const AMPERSAND = 0x26
 const QUOTE = 0x22
 const LESS = 0x3c
@@ -44,5 +46,5 @@ export function unescapeEntities(line: Buffer): Buffer | null {
 }
 
 function entityAt(line: Buffer, at: number): (typeof entities)[number] | undefined {
-  return entities.find(({ bytes }) => line.length - at >= bytes.length && line.compare(bytes, 0, bytes.length, at, at + bytes.length) === 0)
+  return entities.find(({ bytes }) => standsAt(line, at, line.length, bytes))
 }
