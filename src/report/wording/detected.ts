@@ -42,12 +42,19 @@ const invariant: Word = (finding, subject) => ({
   remedy: ASK,
 })
 
-const livelock: Word = (finding, subject) => ({
-  title: sentenceCase(`${subject} repeats the same steps without getting further`),
-  explanation: `The same round (${argument(finding, 'round', argument(finding, 'message', finding.code))}) came ${times(finding.count)}, and nothing else moved in between.`,
-  remedy:
-    'Look at the error that ends each round. Where it cannot pass by itself, pause or cancel the job (ADMIN PAUSE / CANCEL DDL JOBS) before it uses up its retries.',
-})
+const livelock: Word = (finding, subject) => {
+  const error = argument(finding, 'message', '')
+  const period = argument(finding, 'period', '')
+  const left = argument(finding, 'left', '')
+  return {
+    title: sentenceCase(`${subject} repeats the same steps without getting further${error === '' ? '' : `: ${error}`}`),
+    explanation:
+      `The same round (${argument(finding, 'round', finding.code)}) came ${times(finding.count)}${period === '' ? '' : `, one every ${period}`}, ` +
+      `and nothing moved in between.${left === '' ? '' : ` ${left} retries are left before TiDB gives up.`}`,
+    remedy:
+      'Look at the error that ends each round. Where it cannot pass by itself, pause or cancel the job (ADMIN PAUSE or CANCEL DDL JOBS) before it uses up its retries.',
+  }
+}
 
 const stall: Word = (finding, subject) => ({
   title: sentenceCase(`${subject} stopped moving in state ${argument(finding, 'state')}`),
