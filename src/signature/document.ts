@@ -37,7 +37,7 @@ export function readSignature(text: string, file: string): LoadedSignature {
   const shaped = toPlain(document)
   if ('refusal' in shaped) return refused([{ file, line: 1, column: 1, message: shaped.refusal }])
   const checked = signatureSchema.safeParse(shaped.value)
-  const faults = checked.success ? [] : checked.error.issues.flatMap(unfold).flatMap(describe)
+  const faults = checked.success ? [] : checked.error.issues.flatMap(unfold).flatMap((issue) => describe(issue, shaped.value))
   const signature = checked.data as Signature | undefined
   const compiled = signature && compile(signature)
   if (compiled && !compiled.ok) faults.push(...compiled.problems)
@@ -69,12 +69,13 @@ function unfold(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
   return nearestBranch.flatMap((inner) => unfold({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue))
 }
 
-function describe(issue: z.core.$ZodIssue): readonly CompileProblem[] {
+function describe(issue: z.core.$ZodIssue, root: unknown): readonly CompileProblem[] {
   const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)))
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ path: [...path, key], offset: 0, message: `unknown key "${key}"${meant(key, path)}` }))
   }
-  const missing = issue.code === 'invalid_type' && issue.input === undefined && issue.message.includes('received undefined')
+  const missing =
+    path.length > 0 && path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], root) === undefined
   if (missing) return [{ path, offset: 0, message: `"${path.join('.')}" is missing` }]
   return [{ path, offset: 0, message: path.length ? `${path.join('.')}: ${issue.message}` : issue.message }]
 }
