@@ -49,7 +49,7 @@ describe('a report', () => {
 
   test('says in three sentences who, what, since when, which issue and what to do', () => {
     expect(report.summary).toBe(
-      'ADD INDEX job 77 (task 9): The lock of the made-up engine is held by this process, seen 3 times since 2025-01-07 18:12:56 +08:00. ' +
+      'ADD INDEX job 77 (task 9): the lock of the made-up engine is held by this process; seen 3 times since 2025-01-07 18:12:56 +08:00. ' +
         'Known issue #58776; whether v9.1.0 has it is not known, no release with the fix is known. ' +
         'Restart the tidb-server on tidb-1. Or run ADMIN CANCEL DDL JOBS 77.',
     )

@@ -5,6 +5,8 @@ import { compareText } from '../order.ts'
 /** Arguments that tell this occurrence from others of the same failure: never part of the fingerprint. */
 const OCCURRENCE = new Set([
   'count',
+  'period',
+  'left',
   'times',
   'duration',
   'node',

@@ -25,7 +25,8 @@ export function nameOf(entity: EntityRef): string {
 
 /** Replaces `{job}`, `{task}`, `{subtask}`, `{node}` … by the ids that are known, by `<job id>` where none is. */
 export function fillNames(text: string, entities: readonly EntityRef[], nodes: readonly string[]): string {
-  return text.replace(/\{(job|task|subtask|engine|backend|node)\}/g, (_, kind: EntityKind) => {
+  const known = nodes.length > 0 ? text : text.replaceAll(' ({node})', '')
+  return known.replace(/\{(job|task|subtask|engine|backend|node)\}/g, (_, kind: EntityKind) => {
     const ids = kind === 'node' && nodes.length > 0 ? nodes : entities.filter((entity) => entity.kind === kind).map((entity) => entity.id)
     return ids.length > 0 ? ids.join(', ') : `<${NAMES[kind]}${kind === 'node' ? '' : ' id'}>`
   })
@@ -57,6 +58,11 @@ export function jobName(job: ReportJob): string {
 
 export function sentenceCase(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** A title inside a sentence: `The lock …` becomes `the lock …`, `ADD INDEX …` and `TiDB …` stay. */
+export function inSentence(title: string): string {
+  return /^[A-Z][a-z]*\s/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title
 }
 
 /** `3 times`, `once`. */

@@ -1,7 +1,7 @@
 import type { Report, ReportFinding } from '../report.ts'
 import { readableTime } from '../time.ts'
 import { knownIssueSentence } from './known-issue.ts'
-import { counted, jobName, subjectOf, times } from './names.ts'
+import { counted, inSentence, jobName, subjectOf, times } from './names.ts'
 
 type Told = Omit<Report, 'summary' | 'schemaVersion' | 'tool'>
 
@@ -14,10 +14,10 @@ export function wordSummary(report: Told): string {
 
 function diagnosed(root: ReportFinding, report: Told): string {
   const subject = subjectOf(root, report.jobs)
-  const what = subject === null || root.title.startsWith(subject) ? root.title : `${subject}: ${root.title}`
+  const what = subject === null || root.title.startsWith(subject) ? root.title : `${subject}: ${inSentence(root.title)}`
   const since = root.first === null ? '' : ` ${root.count === 1 ? 'at' : 'since'} ${readableTime(root.first)}`
-  const seen = root.count === 1 && since !== '' ? since : `, seen ${times(root.count)}${since}`
-  return [`${trimEnd(what)}${seen}.`, knownIssueSentence(root.knownIssue), leadingSentences(root.remedy, 220)]
+  const seen = `; seen ${times(root.count)}${since}`
+  return [`${trimEnd(what)}${seen}.`, knownIssueSentence(root.knownIssue), leadingSentences(root.remedy, 260)]
     .filter((part) => part !== '')
     .join(' ')
 }
