@@ -19,7 +19,7 @@ const messages: readonly Message[] = [
   { text: 'engine is not open, skipping flush', kind: 'engine.flush-skipped', entity: 'engine', level: 'WARN', files: ['engine.go'], fields: ['job ID', 'index ID'], since: '~v8.1' },
   { text: 'flush engine data err', kind: 'engine.flush-failed', entity: 'engine', level: 'ERROR', files: ['engine.go'], fields: ['job ID', 'index ID', 'error'], since: 'v6.5' },
   { text: 'flush error', kind: 'engine.flush-failed', entity: 'engine', level: 'ERROR', files: ['backend.go'], fields: ['error'], since: '~v9.0' },
-  { text: 'import error', kind: 'engine.import-failed', entity: 'engine', level: 'ERROR', files: ['backend.go'], fields: ['error'], since: '~v9.0' },
+  { text: 'import error', kind: 'engine.import-failed', entity: 'engine', level: 'ERROR', files: ['backend.go', 'backfilling_operators.go'], fields: ['error'], since: '~v9.0' },
   { text: 'do a partial import data into the storage', kind: 'engine.partial-import', entity: 'engine', level: 'INFO', files: ['backend.go'], fields: ['engineUUID', 'index ID', 'usage info', 'task-id', 'subtaskID'], since: 'v6.3' },
   { text: 'set ingest ts before import', kind: 'engine.ts-set', entity: 'engine', level: 'INFO', files: ['backend.go'], fields: ['engineUUID', 'jobID', 'ts', 'task-id', 'subtaskID'], since: '~v9.0' },
   { text: 'set TS failed', kind: 'engine.ts-failed', entity: 'engine', level: 'ERROR', files: ['backend.go'], fields: ['engineUUID', 'index ID'], since: '~v9.0' },

@@ -40,6 +40,7 @@ const messages: readonly Message[] = [
   { text: 'full load and reset schema validator', kind: 'schema-version.validator-reset', entity: 'node', level: 'INFO', files: ['syncer.go', 'domain.go'], fields: ['targetKS'] },
   { text: 'failed to get schema version', kind: 'schema-version.load-failed', entity: 'node', level: 'WARN', files: ['loader.go', 'domain.go'], fields: ['mode', 'error', 'version'] },
   { text: 'diff load InfoSchema get empty schema diff', kind: 'schema-version.empty-diff', entity: 'node', level: 'INFO', files: ['loader.go'], fields: ['mode', 'version'] },
+  { text: 'etcd-cli put kv failed', kind: 'schema-version.put-failed', entity: 'node', level: 'WARN', files: ['util.go'], fields: ['key', 'value', 'error'] },
 ]
 
 /** One version of the schema, from its publication until every node has it (or has the metadata lock for it). */
