@@ -3,7 +3,7 @@ import { type GoLine, lookAt } from './go-line.ts'
 import { OPENING, STEPS } from './go-step.ts'
 import { joinWrapped, rejoin } from './go-wrap.ts'
 
-/** The lines of one Go report in reading order; `lines[i]` stood at `at[i]`. */
+/** The lines of one Go report in reading order; `lines[i]` stood at `at[i]`. The second half of a wrapped line is empty: the first has it. */
 export interface GatheredReport {
   readonly lines: readonly string[]
   readonly at: readonly number[]
@@ -44,7 +44,7 @@ export class Gatherer {
    */
   offer(text: string, at: number): boolean {
     const look = lookAt(text)
-    if (this.draft && this.joins(this.draft, text)) return true
+    if (this.draft && this.joins(this.draft, text, at)) return true
     if (this.draft && this.ends(this.draft, look, text)) this.finish()
     const taken = this.draft ? this.goesOn(this.draft, look, text, at) : this.begins(look, text, at)
     if (!taken && this.draft && ++this.draft.strays > MAX_STRAYS) this.finish()
@@ -98,32 +98,33 @@ export class Gatherer {
     return look === 'race' || look === 'rule' || look === 'failed' || look === 'package' || text.startsWith('goroutine profile: ')
   }
 
-  /** A line that a terminal broke in two is put together again. */
-  private joins(draft: Draft, text: string): boolean {
-    if (draft.phase !== 'stack' && draft.phase !== 'race' && draft.phase !== 'call') return false
+  /** A line that a terminal broke in two is put together in its first half's place; an empty line keeps the second half's. */
+  private joins(draft: Draft, text: string, at: number): boolean {
+    if (draft.cut || (draft.phase !== 'stack' && draft.phase !== 'race' && draft.phase !== 'call')) return false
     const joined = joinWrapped(draft, text)
     if (joined === null) {
       this.dropHalf(draft)
       return false
     }
-    const { longest } = draft
     draft.width = draft.lastLength
-    const at = draft.at.pop() as number
-    draft.lines.pop()
-    draft.sure = Math.min(draft.sure, draft.lines.length)
+    draft.lastLength = text.length
+    draft.lines[draft.lastIndex] = joined
+    draft.lines.push('')
+    draft.at.push(at)
     draft.last = draft.before
     const look = lookAt(joined)
-    this.goesOn(draft, look, joined, at)
-    draft.longest = longest
-    draft.lastLength = text.length
+    const step = STEPS[draft.phase](look, draft, joined)
+    draft.last = step === 'leave' ? 'other' : look
+    if (step === 'take') this.confirm(draft)
+    if (look === 'head') draft.goroutines.add(goroutineId(joined))
     return true
   }
 
   /** A line that looked like half of something and was not. */
   private dropHalf(draft: Draft): void {
     if (draft.last !== 'other') return
-    draft.lines.pop()
-    this.returned.push(draft.at.pop() as number)
+    this.returned.push(...draft.at.splice(draft.lastIndex))
+    draft.lines.length = draft.lastIndex
     draft.last = draft.before
   }
 
@@ -160,8 +161,9 @@ export class Gatherer {
     if (look !== 'blank') {
       draft.before = draft.last
       draft.last = look
+      draft.lastIndex = draft.lines.length
     }
-    draft.lastLength = text.length
+    if (look !== 'blank') draft.lastLength = text.length
     draft.longest = Math.max(draft.longest, text.length)
     if (draft.size > MAX_SIZE || draft.lines.length >= MAX_LINES) {
       draft.cut = true
@@ -184,6 +186,7 @@ export class Gatherer {
     if (draft.sure === 0) return
     const whole = draft.sure === draft.lines.length
     const lines = whole ? draft.lines : draft.lines.slice(0, draft.sure)
-    this.reports.push({ ...rejoin(lines, whole ? draft.at : draft.at.slice(0, draft.sure), draft.width), cut: draft.cut })
+    const at = whole ? draft.at : draft.at.slice(0, draft.sure)
+    this.reports.push({ lines: rejoin(lines, draft.width), at, cut: draft.cut })
   }
 }

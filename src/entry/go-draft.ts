@@ -11,6 +11,8 @@ export interface Draft {
   /** How many of the lines are known to belong to a report. */
   sure: number
   last: GoLine
+  /** Where it stands among the lines; blank lines may follow. */
+  lastIndex: number
   /** What the one before the last line was. */
   before: GoLine
   size: number
@@ -29,7 +31,7 @@ export interface Draft {
 
 /** A draft without lines, in the phase that its first line opens. */
 export function newDraft(phase: Phase): Draft {
-  const counts = { sure: 0, size: 0, strays: 0, entries: 0, longest: 0, lastLength: 0, width: 0 }
+  const counts = { lastIndex: 0, sure: 0, size: 0, strays: 0, entries: 0, longest: 0, lastLength: 0, width: 0 }
   return { lines: [], at: [], phase, last: 'blank', before: 'blank', cut: false, goroutines: new Set(), ...counts }
 }
 

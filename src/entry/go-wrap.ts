@@ -14,7 +14,7 @@ const LONGEST = 20_000
  * @returns the whole line, or null when the two are lines of their own
  */
 export function joinWrapped(draft: Draft, text: string): string | null {
-  const before = draft.lines.at(-1)
+  const before = draft.lines[draft.lastIndex]
   if (
     before === undefined ||
     draft.lastLength < NARROWEST ||
@@ -47,27 +47,18 @@ export function isHalf(text: string): boolean {
 
 /**
  * Once a width is known, joins the lines of a message that were broken there too.
- * @returns the lines and their places, the same ones when nothing was wrapped
+ * @returns as many lines as before: a second half has become empty
  */
-export function rejoin(
-  lines: readonly string[],
-  at: readonly number[],
-  width: number,
-): { lines: readonly string[]; at: readonly number[] } {
-  if (width === 0) return { lines, at }
-  const joined: string[] = []
-  const places: number[] = []
-  let broken = false
-  let told = false
-  lines.forEach((line, i) => {
-    const look = lookAt(line)
-    told ||= look === 'head'
-    if (broken) joined[joined.length - 1] += line
+export function rejoin(lines: readonly string[], width: number): readonly string[] {
+  if (width === 0) return lines
+  const joined = [...lines]
+  const end = lines.findIndex((line) => lookAt(line) === 'head')
+  for (let i = 1, first = 0; i < end; i++) {
+    if (lines[i - 1]?.length !== width) first = i
     else {
-      joined.push(line)
-      places.push(at[i] as number)
+      joined[first] += lines[i] ?? ''
+      joined[i] = ''
     }
-    broken = !told && line.length === width
-  })
-  return { lines: joined, at: places }
+  }
+  return joined
 }

@@ -52,6 +52,7 @@ function build(part: GoReportPart, base: CrashBase, report: GoReportText, blame:
   return {
     ...base,
     kind: cause.kind,
+    endedProcess: base.endedProcess && (cause.kind !== 'dump' || part.heads.some((head) => head.kind === 'killed')),
     message: cause.message,
     signal: part.signal,
     goroutine: cause.crashing?.id ? { id: cause.crashing.id, state: cause.crashing.state } : null,
