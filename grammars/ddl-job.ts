@@ -1,6 +1,7 @@
 import { createToken, EmbeddedActionsParser, type IToken, Lexer, type TokenType } from 'chevrotain'
 import type { Parsed } from './parsed.ts'
 
+/** A blank behind a comma may have been lost where a terminal wrapped the line. */
 function token(name: string, pattern: RegExp): TokenType {
   return createToken({ name, pattern, line_breaks: true, start_chars_hint: [name === 'ID' ? 'I' : ','] })
 }
@@ -8,39 +9,39 @@ function token(name: string, pattern: RegExp): TokenType {
 // ID:125
 const ID = token('ID', /ID:-?\d+/)
 // , Type:add index
-const Type = token('Type', /, Type:[^,]*/)
+const Type = token('Type', /, ?Type:[^,]*/)
 // , State:rollback done
-const State = token('State', /, State:[^,]*/)
+const State = token('State', /, ?State:[^,]*/)
 // , SchemaState:write reorganization
-const SchemaState = token('SchemaState', /, SchemaState:[^,]*/)
+const SchemaState = token('SchemaState', /, ?SchemaState:[^,]*/)
 // , SchemaID:2
-const SchemaID = token('SchemaID', /, SchemaID:-?\d+/)
+const SchemaID = token('SchemaID', /, ?SchemaID:-?\d+/)
 // , TableID:123
-const TableID = token('TableID', /, TableID:-?\d+/)
+const TableID = token('TableID', /, ?TableID:-?\d+/)
 // , RowCount:35232986
-const RowCount = token('RowCount', /, RowCount:-?\d+/)
+const RowCount = token('RowCount', /, ?RowCount:-?\d+/)
 // , ArgLen:6
-const ArgLen = token('ArgLen', /, ArgLen:-?\d+/)
+const ArgLen = token('ArgLen', /, ?ArgLen:-?\d+/)
 // , start time: 2024-01-13 19:03:00.09 +0800 CST
-const StartTime = token('StartTime', /, start time:[^,]*/)
+const StartTime = token('StartTime', /, ?start time:[^,]*/)
 // , Err:[tikv:9005]Region is unavailable
 const Err = createToken({ name: 'Err', pattern: matchErr, line_breaks: true, start_chars_hint: [','] })
 // , ErrCount:510
-const ErrCount = token('ErrCount', /, ErrCount:-?\d+/)
+const ErrCount = token('ErrCount', /, ?ErrCount:-?\d+/)
 // , SnapshotVersion:446993211166556275
-const SnapshotVersion = token('SnapshotVersion', /, SnapshotVersion:\d+/)
+const SnapshotVersion = token('SnapshotVersion', /, ?SnapshotVersion:\d+/)
 // , UniqueWarnings:0
-const UniqueWarnings = token('UniqueWarnings', /, UniqueWarnings:[^,;]*/)
+const UniqueWarnings = token('UniqueWarnings', /, ?UniqueWarnings:[^,;]*/)
 // , LocalMode: false
-const LocalMode = token('LocalMode', /, LocalMode:[^,;]*/)
+const LocalMode = token('LocalMode', /, ?LocalMode:[^,;]*/)
 // , Version: v1
-const Version = token('Version', /, Version:[^,;]*/)
+const Version = token('Version', /, ?Version:[^,;]*/)
 // , Multi-Schema Change:true
-const MultiSchemaChange = token('MultiSchemaChange', /, Multi-Schema Change:[^,;]*/)
+const MultiSchemaChange = token('MultiSchemaChange', /, ?Multi-Schema Change:[^,;]*/)
 // , Revertible:false
-const Revertible = token('Revertible', /, Revertible:[^,;]*/)
+const Revertible = token('Revertible', /, ?Revertible:[^,;]*/)
 // , SomethingNewer: 1
-const Unknown = token('Unknown', /, [A-Z][\w -]{0,40}:[^,;]*/)
+const Unknown = token('Unknown', /, ?[A-Z][\w -]{0,40}:[^,;]*/)
 // `; ` between two jobs, or behind the last
 const Next = createToken({ name: 'Next', pattern: /; ?/, start_chars_hint: [';'] })
 
@@ -49,14 +50,15 @@ const tail = [SnapshotVersion, UniqueWarnings, LocalMode, Version, MultiSchemaCh
 const tokens = [...head, ErrCount, ...tail, Unknown, Next]
 
 const TAIL =
-  /, ErrCount:-?\d+, SnapshotVersion:\d+(?:, (?!(?:Err|ErrCount|SnapshotVersion|ID|Type):)[A-Z][\w -]{0,40}:[^,;]*){0,12}(?=; ID:-?\d+, Type:|; ?$|$)/y
+  /, ?ErrCount:-?\d+, SnapshotVersion:\d+(?:, (?!(?:Err|ErrCount|SnapshotVersion|ID|Type):)[A-Z][\w -]{0,40}:[^,;]*){0,12}(?=; ID:-?\d+, ?Type:|; ?$|$)/y
 
 /** `Err` is free text and may hold all that a tail holds: it ends where a tail follows behind which the job ends. */
 function matchErr(text: string, offset: number): RegExpExecArray | null {
-  if (!text.startsWith(', Err:', offset)) return null
-  for (let at = text.indexOf(', ErrCount:', offset); at >= 0; at = text.indexOf(', ErrCount:', at + 1)) {
-    TAIL.lastIndex = at
-    if (TAIL.test(text)) return [text.slice(offset, at)] as unknown as RegExpExecArray
+  if (!text.startsWith('Err:', text.charAt(offset + 1) === ' ' ? offset + 2 : offset + 1)) return null
+  for (let at = text.indexOf('ErrCount:', offset); at >= 0; at = text.indexOf('ErrCount:', at + 1)) {
+    const comma = text.charAt(at - 1) === ' ' ? at - 2 : at - 1
+    TAIL.lastIndex = comma
+    if (TAIL.test(text)) return [text.slice(offset, comma)] as unknown as RegExpExecArray
   }
   return null
 }

@@ -1,0 +1,148 @@
+import type { EntityKind } from '../knowledge/contract.ts'
+import { ownerInfo, taskKeyJob } from '../knowledge/spellings.ts'
+import { Bonds, type Child } from './bonds.ts'
+import { Current } from './current.ts'
+import type { Event } from './event.ts'
+import { IndexKin } from './index-kin.ts'
+import type { Bond, KinRules } from './kin.ts'
+import { LastPair } from './last-pair.ts'
+import { Pairs } from './pairs.ts'
+
+const ID = /^[\w.:/@-]{1,100}$/
+
+/**
+ * Finds whose each line is: ids that stand somewhere in its fields, then ids of kin, then, for lines that print none, what was under way on
+ * their node. What no line shows is listed in the event's `inferred`; where two candidates fit, nothing is added.
+ */
+export class Attributor {
+  private readonly bonds = new Bonds()
+  private readonly current: readonly Current[]
+  private readonly pairs: readonly Pairs[]
+  private readonly last: LastPair
+  private readonly indexes = new IndexKin()
+  private readonly ambiguous = new WeakSet<Event>()
+  private readonly inside: readonly { readonly field: string; readonly pattern: RegExp; readonly gives: readonly string[] }[]
+
+  constructor(private readonly rules: KinRules) {
+    this.current = rules.current.map((rule) => new Current(rule))
+    this.pairs = rules.pairs.map((rule) => new Pairs(rule, this.bonds))
+    this.last = new LastPair(rules.last, this.bonds)
+    this.inside = rules.inside.map(({ field, pattern, gives }) => ({ field, pattern: new RegExp(pattern), gives }))
+  }
+
+  /** Takes in the next event of the merged order, and fills its `ids`, `inferred` and `entity` as far as is known by then. */
+  see(event: Event): void {
+    const node = nodeOf(event)
+    this.read(event)
+    this.bonds.learn(event.ids, event.fields['task-key'], event.inferred)
+    this.indexes.learn(event, node)
+    for (const pairs of this.pairs) pairs.see(event, node)
+    this.fillKin(event)
+    for (const current of this.current) {
+      this.work(current, event, node)
+    }
+    this.fillKin(event)
+    this.last.see(event)
+    this.name(event)
+  }
+
+  /** Once all events were seen: ties what is left over, and fills in the events what only later lines told. */
+  settle(events: readonly Event[]): void {
+    this.last.settle()
+    const backwards = this.rules.current.map((rule) => Current.backwards(rule))
+    for (const event of [...events].reverse()) for (const current of backwards) this.work(current, event, nodeOf(event))
+    for (const event of events) {
+      this.indexes.fill(event, nodeOf(event))
+      this.fillKin(event)
+      this.name(event)
+    }
+  }
+
+  /** Whose every subtask, task and engine is, by `subtask 270055`, `task 270028`. */
+  kin(): ReadonlyMap<string, Bond> {
+    const kin = new Map<string, Bond>()
+    for (const child of ['engine', 'subtask', 'task'] as const)
+      for (const id of [...this.bonds.ids(child)].sort()) kin.set(`${child} ${id}`, this.bonds.bond(child, id))
+    return kin
+  }
+
+  /** Ids that the line itself holds, if not under their own names. */
+  private read(event: Event): void {
+    const { ids, fields, kind } = event
+    for (const { kinds, field, gives } of this.rules.identity) if (kinds.includes(kind)) give(ids, gives, fields[field])
+    for (const { field, pattern, gives } of this.inside) {
+      const groups = fields[field] === undefined ? null : pattern.exec(fields[field])
+      for (const [i, what] of groups ? gives.entries() : []) {
+        if (what !== 'index') give(ids, what as EntityKind, groups![i + 1])
+        else (fields as Record<string, string>).index ??= groups![i + 1]!
+      }
+    }
+    const key = fields['task-key']
+    if (key !== undefined) give(ids, 'job', taskKeyJob(key)?.job)
+  }
+
+  /** A line for which several were under way stays without an id, whatever the lines behind it say. */
+  private work(current: Current, event: Event, node: string): void {
+    if (current.lacks(event) && !this.ambiguous.has(event)) {
+      const fitting = current.fitting(event, node)
+      if (fitting.length === 1) infer(event, current.rule.of, fitting[0]!)
+      else if (fitting.length > 1) this.ambiguous.add(event)
+    }
+    current.note(event, node)
+  }
+
+  private fillKin(event: Event): void {
+    const { ids, fields } = event
+    this.from(event, 'task', 'subtask', ids.subtask)
+    this.from(event, 'task', 'key', fields['task-key'])
+    this.from(event, 'job', 'task', ids.task)
+    this.from(event, 'job', 'subtask', ids.subtask)
+    this.from(event, 'job', 'engine', ids.engine)
+  }
+
+  private from(event: Event, kind: 'task' | 'job', child: Child, id: string | undefined): void {
+    if (event.ids[kind] !== undefined || id === undefined) return
+    const tie = this.bonds.of(child, id, kind)
+    if (tie) infer(event, kind, tie.id)
+  }
+
+  /** Says what the line is about, once its id is known. */
+  private name(event: Event): void {
+    const { ids, row } = event
+    const kind = row?.entity ?? (event.kind.startsWith('note.') ? 'job' : this.rules.nearest.find((it) => ids[it] !== undefined))
+    if (kind === undefined) return
+    const other = this.rules.sameAs[kind]
+    if (other !== undefined && ids[kind] === undefined && ids[other] !== undefined) {
+      ids[kind] = ids[other]
+      if (event.inferred.includes(other)) (event.inferred as EntityKind[]).push(kind)
+    }
+    if (kind === 'owner') give(ids, kind, this.ownerKey(event))
+    if (kind === 'node') give(ids, kind, event.node ?? undefined)
+    const id = ids[kind]
+    event.entity = id === undefined ? null : { kind, id }
+  }
+
+  private ownerKey({ fields }: Event): string {
+    for (const field of this.rules.ownerFields) {
+      const value = fields[field]
+      if (value !== undefined && value !== '') return ownerInfo(value)?.key ?? /\S*\/\S+/.exec(value)?.[0] ?? value
+    }
+    return this.rules.ownerDefault
+  }
+}
+
+/** An id that the line holds. */
+function give(ids: Partial<Record<EntityKind, string>>, kind: EntityKind, id: string | undefined): void {
+  if (ids[kind] === undefined && id !== undefined && ID.test(id) && id !== '0') ids[kind] = id
+}
+
+function infer(event: Event, kind: EntityKind, id: string): void {
+  if (event.ids[kind] !== undefined) return
+  event.ids[kind] = id
+  if (!event.inferred.includes(kind)) (event.inferred as EntityKind[]).push(kind)
+}
+
+/** Lines without a node are kept together by their source. */
+function nodeOf(event: Event): string {
+  return event.node ?? `@${event.where.source}`
+}

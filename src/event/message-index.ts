@@ -1,0 +1,86 @@
+import type { Message } from '../knowledge/contract.ts'
+
+const FACTOR = 0x9e3779b1
+const OPENING = 0x5b
+
+/**
+ * Tells from the bytes of a line whether its message is one of the tables'. Exact: a hash of four bytes and the length finds the
+ * candidate, all bytes are compared. Allocates nothing after construction.
+ */
+export class MessageIndex {
+  private readonly pool: Buffer
+  private readonly starts: Int32Array
+  private readonly slots: Int16Array
+  private readonly shift: number
+  private readonly prefixes: readonly Buffer[]
+  private readonly eraPrefixes: readonly Buffer[]
+
+  /**
+   * @param messages rows of all subjects
+   * @param eraPrefixes what eras put in front of a message (`[ddl] `); each begins with a bracket
+   * @param beginnings further texts that a message may begin with
+   */
+  constructor(messages: readonly Message[], eraPrefixes: readonly string[], beginnings: readonly string[] = []) {
+    const texts = new Set<string>()
+    for (const { text, match } of messages) if (match !== 'prefix') for (const form of printedForms(text)) texts.add(form)
+    const keys = [...texts].map((text) => Buffer.from(text))
+    const bits = Math.max(12, Math.ceil(Math.log2(keys.length * 4 + 1)))
+    this.shift = 32 - bits
+    this.slots = new Int16Array(1 << bits).fill(-1)
+    this.pool = Buffer.concat(keys)
+    this.starts = new Int32Array(keys.length + 1)
+    for (const [i, key] of keys.entries()) {
+      this.starts[i + 1] = this.starts[i]! + key.length
+      let slot = this.slot(key, 0, key.length)
+      while (this.slots[slot] !== -1) slot = (slot + 1) & (this.slots.length - 1)
+      this.slots[slot] = i
+    }
+    const open = messages.filter(({ match }) => match === 'prefix').map(({ text }) => text)
+    this.prefixes = [...new Set([...open, ...beginnings])].map((text) => Buffer.from(text))
+    this.eraPrefixes = eraPrefixes.map((prefix) => Buffer.from(prefix))
+  }
+
+  /** @param start @param end the message without its quotes, as it stands in the line */
+  has(buf: Buffer, start: number, end: number): boolean {
+    if (this.hasBare(buf, start, end)) return true
+    if (buf[start] !== OPENING) return false
+    for (const prefix of this.eraPrefixes) if (startsWith(buf, start, end, prefix)) return this.hasBare(buf, start + prefix.length, end)
+    return false
+  }
+
+  private hasBare(buf: Buffer, start: number, end: number): boolean {
+    const { slots, starts, pool } = this
+    const length = end - start
+    if (length <= 0) return false
+    for (let slot = this.slot(buf, start, end); slots[slot] !== -1; slot = (slot + 1) & (slots.length - 1)) {
+      const from = starts[slots[slot]!]!
+      if (starts[slots[slot]! + 1]! - from === length && sameBytes(buf, start, pool, from, length)) return true
+    }
+    for (const prefix of this.prefixes) if (startsWith(buf, start, end, prefix)) return true
+    return false
+  }
+
+  private slot(buf: Buffer, start: number, end: number): number {
+    const length = end - start
+    const word =
+      length >= 4
+        ? buf[start]! | (buf[start + 1]! << 8) | (buf[start + (length >> 1)]! << 16) | (buf[end - 1]! << 24)
+        : buf[start]! | (buf[end - 1]! << 8)
+    return Math.imul(word ^ Math.imul(length, 0x85ebca6b), FACTOR) >>> this.shift
+  }
+}
+
+/** A message as it stands in a line: the writer escapes what would end the token. */
+function printedForms(text: string): string[] {
+  const escaped = JSON.stringify(text).slice(1, -1)
+  return escaped === text ? [text] : [text, escaped]
+}
+
+function startsWith(buf: Buffer, start: number, end: number, prefix: Buffer): boolean {
+  return end - start >= prefix.length && sameBytes(buf, start, prefix, 0, prefix.length)
+}
+
+function sameBytes(a: Buffer, aStart: number, b: Buffer, bStart: number, length: number): boolean {
+  for (let i = 0; i < length; i++) if (a[aStart + i] !== b[bStart + i]) return false
+  return true
+}
