@@ -46,7 +46,7 @@ function commands() {
 
 function run(script, ...args) {
   execFileSync(process.execPath, [script, ...args], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 2, 2],
     env: { ...process.env, OCLIF_SKIP_NEW_VERSION_CHECK: 'true' },
   })
 }

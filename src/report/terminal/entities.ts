@@ -12,7 +12,7 @@ export function drawEntities(report: Report, canvas: Canvas): void {
   if (report.jobs.length + report.tasks.length + report.subtasks.length === 0) return
   canvas.heading('Jobs')
   for (const job of some(report.jobs, 'jobs', 2, canvas)) {
-    drawJob(job, canvas)
+    drawJob(job, report.tasks, canvas)
     drawTasks(
       report.tasks.filter((task) => task.jobId === job.id),
       report,
@@ -44,7 +44,7 @@ function some<T extends { readonly verdict: string }>(all: readonly T[], what: s
   return shown
 }
 
-function drawJob(job: ReportJob, canvas: Canvas): void {
+function drawJob(job: ReportJob, tasks: readonly ReportTask[], canvas: Canvas): void {
   const facts = [
     job.state,
     job.schemaState,
@@ -52,7 +52,7 @@ function drawJob(job: ReportJob, canvas: Canvas): void {
     job.rowCount === null ? null : `${job.rowCount} rows`,
     job.errorCount ? `${job.errorCount} errors` : null,
   ]
-  drawNode(jobName(job), facts, job, 2, canvas)
+  drawNode(jobName(job, tasks), facts, job, 2, canvas)
 }
 
 function drawTasks(tasks: readonly ReportTask[], report: Report, indent: number, canvas: Canvas): void {

@@ -7,6 +7,10 @@ import { severityStyle } from './severity.ts'
 
 /** Evidence lines printed per finding; `--format json` has them all. */
 const EVIDENCE = 8
+const CONSEQUENCE_EVIDENCE = 2
+
+/** The time at the head of a log line, which stands in a column of its own. */
+const OWN_TIME = /^\[?\d{4}[-/]\d\d[-/]\d\d[ T][\d:.,]+(?: ?(?:Z|[+-]\d\d:?\d\d))?\]?\s*/
 
 export function drawFindings(report: Report, canvas: Canvas): void {
   if (report.findings.length === 0) return
@@ -29,20 +33,25 @@ function drawFinding(finding: ReportFinding, number: number, report: Report, can
     const at = report.findings.findIndex((candidate) => candidate.id === cause)
     if (at >= 0) canvas.line(`follows from ${at + 1}. ${report.findings[at]!.title}`, 3, paint.dim)
   }
+  if (finding.causedBy.length > 0) drawEvidence(finding, CONSEQUENCE_EVIDENCE, canvas)
+  else drawWhole(finding, canvas)
+}
+
+/** What is told of a finding with a cause of its own; one that follows from another needs its proof, not a second explanation. */
+function drawWhole(finding: ReportFinding, canvas: Canvas): void {
   canvas.paragraph(finding.explanation, 3)
-  drawEvidence(finding, canvas)
+  drawEvidence(finding, EVIDENCE, canvas)
   drawKnownIssue(finding, canvas)
-  if (finding.remedy !== '') {
-    canvas.line('What to do', 3, paint.cyan)
-    canvas.paragraph(finding.remedy, 5)
-  }
+  if (finding.remedy === '') return
+  canvas.line('What to do', 3, canvas.paint.cyan)
+  canvas.paragraph(finding.remedy, 5)
 }
 
 function facts(finding: ReportFinding): string {
   const span =
     finding.first === null
       ? []
-      : finding.last === null || finding.last === finding.first
+      : finding.last === null || readableTime(finding.last) === readableTime(finding.first)
         ? [readableTime(finding.first)]
         : [`${readableTime(finding.first)} to ${readableTime(finding.last)}`]
   const whom = finding.entities.slice(0, 6).map(nameOf)
@@ -51,21 +60,21 @@ function facts(finding: ReportFinding): string {
   return [finding.code, `${finding.confidence} confidence`, ...whom, ...more, ...nodes, times(finding.count), ...span].join(' · ')
 }
 
-function drawEvidence(finding: ReportFinding, canvas: Canvas): void {
+function drawEvidence(finding: ReportFinding, most: number, canvas: Canvas): void {
   const { paint } = canvas
   if (finding.evidence.length === 0) return
   canvas.line('Evidence', 3, paint.cyan)
-  for (const evidence of finding.evidence.slice(0, EVIDENCE)) {
+  for (const evidence of finding.evidence.slice(0, most)) {
     canvas.cells(
       [
         [`${evidence.where.source}:${evidence.where.line}`, paint.blue],
         [evidence.time === null ? '-' : readableTime(evidence.time), paint.dim],
-        [evidence.text, (text) => text],
+        [evidence.text.split('\n', 1)[0]!.replace(evidence.time === null ? '' : OWN_TIME, ''), (text) => text],
       ],
       5,
     )
   }
-  const more = finding.evidence.length - EVIDENCE
+  const more = finding.evidence.length - most
   if (more > 0) canvas.line(`and ${more} more; --format json lists them all`, 5, paint.dim)
 }
 

@@ -3,6 +3,9 @@ import { readableTime } from '../time.ts'
 import type { Canvas } from './canvas.ts'
 
 const SHOWN = 30
+const LIVES = 2
+
+const ENDED: Readonly<Record<string, string>> = { shutdown: 'shut down', crash: 'crashed', killed: 'killed', unknown: 'ended' }
 
 export function drawNodes(report: Report, canvas: Canvas): void {
   if (report.nodes.length === 0) return
@@ -16,14 +19,19 @@ export function drawNodes(report: Report, canvas: Canvas): void {
 }
 
 function lives(node: ReportNode): string {
-  const ended = node.lives.filter((life) => life.endedBy !== 'open').map((life) => `${life.endedBy} ${readableTime(life.end)}`)
-  const shown = ended.slice(-2).join(', ')
-  return node.lives.length === 0 ? '' : `${node.lives.length}${shown === '' ? '' : ` (${shown})`}`
+  const told = node.lives.map((life) =>
+    life.endedBy === 'open' ? 'open at the end' : `${ENDED[life.endedBy] ?? life.endedBy} ${readableTime(life.end)}`,
+  )
+  return told.length > LIVES ? `${told.length}: …, ${told.slice(-LIVES).join(', ')}` : told.join(', ')
 }
 
 function owned(node: ReportNode): string {
   return node.ddlOwner
     .slice(-2)
-    .map((span) => `${span.from === null ? '…' : readableTime(span.from)} – ${span.to === null ? '…' : readableTime(span.to)}`)
+    .map(({ from, to }) =>
+      from === null && to === null
+        ? 'yes, times not shown'
+        : `${from === null ? '…' : readableTime(from)} – ${to === null ? '…' : readableTime(to)}`,
+    )
     .join(', ')
 }

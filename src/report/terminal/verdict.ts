@@ -1,4 +1,5 @@
 import type { Report } from '../report.ts'
+import { counted } from '../wording/names.ts'
 import type { Canvas } from './canvas.ts'
 
 /** The first lines: the status in one word, the summary, and what else was found. */
@@ -11,4 +12,7 @@ export function drawVerdict(report: Report, canvas: Canvas): void {
   }[report.status]
   canvas.line(look.word, 0, look.style)
   canvas.paragraph(report.summary)
+  const others = report.findings.slice(1).filter((finding) => finding.causedBy.length === 0).length
+  if (others > 0)
+    canvas.line(`${counted(others, 'other finding')} with a cause of ${others === 1 ? 'its' : 'their'} own below.`, 0, paint.dim)
 }

@@ -69,7 +69,7 @@ const crash: Word = (finding) => {
   const node = finding.nodes.length > 0 ? ` on ${finding.nodes.join(', ')}` : ''
   return {
     title: `tidb-server${node} crashed${where === '' ? '' : ` in ${where}`}`,
-    explanation: `${argument(finding, 'message', 'The first line of the Go report is missing.')}${place === '' ? '' : ` (${place})`}. It was seen ${times(finding.count)}.`,
+    explanation: `${argument(finding, 'message', 'The first line of the Go report is missing')}${place === '' ? '' : ` (${place})`}. It was seen ${times(finding.count)}.`,
     remedy: `Look for the frame to blame in the open issues of pingcap/tidb. ${argument(finding, 'hint', '')}`.trim(),
   }
 }

@@ -1,6 +1,6 @@
 import type { EntityRef } from '../../event/event.ts'
 import type { EntityKind } from '../../knowledge/contract.ts'
-import type { ReportFinding, ReportJob } from '../report.ts'
+import type { Report, ReportFinding, ReportJob, ReportTask } from '../report.ts'
 
 const NAMES: Readonly<Record<EntityKind, string>> = {
   job: 'job',
@@ -33,11 +33,11 @@ export function fillNames(text: string, entities: readonly EntityRef[], nodes: r
 }
 
 /** `ADD INDEX job 443 (task 270028, subtask 270055)`: whom a finding is about, from the job down; null when it names nobody. */
-export function subjectOf(finding: ReportFinding, jobs: readonly ReportJob[]): string | null {
+export function subjectOf(finding: ReportFinding, { jobs, tasks }: Pick<Report, 'jobs' | 'tasks'>): string | null {
   const ids = (kind: EntityKind): string[] => finding.entities.filter((entity) => entity.kind === kind).map((entity) => entity.id)
   const named = (kind: EntityKind): string | null => several(NAMES[kind], ids(kind))
   const job = jobs.find((candidate) => ids('job').includes(candidate.id))
-  const parts = [job ? jobName(job) : named('job'), named('task'), named('subtask')].filter((part) => part !== null)
+  const parts = [job ? jobName(job, tasks) : named('job'), named('task'), named('subtask')].filter((part) => part !== null)
   const [head, ...rest] = parts.length > 0 ? parts : [several('node', finding.nodes) ?? several('entity', finding.entities.map(nameOf))]
   if (head === undefined || head === null) return null
   return sentenceCase(head) + (rest.length > 0 ? ` (${rest.join(', ')})` : '')
@@ -50,9 +50,13 @@ function several(name: string, ids: readonly string[]): string | null {
   return `${name}s ${shown}${ids.length > 3 ? ` and ${ids.length - 3} more` : ''}`
 }
 
-/** `ADD INDEX job 443`; the type as in SQL, without the comment that newer TiDB adds. */
-export function jobName(job: ReportJob): string {
-  const type = (job.type ?? 'DDL').replace(/\/\*[^*]*\*\//g, '').trim()
+/** Task types that only one type of job has: model-dxf, task types. */
+const TYPE_BY_TASK: Readonly<Record<string, string>> = { backfill: 'ADD INDEX' }
+
+/** `ADD INDEX job 443`; the type as in SQL, without the comment that newer TiDB adds; where no line says it, as its tasks tell. */
+export function jobName(job: ReportJob, tasks: readonly ReportTask[]): string {
+  const told = tasks.find((task) => task.jobId === job.id && task.type !== null && TYPE_BY_TASK[task.type] !== undefined)
+  const type = (job.type ?? (told ? TYPE_BY_TASK[told.type!]! : 'DDL')).replace(/\/\*[^*]*\*\//g, '').trim()
   return `${type === '' ? 'DDL' : type.toUpperCase()} job ${job.id}`
 }
 

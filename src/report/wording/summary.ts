@@ -13,7 +13,7 @@ export function wordSummary(report: Told): string {
 }
 
 function diagnosed(root: ReportFinding, report: Told): string {
-  const subject = subjectOf(root, report.jobs)
+  const subject = subjectOf(root, report)
   const what = subject === null || root.title.startsWith(subject) ? root.title : `${subject}: ${inSentence(root.title)}`
   const since = root.first === null ? '' : ` ${root.count === 1 ? 'at' : 'since'} ${readableTime(root.first)}`
   const seen = `; seen ${times(root.count)}${since}`
@@ -23,7 +23,9 @@ function diagnosed(root: ReportFinding, report: Told): string {
 }
 
 function clean(report: Told): string {
-  const ends = report.jobs.slice(0, 3).map((job) => `${jobName(job)} ${job.state === null ? 'is in an unknown state' : `is ${job.state}`}`)
+  const ends = report.jobs
+    .slice(0, 3)
+    .map((job) => `${jobName(job, report.tasks)} ${job.state === null ? 'is in an unknown state' : `is ${job.state}`}`)
   const more = report.jobs.length > 3 ? ` and ${report.jobs.length - 3} more` : ''
   const told = ends.length > 0 ? ` ${ends.join(', ')}${more}.` : ''
   const judged = counted(report.coverage.entities.judged, 'entity', 'entities')
