@@ -73,8 +73,9 @@ export async function triage(input: TriageInput): Promise<Report> {
   const matcher = new Matcher(input.signatures)
   const crashes: Crash[] = []
   const moments = mergeEvents([...runs.values()].map((run) => run.sort((a, b) => a.seq - b.seq)))
-  for (const { event } of moments) if (event) attributor.see(event)
-  attributor.close()
+  const events = moments.flatMap(({ event }) => event ?? [])
+  for (const event of events) attributor.see(event)
+  attributor.settle(events)
   for (const { event, crash } of moments) {
     if (event && scope.event(event)) {
       survey.event(event)
