@@ -32,8 +32,8 @@ export interface Belief {
 /** Follows a belief along a path to where a line shows the entity. */
 export function advance(machine: Machine, belief: Belief, path: Path, way: Circumstances, event: Event, since: Instant | null): Belief {
   const last = path.edges.at(-1)
-  const steps: OpenStep[] = []
-  const assumed: Assumed[] = []
+  const steps: OpenStep[] = [...belief.steps]
+  const assumed: Assumed[] = [...belief.assumed]
   for (const edge of path.edges) {
     if (edge === last) break
     steps.push(inferredStep(machine, edge))
@@ -43,7 +43,7 @@ export function advance(machine: Machine, belief: Belief, path: Path, way: Circu
   const from = last?.from ?? belief.state
   const to = last?.to ?? belief.state
   steps.push(seenStep(machine, from, to, event, last?.course ?? 'normal'))
-  return { state: to, cost: belief.cost + path.cost, steps: [...belief.steps, ...steps], assumed: [...belief.assumed, ...assumed] }
+  return { state: to, cost: belief.cost + path.cost, steps, assumed }
 }
 
 export function seenStep(machine: Machine, from: number, to: number, event: Event, course: OpenStep['course']): OpenStep {

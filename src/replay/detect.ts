@@ -1,7 +1,8 @@
 import type { Instant } from '../entry/entry.ts'
 import type { EntityRef, Event } from '../event/event.ts'
+import type { EntityKind } from '../knowledge/contract.ts'
 import { compareTimes, type Detection, type DetectLimits, mergeLoops } from './detection.ts'
-import { compareRefs, type Kinship } from './kinship.ts'
+import { belongsTo, compareRefs } from './kinship.ts'
 
 interface Run {
   readonly entity: EntityRef
@@ -16,11 +17,10 @@ interface Run {
   /** Times of the last few, for the storm's window; as many as its count asks for. */
   readonly times: number[]
   stormed: boolean
-  retries: number | null
 }
 
 const SAMPLES = 2
-const MOST_RUNS = 20_000
+const MOST_RUNS = 4_000
 const ERROR_LENGTH = 300
 
 /** Finds repetition without progress. Needs no signature: it knows kinds, errors and limits only as data. */
@@ -30,6 +30,7 @@ export class Detectors {
   /** Counts the signs of progress of each entity. */
   private readonly epochs = new Map<string, number>()
   private readonly progress = new Map<string, string>()
+  private readonly tried = new Map<string, number>()
   private readonly benignKinds: ReadonlySet<string>
 
   constructor(private readonly limits: DetectLimits) {
@@ -37,14 +38,14 @@ export class Detectors {
   }
 
   /**
-   * Takes in an event.
+   * Takes in an event. Progress of a part is progress of the whole that the line names with it.
    * @param changed whether the line moved an entity of its to another state
-   * @param kinship knows whose part an entity is: progress of a part is progress of the whole
    */
-  see(event: Event, changed: boolean, kinship: Kinship): void {
+  see(event: Event, changed: boolean): void {
     const { entity } = event
-    if (entity === null) return
-    if (changed || this.progressed(event, entity)) for (const ref of [entity, ...kinship.eldersOf(entity)]) this.advance(ref)
+    if (entity === null || !this.limits.entities.includes(entity.kind)) return
+    this.readRetries(event, entity)
+    if (changed || this.progressed(event, entity)) this.advance(event, entity)
     const error = this.errorOf(event)
     if (error === null || event.inferred.includes(entity.kind)) return
     this.repeat(event, entity, error)
@@ -55,6 +56,13 @@ export class Detectors {
     for (const run of this.runs.values()) this.finish(run)
     const merged = [...this.found.values()].flatMap(mergeLoops)
     return merged.sort((a, b) => (a.kind === b.kind ? compareRefs(a.entity, b.entity) || compareTimes(a, b) : a.kind < b.kind ? -1 : 1))
+  }
+
+  private readRetries(event: Event, { kind, id }: EntityRef): void {
+    const printed = event.fields[this.limits.retries.field]
+    if (printed === undefined) return
+    const tried = Number(printed)
+    if (Number.isInteger(tried)) this.tried.set(`${kind} ${id}`, tried)
   }
 
   private progressed(event: Event, entity: EntityRef): boolean {
@@ -70,8 +78,14 @@ export class Detectors {
     return moved
   }
 
-  private advance(ref: EntityRef): void {
-    const key = `${ref.kind} ${ref.id}`
+  private advance(event: Event, { kind, id }: EntityRef): void {
+    this.turn(kind, id)
+    for (const elder in event.ids)
+      if (belongsTo(kind, elder as EntityKind)) this.turn(elder as EntityKind, event.ids[elder as EntityKind] as string)
+  }
+
+  private turn(kind: EntityKind, id: string): void {
+    const key = `${kind} ${id}`
     this.epochs.set(key, (this.epochs.get(key) ?? 0) + 1)
   }
 
@@ -107,8 +121,6 @@ export class Detectors {
     if (run.head.length < SAMPLES) run.head.push(event)
     else run.tail.push(event)
     if (run.tail.length > SAMPLES) run.tail.shift()
-    const retries = Number(event.fields[this.limits.retries.field] ?? Number.NaN)
-    if (Number.isInteger(retries)) run.retries = retries
     if (event.time === null || run.stormed) return
     run.times.push(event.time.ms)
     if (run.times.length > this.limits.storm.count) run.times.shift()
@@ -133,6 +145,7 @@ export class Detectors {
   private keep(kind: Detection['kind'], run: Run, first: Instant | null, last: Instant | null): void {
     const key = `${kind}\n${run.entity.kind}\n${run.entity.id}\n${run.cause}`
     const list = this.found.get(key) ?? []
+    const tried = this.tried.get(`${run.entity.kind} ${run.entity.id}`)
     this.found.set(key, list)
     list.push({
       kind,
@@ -144,7 +157,7 @@ export class Detectors {
       first,
       last,
       periodMs: first === null || last === null ? null : (last.ms - first.ms) / (run.count - 1),
-      retriesLeft: run.retries === null ? null : Math.max(0, this.limits.retries.limit - run.retries),
+      retriesLeft: tried === undefined ? null : Math.max(0, this.limits.retries.limit - tried),
       samples: [...run.head, ...run.tail],
     })
   }
@@ -169,7 +182,6 @@ function newRun(event: Event, entity: EntityRef, error: string, cause: string, e
     epoch,
     times: [],
     stormed: false,
-    retries: null,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Instant } from '../entry/entry.ts'
 import type { EntityRef, Event } from '../event/event.ts'
+import type { EntityKind } from '../knowledge/contract.ts'
 
 /** From how much on a repetition is a fault. Values and citations: knowledge/limits.ts. */
 export interface DetectLimits {
@@ -17,6 +18,8 @@ export interface DetectLimits {
     /** … within this long, in milliseconds. */
     readonly withinMs: number
   }
+  /** Kinds of entities that can be stuck. */
+  readonly entities: readonly EntityKind[]
   /** Canonical fields that hold an error. */
   readonly errorFields: readonly string[]
   /** Canonical fields with a number that grows while work goes on, or a name of what is worked on. */

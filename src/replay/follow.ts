@@ -7,10 +7,19 @@ import type { Edge, Machine } from './machine.ts'
 import { type Circumstances, COST, type Path, type Paths } from './paths.ts'
 import { StepList } from './steps.ts'
 
+/** The cheapest way to a state from what is believed. */
+interface Way {
+  readonly state: number
+  readonly belief: Belief
+  readonly path: Path
+  readonly total: number
+}
+
 const MOST_MOVED = 20
 const MOST_ASSUMED = 60
 const MOST_PENDING = 16
 const NOBODY: ReadonlySet<string> = new Set()
+const NONE: readonly never[] = []
 
 /** One entity followed through one machine: every state that it may be in, with the cheapest explanation of each. */
 export class Follower {
@@ -29,7 +38,7 @@ export class Follower {
 
   private beliefs: Belief[] = []
   private evidence = NOBODY as Set<string>
-  private last: Event | null = null
+  private lastTime: Instant | null = null
   private lastOrder = -1
   private readonly late: LateLines
 
@@ -48,7 +57,7 @@ export class Follower {
   }
 
   get seenTime(): Instant | null {
-    return this.last?.time ?? null
+    return this.lastTime
   }
 
   /** The states that it may be in, likeliest first. */
@@ -75,7 +84,7 @@ export class Follower {
     if (this.beliefs.length === 0) this.begin(sighting)
     else if (!this.arrive(sighting, witnessed)) return
     this.sightings++
-    this.last = event
+    this.lastTime = event.time
     this.lastOrder = order
     this.evidence = NOBODY as Set<string>
     this.settle()
@@ -87,7 +96,7 @@ export class Follower {
     const now = this.best()
     if (now !== null) this.adopt(now)
     if (now !== null && now.state !== empty) this.steps.add(seenStep(this.machine, now.state, empty, event, 'recovery'))
-    this.beliefs = [{ state: empty, cost: 0, steps: [], assumed: [] }]
+    this.beliefs = [{ state: empty, cost: 0, steps: NONE, assumed: NONE }]
     this.late.forget()
   }
 
@@ -103,7 +112,7 @@ export class Follower {
     const now = this.best()
     if (now === null) return
     this.adopt(now)
-    this.beliefs = this.beliefs.map((belief) => ({ ...belief, steps: [], assumed: [] }))
+    this.beliefs = this.beliefs.map((belief) => ({ ...belief, steps: NONE, assumed: NONE }))
   }
 
   /** The log finds an entity where it is; it has seen the beginning when the state is one to begin in, or is entered from there by this line. */
@@ -113,12 +122,18 @@ export class Follower {
     const origins = [0, ...machine.initial].flatMap((origin) => machine.leaving[origin] ?? [])
     const begun = states.some((state) => machine.initial.has(state) || origins.some((edge) => edge.to === state && edge.by.has(event.kind)))
     if (first !== undefined && !begun) this.foundIn = first
-    this.beliefs = states.map((state) => ({ state, cost: 0, steps: [seenStep(machine, 0, state, event, 'normal')], assumed: [] }))
+    this.beliefs = states.map((state) => ({ state, cost: 0, steps: [seenStep(machine, 0, state, event, 'normal')], assumed: NONE }))
   }
 
   /** @returns false when the line was set aside */
   private arrive(sighting: Sighting, witnessed: boolean): boolean {
     const { states, event, when, doubtful } = sighting
+    if (this.stays(states)) {
+      const state = states[0] as number
+      this.steps.add(seenStep(this.machine, state, state, event, 'normal'))
+      this.late.remember(state, state, event)
+      return true
+    }
     const way: Circumstances = { witnessed, reported: when === 'after', kind: event.kind, evidence: this.evidence }
     const ways = states.map((state) => this.cheapest(state, way))
     const least = Math.min(...ways.map((it) => it.total))
@@ -133,15 +148,24 @@ export class Follower {
     return true
   }
 
-  private cheapest(state: number, way: Circumstances): { state: number; belief: Belief; path: Path; total: number } {
-    const ranked = this.beliefs
-      .map((belief) => ({ state, belief, path: this.paths.find(belief.state, state, way) }))
-      .map((it) => ({ ...it, total: it.belief.cost + it.path.cost }))
-    return ranked.reduce((a, b) => (b.total < a.total ? b : a))
+  /** True when it is certain where the entity is and the line says the same. */
+  private stays(states: readonly number[]): boolean {
+    const only = this.beliefs[0] as Belief
+    return this.beliefs.length === 1 && states.length === 1 && states[0] === only.state && only.steps.length === 0
+  }
+
+  private cheapest(state: number, way: Circumstances): Way {
+    let best: Way | null = null
+    for (const belief of this.beliefs) {
+      const path = this.paths.find(belief.state, state, way)
+      const total = belief.cost + path.cost
+      if (best === null || total < best.total) best = { state, belief, path, total }
+    }
+    return best as Way
   }
 
   /** Nothing allowed leads to what the line shows. */
-  private refuse(sighting: Sighting, ways: readonly { state: number; path: Path; total: number }[]): boolean {
+  private refuse(sighting: Sighting, ways: readonly Way[]): boolean {
     const { states, event, doubtful } = sighting
     if (doubtful) return false
     for (const state of states) {
@@ -168,8 +192,8 @@ export class Follower {
     const least = this.leastCost()
     const others = this.beliefs.filter((belief) => belief.state !== observed)
     this.beliefs = [
-      { state: observed, cost: 0, steps: [], assumed: [] },
-      ...others.map(({ state, cost }) => ({ state, cost: cost - least + COST.doubt, steps: [], assumed: [] })),
+      { state: observed, cost: 0, steps: NONE, assumed: NONE },
+      ...others.map(({ state, cost }) => ({ state, cost: cost - least + COST.doubt, steps: NONE, assumed: NONE })),
     ]
     this.late.forget()
   }
@@ -191,6 +215,7 @@ export class Follower {
 
   /** Writes down what is certain: all of it when one belief is left, the likeliest when the uncertain grows too long. */
   private settle(): void {
+    if (this.beliefs.length === 1 && (this.beliefs[0] as Belief).steps.length === 0) return
     const now = this.best() as Belief
     const keep = this.beliefs.filter((belief) => belief.cost < now.cost + COST.unwitnessed)
     if (keep.length > 1 && now.steps.length <= MOST_PENDING) {
@@ -198,7 +223,7 @@ export class Follower {
       return
     }
     this.adopt(now)
-    this.beliefs = [{ state: now.state, cost: 0, steps: [], assumed: [] }]
+    this.beliefs = [{ state: now.state, cost: 0, steps: NONE, assumed: NONE }]
   }
 
   private adopt(belief: Belief): void {

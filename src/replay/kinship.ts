@@ -10,9 +10,11 @@ interface Kin {
 
 interface Person {
   readonly ref: EntityRef
-  readonly kin: Map<EntityKind, Kin>
-  readonly attributes: Map<string, string>
-  readonly nodes: Set<string>
+  /** How fields that are the entity's by name begin. */
+  readonly prefix: string
+  kin: Map<EntityKind, Kin> | null
+  attributes: Map<string, string> | null
+  nodes: readonly string[]
   first: Instant | null
   last: Instant | null
   events: number
@@ -30,6 +32,12 @@ const ELDERS: Readonly<Partial<Record<EntityKind, readonly EntityKind[]>>> = {
   scheduler: ['task', 'job'],
   executor: ['task', 'job'],
 }
+
+/** True when entities of the kind belong to entities of the other. */
+export function belongsTo(kind: EntityKind, elder: EntityKind): boolean {
+  return ELDERS[kind]?.includes(elder) === true
+}
+
 const EMPTY = new Set(['', '<nil>', 'nil', 'null', '[]'])
 
 /** Everything that has an id in the lines: whose it is, when it was spoken of, and its attributes. */
@@ -44,8 +52,10 @@ export class Kinship {
   }
 
   see(event: Event): void {
-    for (const [kind, id] of Object.entries(event.ids) as [EntityKind, string][]) {
-      const person = this.person(kind, id)
+    for (const kind in event.ids) {
+      const id = event.ids[kind as EntityKind]
+      if (id === undefined) continue
+      const person = this.person(kind as EntityKind, id)
       person.events++
       if (event.time !== null) {
         if (person.first === null || event.time.ms < person.first.ms) person.first = event.time
@@ -58,7 +68,7 @@ export class Kinship {
 
   /** The entities that an entity belongs to, nearest first. */
   eldersOf(ref: EntityRef): EntityRef[] {
-    const kin = this.kinOf(ref, new Set())
+    const kin = this.kinOf(ref)
     return (ELDERS[ref.kind] ?? []).flatMap((kind) => {
       const id = kin[kind]
       return id === undefined ? [] : [{ kind, id }]
@@ -71,8 +81,8 @@ export class Kinship {
       .sort((a, b) => compareRefs(a.ref, b.ref))
       .map((person) => ({
         ref: person.ref,
-        kin: this.kinOf(person.ref, new Set()),
-        attributes: Object.fromEntries([...person.attributes].sort(([a], [b]) => (a < b ? -1 : 1))),
+        kin: this.kinOf(person.ref),
+        attributes: Object.fromEntries([...(person.attributes ?? [])].sort(([a], [b]) => (a < b ? -1 : 1))),
         nodes: [...person.nodes].sort(),
         first: person.first,
         last: person.last,
@@ -84,7 +94,7 @@ export class Kinship {
     const key = `${kind} ${id}`
     let person = this.people.get(key)
     if (person === undefined) {
-      person = { ref: { kind, id }, kin: new Map(), attributes: new Map(), nodes: new Set(), first: null, last: null, events: 0 }
+      person = { ref: { kind, id }, prefix: `${kind}.`, kin: null, attributes: null, nodes: [], first: null, last: null, events: 0 }
       this.people.set(key, person)
     }
     return person
@@ -96,7 +106,8 @@ export class Kinship {
       const id = event.ids[kind]
       if (id === undefined) continue
       const inferred = event.inferred.includes(kind) || event.inferred.includes(person.ref.kind)
-      if (inferred && person.kin.get(kind)?.inferred === false) continue
+      if (inferred && person.kin?.get(kind)?.inferred === false) continue
+      person.kin ??= new Map()
       person.kin.set(kind, { id, inferred })
     }
   }
@@ -104,27 +115,32 @@ export class Kinship {
   /** The newest value wins that is not empty; a field that is not the entity's by its name counts only on the entity's own lines. */
   private describe(person: Person, event: Event): void {
     const { kind, id } = person.ref
-    const own = event.entity === null ? false : event.entity.kind === kind && event.entity.id === id
-    if (own && event.node !== null) person.nodes.add(event.node)
+    const own = event.entity?.kind === kind && event.entity.id === id
+    if (own && event.node !== null && !person.nodes.includes(event.node)) person.nodes = [...person.nodes, event.node]
     for (const [name, fields] of this.attributes.get(kind) ?? []) {
-      const values = fields.filter((field) => own || field.startsWith(`${kind}.`)).map((field) => event.fields[field])
-      const value = values.find((it) => it !== undefined && !EMPTY.has(it))
-      if (value !== undefined) person.attributes.set(name, value)
+      for (const field of fields) {
+        const value = event.fields[field]
+        if (value === undefined || EMPTY.has(value) || !(own || field.startsWith(person.prefix))) continue
+        person.attributes ??= new Map()
+        person.attributes.set(name, value)
+        break
+      }
     }
   }
 
-  private kinOf(ref: EntityRef, asked: Set<string>): Partial<Record<EntityKind, string>> {
-    const key = `${ref.kind} ${ref.id}`
-    const own = this.people.get(key)?.kin
-    if (own === undefined || asked.has(key)) return {}
-    asked.add(key)
+  /** Kin of kin included; what belongs to what has no circles. */
+  private kinOf(ref: EntityRef): Partial<Record<EntityKind, string>> {
+    const own = this.people.get(`${ref.kind} ${ref.id}`)?.kin
     const kin: Partial<Record<EntityKind, string>> = {}
+    if (!own) return kin
     for (const kind of ELDERS[ref.kind] ?? []) {
       const id = own.get(kind)?.id
       if (id !== undefined) kin[kind] = id
     }
-    for (const [kind, id] of Object.entries(kin) as [EntityKind, string][])
-      for (const [elder, elderId] of Object.entries(this.kinOf({ kind, id }, asked)) as [EntityKind, string][]) kin[elder] ??= elderId
+    for (const [kind, { id }] of own) {
+      const farther = this.kinOf({ kind, id })
+      for (const elder in farther) kin[elder as EntityKind] ??= farther[elder as EntityKind] as string
+    }
     return kin
   }
 }

@@ -4,7 +4,8 @@ import { type Circumstances, COST, type Paths } from './paths.ts'
 interface Arrival {
   readonly from: number
   readonly to: number
-  readonly origin: string
+  readonly source: string
+  readonly node: string | null
   readonly ms: number
 }
 
@@ -23,8 +24,11 @@ export class LateLines {
     private readonly skewMs: number,
   ) {}
 
+  /** A repetition by the same writer adds nothing: nothing of its own can be moved before what stands there already. */
   remember(from: number, to: number, event: Event): void {
-    this.arrivals.push({ from, to, origin: originOf(event), ms: event.time?.ms ?? Number.NaN })
+    const last = this.arrivals.at(-1)
+    if (from === to && last?.to === to && last.source === event.where.source && last.node === event.node) return
+    this.arrivals.push({ from, to, source: event.where.source, node: event.node, ms: event.time?.ms ?? Number.NaN })
     if (this.arrivals.length > REMEMBERED) this.arrivals.shift()
   }
 
@@ -34,11 +38,10 @@ export class LateLines {
 
   /** @returns the state that followed the place where the line fits, or null when it fits nowhere */
   fits(state: number, event: Event): number | null {
-    const origin = originOf(event)
     const ms = event.time?.ms ?? Number.NaN
     for (let i = this.arrivals.length - 1; i >= 0; i--) {
       const next = this.arrivals[i] as Arrival
-      if (next.origin === origin || !(Math.abs(ms - next.ms) <= this.skewMs)) return null
+      if ((next.source === event.where.source && next.node === event.node) || !(Math.abs(ms - next.ms) <= this.skewMs)) return null
       if (this.legal(next.from, state) && this.legal(state, next.to)) return next.to
     }
     return null
@@ -47,8 +50,4 @@ export class LateLines {
   private legal(from: number, to: number): boolean {
     return this.paths.find(from, to, CALM).cost < COST.quirk
   }
-}
-
-function originOf(event: Event): string {
-  return `${event.where.source}\n${event.node ?? ''}`
 }

@@ -70,7 +70,7 @@ export class Replay {
     else if (turn === 'ending') this.leave(node)
     this.invariants.see(event)
     const changed = this.follow(event)
-    this.detectors?.see(event, changed, this.kinship)
+    this.detectors?.see(event, changed)
   }
 
   /** Takes in a crash at its place in the order. */
@@ -136,16 +136,25 @@ export class Replay {
 
   private claim(event: Event, claim: Claim): boolean {
     const ref = refOf(event, claim.machine)
-    const states = claim.states.flatMap((name) => claim.machine.numbers.get(name) ?? [])
-    for (const name of claim.states) if (!claim.machine.numbers.has(name)) this.unknown.add(claim.machine.name, name)
+    const states = this.statesOf(claim)
     if (ref === null || states.length === 0) return false
     const follower = this.follower(claim.machine, ref, event)
     const { entity } = claim.machine.subject
     const doubtful = event.inferred.includes(entity) || (event.row === null && event.time === null)
-    const sighting: Sighting = { when: claim.when, states: [...new Set(states)], event, doubtful }
+    const sighting: Sighting = { when: claim.when, states, event, doubtful }
     const before = follower.changes
     follower.see(sighting, this.witnessed(follower), this.order)
     return follower.changes > before
+  }
+
+  private statesOf({ machine, states }: Claim): number[] {
+    const known: number[] = []
+    for (const name of states) {
+      const state = machine.numbers.get(name)
+      if (state === undefined) this.unknown.add(machine.name, name)
+      else if (!known.includes(state)) known.push(state)
+    }
+    return known
   }
 
   private follower(machine: Machine, ref: EntityRef, event: Event): Follower {

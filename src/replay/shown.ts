@@ -16,6 +16,7 @@ export interface Claim {
  * @returns claims in the order before, at, after, so that a line that shows both ends of a step is read in its direction
  */
 export function claimsOf(event: Event, shows: readonly Shows[], machines: ReadonlyMap<string, Machine>): Claim[] {
+  if (shows.length === 0) return []
   const claims: { machine: Machine; when: Shows['when']; states: string[] }[] = []
   for (const show of shows) {
     const machine = machines.get(show.machine)
