@@ -64,8 +64,8 @@ function timeless(
 
 /** Marks a longest part of the times that does not fall: what is not in it contradicts its neighbours. */
 function inOrder(times: readonly number[]): boolean[] {
-  let before = Number.NEGATIVE_INFINITY
-  if (times.every((ms) => Number.isNaN(ms) || (ms >= before && ((before = ms), true)))) return times.map((ms) => !Number.isNaN(ms))
+  const known = times.filter((ms) => !Number.isNaN(ms))
+  if (known.every((ms, i) => i === 0 || ms >= known[i - 1]!)) return times.map((ms) => !Number.isNaN(ms))
   const tails: number[] = []
   const previous = times.map(() => -1)
   for (const [i, ms] of times.entries()) {
