@@ -3,9 +3,7 @@
  * so a closing quote counts only where `]` follows and after it another bracket or the end. Shared by the look and the grammar.
  */
 
-const QUOTE = 0x22
 const BACKSLASH = 0x5c
-const CLOSE = 0x5d
 const OPEN = 0x5b
 
 /** Remembers that no closing bracket is left, so that a line full of broken brackets is still read in linear time. */
@@ -44,16 +42,20 @@ function isSpace(code: number): boolean {
  */
 export function endOfQuoted(text: string, from: number, memory: Closer): number {
   let first = -1
-  for (let i = from; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    if (code === BACKSLASH) i++
-    else if (code === QUOTE && text.charCodeAt(i + 1) === CLOSE) {
-      if (memory.quotedGone || atBoundary(text, i + 2)) return i
-      if (first < 0) first = i
-    }
+  for (let i = text.indexOf('"]', from); i >= 0; i = text.indexOf('"]', i + 1)) {
+    if (isEscaped(text, i, from)) continue
+    if (memory.quotedGone || atBoundary(text, i + 2)) return i
+    if (first < 0) first = i
   }
   memory.quotedGone = true
   return first
+}
+
+/** Whether an odd number of backslashes stands before `at`, none of them before `from`. */
+export function isEscaped(text: string, at: number, from: number): boolean {
+  let start = at
+  while (start > from && text.charCodeAt(start - 1) === BACKSLASH) start--
+  return (at - start) % 2 === 1
 }
 
 /**

@@ -107,6 +107,7 @@ export class LogEntryLexer {
 
   /** Quotes of fields that a transport escaped, or an editor made curly, are put back before the brackets are read. */
   private repair(escaped: boolean): void {
+    if (!escaped && !this.text.includes('“', this.at)) return
     const tail = this.text.slice(this.at)
     if (!escaped && !/[[=]“/.test(tail)) return
     this.text = escaped ? repairQuotes(tail) : tail.replace(/[“”]/g, '"')

@@ -1,11 +1,10 @@
+import { isEscaped } from './log-bracket.ts'
+
 /** End of a string without any rule but escapes: the first unescaped quote from `from` on, or -1. */
 export function endOfString(text: string, from: number): number {
-  for (let i = from; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    if (code === 0x5c) i++
-    else if (code === 0x22) return i
-  }
-  return -1
+  let at = text.indexOf('"', from)
+  while (at >= 0 && isEscaped(text, at, from)) at = text.indexOf('"', at + 1)
+  return at
 }
 
 /** Offset behind the JSON value that begins at `from`, or -1 when it was cut. */
