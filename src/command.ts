@@ -27,7 +27,7 @@ export abstract class TriageCommand extends Command {
   protected lookOf(path: string | null, color: boolean | undefined): Look {
     const terminal = path === null && process.stdout.isTTY === true
     return {
-      width: terminal ? (process.stdout.columns ?? 80) : Number.POSITIVE_INFINITY,
+      width: terminal ? process.stdout.columns || 80 : Number.POSITIVE_INFINITY,
       color: path === null && (color ?? colorByEnvironment(process.env) ?? terminal),
     }
   }

@@ -28,7 +28,11 @@ export default class Analyze extends TriageCommand {
 
   static override strict = false
   static override args = {
-    paths: Args.string({ description: 'files, folders, globs, archives; - or nothing: standard input', required: false }),
+    paths: Args.string({
+      description: 'files, folders, globs, archives; - or nothing: standard input',
+      required: false,
+      ignoreStdin: true,
+    }),
   }
 
   static override flags = {
@@ -131,7 +135,7 @@ export default class Analyze extends TriageCommand {
     if (!process.stderr.isTTY || process.env.CI) return null
     const line = new ProgressLine(
       (text) => process.stderr.write(text),
-      process.stderr.columns ?? 80,
+      process.stderr.columns || 80,
       () => performance.now(),
     )
     this.beforeWriting = () => line.clear()

@@ -136,7 +136,7 @@ describe('the status', () => {
   test('is clean when entities were judged and enough was understood', () => {
     const report = buildReport(quiet)
     expect(report.status).toBe('clean')
-    expect(report.summary).toContain('ADD INDEX job 77 is running')
+    expect(report.summary).toContain('ADD INDEX job 77 was last seen running')
   })
 
   test.each([

@@ -12,21 +12,22 @@ export function wordFinding(finding: Finding, kin: readonly EntityRef[]): Wordin
   return { title: fill(signature.title), explanation: fill(signature.explanation), remedy: fill(signature.remedy) }
 }
 
-const PROBLEMS: Readonly<Record<Problem['code'], string>> = {
-  'archive-cut': 'The archive ends before its end mark; it was read as far as it goes. Export it again if what you look for is missing.',
-  'archive-damaged': 'The archive is damaged (a checksum or its structure is wrong); it was read as far as it goes. Copy it again.',
-  'archive-limit':
-    'The archive nests too deep, holds too many members or expands too far; the rest was not read. Unpack it and name the logs.',
-  'archive-unsupported': 'The archive cannot be unpacked here (encrypted, or a format that is not read). Unpack it and name the logs.',
-  binary: 'Not text, so no log: it was skipped. Name the log files.',
-  empty: 'Empty: there is nothing in it. Check how it was exported.',
-  unreadable: 'It could not be read. Check that it is a file and that you may read it.',
-  'line-too-long': 'A line was longer than the limit; its rest was skipped.',
-  'not-utf8': 'Some bytes are no UTF-8 and were replaced.',
-  'json-damaged': 'The JSON ends early or is damaged; it was read as far as it goes. Export it again.',
+/** By problem: what is wrong, to be followed by the detail, and what became of the input and can be done. */
+const PROBLEMS: Readonly<Record<Problem['code'], readonly [what: string, then: string]>> = {
+  'archive-cut': ['Cut short', 'It was read as far as it goes; export it again if what you look for is missing.'],
+  'archive-damaged': ['Damaged', 'It was read as far as it goes; copy or export it again.'],
+  'archive-limit': ['Nested too deep, too many members, or expanding too far', 'The rest was not read; unpack it and name the logs.'],
+  'archive-unsupported': ['Not to be unpacked here', 'Unpack it and name the logs.'],
+  binary: ['Not text, so no log', 'It was skipped; name the log files.'],
+  empty: ['Empty', 'Check how it was exported.'],
+  unreadable: ['Not readable', 'Check that it is a file and that you may read it.'],
+  'line-too-long': ['Lines longer than the limit', 'Their ends were skipped.'],
+  'not-utf8': ['Bytes that are no UTF-8', 'They were replaced.'],
+  'json-damaged': ['Damaged JSON', 'It was read as far as it goes; export it again.'],
 }
 
-/** A sentence on what is wrong with an input and what to do, with the detail where there is one. */
-export function wordProblem(problem: Problem): string {
-  return problem.detail === '' ? PROBLEMS[problem.code] : `${PROBLEMS[problem.code]} (${problem.detail})`
+/** A sentence on what is wrong with an input, with the detail where there is one, and one on what became of it and what to do. */
+export function wordProblem({ code, detail }: Problem): string {
+  const [what, then] = PROBLEMS[code]
+  return `${what}${detail === '' ? '' : `: ${detail}`}. ${then}`
 }

@@ -6,6 +6,9 @@ import type { Look } from '../report.ts'
 /** Text lines wider than this are hard to read however wide the terminal is. */
 const READABLE = 110
 
+/** A terminal narrower than this wraps by itself: cutting would leave nothing. */
+const NARROWEST = 60
+
 /** Collects the lines of the report. Whatever comes from a log goes through its methods, which make it printable first. */
 export class Canvas {
   readonly paint: ChalkInstance
@@ -15,7 +18,7 @@ export class Canvas {
   /** @param look a width that is not finite means that nothing is cut */
   constructor(look: Look) {
     this.paint = new Chalk({ level: look.color ? 1 : 0 })
-    this.width = look.width
+    this.width = Math.max(NARROWEST, look.width)
   }
 
   text(): string {

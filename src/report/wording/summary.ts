@@ -25,7 +25,7 @@ function diagnosed(root: ReportFinding, report: Told): string {
 function clean(report: Told): string {
   const ends = report.jobs
     .slice(0, 3)
-    .map((job) => `${jobName(job, report.tasks)} ${job.state === null ? 'is in an unknown state' : `is ${job.state}`}`)
+    .map((job) => `${jobName(job, report.tasks)} ${job.state === null ? 'shows no state' : `was last seen ${job.state}`}`)
   const more = report.jobs.length > 3 ? ` and ${report.jobs.length - 3} more` : ''
   const told = ends.length > 0 ? ` ${ends.join(', ')}${more}.` : ''
   const judged = counted(report.coverage.entities.judged, 'entity', 'entities')
@@ -36,17 +36,17 @@ function inconclusive(report: Told): string {
   const { coverage } = report
   if (coverage.lines === 0)
     return 'Nothing could be read, so nothing can be said. Name the TiDB logs (files, folders, archives) or pipe them in.'
-  const read = `${counted(coverage.lines, 'line')} of ${counted(coverage.sources, 'source')} were read`
+  const read = `${counted(coverage.lines, 'line')} of ${counted(coverage.sources, 'source')}`
   if (coverage.entries + coverage.goReports === 0) {
-    return `No TiDB log line was found: ${read}, none of them in a layout that is known. Name the tidb.log files, unedited.`
+    return `No TiDB log line was found in ${read}: none has a layout that is known. Name the tidb.log files, unedited.`
   }
+  const more = 'Give the logs of all tidb-servers for the time in question.'
   if (report.crashes.length > 0 && coverage.recognised === 0) {
-    return `Only goroutine dumps were found (${read}): nothing in them is a failure by itself. Give the logs of the same time as well.`
+    return `Only goroutine dumps were found in ${read}, and nothing in them is a failure by itself. ${more}`
   }
-  if (coverage.recognised === 0) {
-    return `Nothing about DDL was found: ${read}, but no message of an ADD INDEX among them. Give the logs of all tidb-servers for the time in question.`
-  }
-  return `Too little was understood to say that all is well: ${read}, ${coverage.recognised} recognised, ${coverage.entities.judged} entities judged. Give the logs of all tidb-servers for the time in question.`
+  if (coverage.recognised === 0) return `Nothing about DDL was found in ${read}: no message of an ADD INDEX is among them. ${more}`
+  const judged = counted(coverage.entities.judged, 'job, task or other entity was', 'jobs, tasks and other entities were')
+  return `Too little was understood to say that all is well: of ${read}, ${coverage.recognised} ${coverage.recognised === 1 ? 'entry was' : 'entries were'} recognised, and ${judged} judged. ${more}`
 }
 
 /** The whole sentences at the start of a text that fit in `limit` characters; at least the first. */
