@@ -97,8 +97,10 @@ export class Group {
       const track = this.#tracks.get(name)
       return track ? [{ name, track }] : []
     })
-    const times = tracks.flatMap(({ track }) => [track.first, track.last]).filter((time) => time !== null)
-    times.sort((a, b) => a.ms - b.ms)
+    const known = tracks.flatMap(({ track }) => [track.first, track.last]).filter((time) => time !== null)
+    // A time without a zone may be hours off: where another line had one, only such lines count.
+    const zoned = known.filter(({ zone }) => zone !== null)
+    const times = (zoned.length ? zoned : known).sort((a, b) => a.ms - b.ms)
     return {
       code: signature.id,
       kind: 'signature',

@@ -108,7 +108,7 @@ function eventHit(event: Event, selections: ReadonlySet<string>, order: number):
   return {
     ...{ selections, order, node, where, ids, text, instant: time, weight: 1 },
     time: time?.ms ?? null,
-    value: (field) => fields[field] ?? ids[field as EntityKind] ?? (field === 'node' ? node : null),
+    value: (field) => fields[field] ?? ids[field as EntityKind] ?? (field === 'node' ? (node ?? '') : null),
     arguments: error ? { error } : {},
   }
 }
@@ -120,7 +120,7 @@ function crashHit(crash: Crash, selections: ReadonlySet<string>, order: number):
     ...{ selections, order, node, where, ids: {}, instant: time, weight: Math.max(1, count) },
     time: time?.ms ?? null,
     text: crash.text.slice(0, textAtMost),
-    value: (field) => (field === 'node' ? node : null),
+    value: (field) => (field === 'node' ? (node ?? '') : null),
     arguments: { frame, ...(crash.message ? { message: crash.message } : {}), ...(crash.hints[0] ? { hint: crash.hints[0] } : {}) },
   }
 }

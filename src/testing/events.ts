@@ -1,5 +1,6 @@
 import type { Crash, Event, Frame } from '../event/event.ts'
-import type { History, Replayed } from '../replay/history.ts'
+import type { EntityKind, Selection, Signature } from '../knowledge/contract.ts'
+import type { EntityRecord, History, Replayed } from '../replay/history.ts'
 
 /** An event for tests; `s` is its time in seconds, its line in the source the same number. */
 export function makeEvent(kind: string, s: number | null, rest: Partial<Omit<Event, 'time'>> = {}): Event {
@@ -35,4 +36,19 @@ export function makeReplayed(rest: Partial<Replayed> = {}): Replayed {
 export function makeHistory(machine: string, entity: History['entity'], state: string): History {
   const step = { time: null, from: null, to: state, event: 'x', where: { source: 'a.log', line: 9 }, course: 'normal', count: 1 } as const
   return { machine, entity, node: null, states: [state], steps: [step], verdict: 'conforming', assumptions: [], violations: [] }
+}
+
+/** A signature for tests. */
+export function makeSignature(condition: string, selections: Record<string, Selection>, rest: Partial<Signature> = {}): Signature {
+  return {
+    ...{ id: 'x', title: 'x', category: 'x', severity: 'high', status: 'draft', per: null, explanation: 'x', remedy: 'x' },
+    ...{ falsePositives: [], notToBeConfusedWith: [], mayAccompany: [], knownIssue: null },
+    ...{ condition, selections },
+    ...rest,
+  }
+}
+
+/** What the replay knows of an entity, for tests: its kin alone. */
+export function makeRecord(kind: EntityKind, id: string, kin: EntityRecord['kin']): EntityRecord {
+  return { ref: { kind, id }, kin, attributes: {}, nodes: [], first: null, last: null, events: 1 }
 }
