@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { compareTimes, epoch, isoTime, readableTime } from './time.ts'
+import { clockTime, compareTimes, epoch, isoTime, readableTime } from './time.ts'
 
 test('a time keeps the zone that the log carried', () => {
   const ms = Date.UTC(2025, 0, 7, 10, 12, 53, 968)
@@ -17,6 +17,9 @@ test('people read it without the fraction', () => {
   expect(readableTime('2025-01-07T18:12:53.968+08:00')).toBe('2025-01-07 18:12:53 +08:00')
   expect(readableTime('2025-01-07T18:12:53.968')).toBe('2025-01-07 18:12:53')
   expect(readableTime(null)).toBe('unknown time')
+  expect(clockTime('2025-01-07T18:12:53.968500+08:00', '2025-01-07T00:00:00.000+08:00')).toBe('18:12:53.968')
+  expect(clockTime('2025-01-07T18:12:53.968+08:00', '2025-01-07T18:12:53.968+00:00')).toBe('2025-01-07 18:12:53 +08:00')
+  expect(clockTime('2025-01-07T18:12:53.968', null)).toBe('2025-01-07 18:12:53')
 })
 
 const instant = fc.record({ ms: fc.integer({ min: 0, max: 4e12 }), zone: fc.integer({ min: -720, max: 840 }) })

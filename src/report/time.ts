@@ -26,8 +26,20 @@ function zoneSuffix(zone: number | null): string {
 /** The same instant for people: `2025-01-07 18:12:53 +08:00`; `null` gives `unknown time`. */
 export function readableTime(time: Time): string {
   if (time === null) return 'unknown time'
-  const [, day = '', clock = '', zone = ''] = /^([^T]*)T(\d\d:\d\d:\d\d)[.\d]*(.*)$/.exec(time) ?? []
-  return [day, clock, zone].filter((part) => part !== '').join(' ')
+  const [day, clock, zone] = parts(time)
+  return [day, clock.slice(0, 8), zone].filter((part) => part !== '').join(' ')
+}
+
+function parts(time: string): [day: string, clock: string, zone: string] {
+  const [, day = '', clock = '', zone = ''] = /^([^T]*)T(\d\d:\d\d:\d\d\.\d{3})\d*(.*)$/.exec(time) ?? []
+  return [day, clock, zone]
+}
+
+/** `18:12:53.968` where day and zone are those of another time that stands nearby, else as `readableTime`. */
+export function clockTime(time: string, nearby: Time): string {
+  const [day, clock, zone] = parts(time)
+  const [nearbyDay, , nearbyZone] = nearby === null ? [] : parts(nearby)
+  return day === nearbyDay && zone === nearbyZone ? clock : readableTime(time)
 }
 
 /** Later or earlier than another time of the report; times without zone count as UTC, null sorts last. */

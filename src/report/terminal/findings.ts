@@ -1,5 +1,5 @@
 import type { Report, ReportFinding } from '../report.ts'
-import { readableTime } from '../time.ts'
+import { clockTime, readableTime } from '../time.ts'
 import { numbers } from '../wording/known-issue.ts'
 import { nameOf, times } from '../wording/names.ts'
 import type { Canvas } from './canvas.ts'
@@ -68,7 +68,7 @@ function drawEvidence(finding: ReportFinding, most: number, canvas: Canvas): voi
     canvas.cells(
       [
         [`${evidence.where.source}:${evidence.where.line}`, paint.blue],
-        [evidence.time === null ? '-' : readableTime(evidence.time), paint.dim],
+        [evidence.time === null ? '-' : clockTime(evidence.time, finding.first), paint.dim],
         [evidence.text.split('\n', 1)[0]!.replace(evidence.time === null ? '' : OWN_TIME, ''), (text) => text],
       ],
       5,
