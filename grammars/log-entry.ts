@@ -1,4 +1,4 @@
-import { EmbeddedActionsParser } from 'chevrotain'
+import { EmbeddedActionsParser, type IToken } from 'chevrotain'
 import { LogEntryLexer } from './log-entry-lexer.ts'
 import { Caller, Field, type FieldToken, Level, logEntryTokens, Message, Rest, Time } from './log-entry-tokens.ts'
 import { unescapeText } from './log-escape.ts'
@@ -21,19 +21,21 @@ class LogEntryParser extends EmbeddedActionsParser {
         { ALT: () => (time = this.CONSUME(Time).image) },
         { ALT: () => (level = this.CONSUME(Level).image) },
         { ALT: () => (caller = callerOf(this.CONSUME(Caller).image)) },
-        { ALT: () => fields.push(this.SUBRULE(this.field)) },
+        { ALT: () => this.add(fields, this.CONSUME(Field)) },
       ])
     })
     const message = unescapeText(this.CONSUME(Message).image)
-    this.MANY1(() => fields.push(this.SUBRULE1(this.field)))
+    this.MANY1(() => this.add(fields, this.CONSUME1(Field)))
     this.OPTION(() => fields.push({ key: '', value: this.CONSUME(Rest).image }))
     return { time, level, ...caller, message, fields }
   })
 
-  private readonly field = this.RULE('field', (): FieldTree => {
-    const made = this.CONSUME(Field) as FieldToken
-    return this.ACTION(() => ({ key: unescapeText(made.payload.key), value: unescapeText(made.payload.value) }))
-  })
+  private add(fields: FieldTree[], made: IToken): void {
+    this.ACTION(() => {
+      const { key, value } = (made as FieldToken).payload
+      fields.push({ key: unescapeText(key), value: unescapeText(value) })
+    })
+  }
 }
 
 export interface FieldTree {
