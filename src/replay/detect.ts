@@ -47,7 +47,7 @@ export class Detectors {
     this.readRetries(event, entity)
     if (changed || this.progressed(event, entity)) this.advance(event, entity)
     const error = this.errorOf(event)
-    if (error === null || event.inferred.includes(entity.kind)) return
+    if (error === null) return
     this.repeat(event, entity, error)
   }
 

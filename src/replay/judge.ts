@@ -1,16 +1,46 @@
 import type { Instant } from '../entry/entry.ts'
+import type { EntityRef } from '../event/event.ts'
 import type { Coverage } from './coverage.ts'
 import type { Fault } from './fault.ts'
 import type { Follower } from './follow.ts'
 import type { Assumption, History, Verdict, Violation } from './history.ts'
+import { compareRefs, type Kinship } from './kinship.ts'
 import type { Edge, Machine } from './machine.ts'
+
+/**
+ * All histories, by machine, entity and node. One sighting of an entity is enough where its kin were judged: it is then part of a
+ * story that holds together.
+ */
+export function judgeAll(followers: readonly Follower[], coverage: Coverage, kinship: Kinship): History[] {
+  const seen = followers.filter((follower) => follower.sightings > 0)
+  for (const follower of seen) follower.close()
+  const histories = seen.filter((follower) => follower.sightings > 1).map((follower) => judge(follower, coverage, false))
+  const family = (ref: EntityRef) => [ref, ...kinship.eldersOf(ref)].map(({ kind, id }) => `${kind} ${id}`)
+  const sound = new Set(histories.flatMap(({ entity, verdict }) => (verdict === 'violating' ? [] : family(entity))))
+  for (const follower of seen.filter((it) => it.sightings === 1))
+    histories.push(
+      judge(
+        follower,
+        coverage,
+        family(follower.entity).some((key) => sound.has(key)),
+      ),
+    )
+  return histories.sort(compareHistories)
+}
+
+function compareHistories(a: History, b: History): number {
+  if (a.machine !== b.machine) return a.machine < b.machine ? -1 : 1
+  const order = compareRefs(a.entity, b.entity)
+  if (order !== 0) return order
+  return (a.node ?? '') < (b.node ?? '') ? -1 : 1
+}
 
 /**
  * The verdict on one followed entity, now that it is known what the logs could have shown.
  * A fault that an unseen owner change or loss of a node would explain stands only where such a thing would have been seen.
  * @param kinJudged whether an entity of its kin was judged: then one sighting is enough, being part of a story that holds together
  */
-export function judge(follower: Follower, coverage: Coverage, kinJudged: boolean): History {
+function judge(follower: Follower, coverage: Coverage, kinJudged: boolean): History {
   const { machine, entity, node } = follower
   const stands = follower.faults.all.filter((fault) => fault.excuse.length === 0 || coverage.complete(fault.since, fault.event.time))
   const excused = follower.faults.all.filter((fault) => !stands.includes(fault))

@@ -6,10 +6,10 @@ import { Coverage, type CoverageView } from './coverage.ts'
 import { Detectors } from './detect.ts'
 import type { Detection } from './detection.ts'
 import { Follower } from './follow.ts'
-import type { History, Replayed } from './history.ts'
+import type { Replayed } from './history.ts'
 import { Invariants } from './invariant.ts'
-import { judge } from './judge.ts'
-import { compareRefs, Kinship } from './kinship.ts'
+import { judgeAll } from './judge.ts'
+import { Kinship } from './kinship.ts'
 import { compileMachine, type Machine, rowsByKind } from './machine.ts'
 import { NO_NODE_KINDS, nodeKey } from './node-kinds.ts'
 import { Nodes } from './nodes.ts'
@@ -94,25 +94,8 @@ export class Replay {
   /** Judges everything, now that it is known what the sources could have shown. */
   close(view: CoverageView): Replayed {
     const coverage = new Coverage(view, this.rows)
-    const followed = [...this.followers.values()].filter((follower) => follower.sightings > 0)
-    for (const follower of followed) follower.close()
-    const sound = new Set<string>()
-    const lone = followed.filter((follower) => follower.sightings === 1)
-    const histories = followed.filter((follower) => follower.sightings > 1).map((follower) => judge(follower, coverage, false))
-    for (const { entity, verdict } of histories)
-      if (verdict !== 'violating') for (const ref of [entity, ...this.kinship.eldersOf(entity)]) sound.add(`${ref.kind} ${ref.id}`)
-    for (const follower of lone) {
-      const family = [follower.entity, ...this.kinship.eldersOf(follower.entity)]
-      histories.push(
-        judge(
-          follower,
-          coverage,
-          family.some((ref) => sound.has(`${ref.kind} ${ref.id}`)),
-        ),
-      )
-    }
     return {
-      histories: histories.sort(compareHistories),
+      histories: judgeAll([...this.followers.values()], coverage, this.kinship),
       breaches: this.invariants.close(coverage, (node) => this.lastSeen.get(node) ?? null),
       entities: this.kinship.records(),
       nodes: this.nodes.records(),
@@ -205,17 +188,10 @@ function groupByKind(machines: readonly Machine[]): Map<string, Machine[]> {
   return byKind
 }
 
-/** The machine's entity on a line; what lives once per node needs no id. */
+/** The machine's entity on a line; a node and its part in an election need no id of their own. */
 function refOf(event: Event, machine: Machine): EntityRef | null {
   const kind = machine.subject.entity
   const id = event.ids[kind] ?? (event.entity?.kind === kind ? event.entity.id : undefined)
   if (id !== undefined) return { kind, id }
-  return machine.subject.scope === 'node' ? { kind, id: event.node ?? '' } : null
-}
-
-function compareHistories(a: History, b: History): number {
-  if (a.machine !== b.machine) return a.machine < b.machine ? -1 : 1
-  const order = compareRefs(a.entity, b.entity)
-  if (order !== 0) return order
-  return (a.node ?? '') < (b.node ?? '') ? -1 : 1
+  return kind === 'node' || kind === 'owner' ? { kind, id: event.node ?? '' } : null
 }
