@@ -1,4 +1,4 @@
-import { accessSync, constants, createReadStream, lstatSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { closeSync, createReadStream, lstatSync, opendirSync, openSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { basename, dirname, join, normalize, relative, sep } from 'node:path'
 import type { Readable } from 'node:stream'
 import fg from 'fast-glob'
@@ -14,7 +14,6 @@ const SKIPPED_FOLDERS = ['**/node_modules/**']
 /** What is asked of a tree: everything but what begins with a dot; links are followed by hand, where they lead to no loop. */
 const TREE = { dot: false, ignore: SKIPPED_FOLDERS, followSymbolicLinks: false, onlyFiles: false, suppressErrors: true } as const
 
-const SEARCH = constants.R_OK | constants.X_OK
 const LOOP = 'a symbolic link back to a folder above it'
 
 /** A place to read from; with `fault` there is nothing to read, and that is why. */
@@ -99,7 +98,7 @@ async function placesBelow(path: string, roots: string[]): Promise<Place[]> {
   const stats = statOf(path)
   if (stats instanceof Error) return [{ name: path, kind: 'fault', fault: reason(stats) }]
   if (!stats.isDirectory()) return [placeOf(path, stats, 'fault')]
-  const closed = accessFault(path, SEARCH)
+  const closed = searchFault(path)
   if (closed !== null) return [{ name: path, kind: 'fault', fault: closed }]
   const real = realpathSync(path)
   if (lstatSync(path).isSymbolicLink() && isWithin(join(realpathSync(dirname(path)), basename(path)), real))
@@ -111,7 +110,7 @@ async function placesBelow(path: string, roots: string[]): Promise<Place[]> {
     const name = join(path, below)
     if (!dirent.isDirectory()) places.push(...(await placesBelow(name, roots)))
     else {
-      const fault = accessFault(name, SEARCH)
+      const fault = searchFault(name)
       if (fault !== null) places.push({ name, kind: 'fault', fault })
     }
   }
@@ -121,7 +120,7 @@ async function placesBelow(path: string, roots: string[]): Promise<Place[]> {
 /** @param fifo what to make of a FIFO: read on demand, never by surprise, since opening it waits for a writer */
 function placeOf(name: string, stats: Stats, fifo: 'stream' | 'fault'): Place {
   if (stats.isFile()) {
-    const fault = accessFault(name, constants.R_OK)
+    const fault = openFault(name)
     return fault === null ? { name, kind: 'file' } : { name, kind: 'fault', fault }
   }
   if (stats.isFIFO() && fifo === 'stream') return { name, kind: 'stream' }
@@ -163,9 +162,20 @@ function statOf(path: string): Stats | Error {
   }
 }
 
-function accessFault(path: string, mode: number): string | null {
+/** Tries it: what may be read depends on more than the mode bits. */
+function openFault(path: string): string | null {
   try {
-    accessSync(path, mode)
+    closeSync(openSync(path, 'r'))
+    return null
+  } catch (error) {
+    return reason(error)
+  }
+}
+
+function searchFault(folder: string): string | null {
+  try {
+    opendirSync(folder).closeSync()
+    statSync(`${folder}${sep}.`)
     return null
   } catch (error) {
     return reason(error)
