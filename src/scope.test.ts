@@ -5,7 +5,15 @@ import { scopeOf } from './scope.ts'
 const at = (iso: string, zone: number | null): Instant => ({ ms: Date.parse(`${iso}Z`) - (zone ?? 0) * 60_000, zone })
 
 function item(time: Instant | null, node: string | null = null): Item {
-  return { kind: 'go-report', where: { source: 'x', line: 1 }, origin: { source: 'x', node, container: null, stream: null }, time, lines: [], at: [], embeddedIn: null }
+  return {
+    kind: 'go-report',
+    where: { source: 'x', line: 1 },
+    origin: { source: 'x', node, container: null, stream: null },
+    time,
+    lines: [],
+    at: [],
+    embeddedIn: null,
+  }
 }
 
 test('a time without zone is read on the clock of the log', () => {

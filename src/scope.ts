@@ -25,7 +25,8 @@ export function scopeOf({ since, until, job, node }: Asked): Scope {
     item: ({ time, origin }) =>
       (node === undefined || origin.node === null || origin.node === node) &&
       (time === null || ((!since || !isBefore(time, since)) && (!until || !isBefore(until, time)))),
-    event: ({ ids }) => job === undefined || ids.job === job || (ids.job === undefined && ids.task === undefined && ids.subtask === undefined),
+    event: ({ ids }) =>
+      job === undefined || ids.job === job || (ids.job === undefined && ids.task === undefined && ids.subtask === undefined),
   }
 }
 

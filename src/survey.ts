@@ -50,7 +50,12 @@ export class Survey {
     return this.read.map(({ source, summary }) => {
       const { envelopes, order, bytes, lines, entries, strays, first, last, gaps } = summary
       const truncated = source.problems.some(({ code }) => TRUNCATING.has(code))
-      return { name: source.name, node: source.node, ...{ envelopes, order, bytes, lines, entries, strays, first, last, gaps, truncated }, version: this.versions.get(source.name) ?? null }
+      return {
+        name: source.name,
+        node: source.node,
+        ...{ envelopes, order, bytes, lines, entries, strays, first, last, gaps, truncated },
+        version: this.versions.get(source.name) ?? null,
+      }
     })
   }
 }

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { describe, expect, test } from 'vitest'
-import type { Report } from './report/report.ts'
 import { builtInSignatures } from './knowledge/signatures.ts'
+import type { Report } from './report/report.ts'
 import { open } from './source/open.ts'
 import { deliveries } from './testing/deliveries.ts'
 import { schemaFaults } from './testing/schema.ts'
@@ -21,11 +21,37 @@ async function diagnose(bytes: Buffer): Promise<Report> {
 function diagnosis({ status, findings, jobs, tasks, subtasks, crashes }: Report) {
   return {
     status,
-    findings: findings.map(({ code, kind, severity, confidence, entities, first, last, count, knownIssue }) => ({ code, kind, severity, confidence, entities, first, last, count, knownIssue })),
-    jobs: jobs.map(({ id, state, schemaState, errorCount, rowCount, tasks, verdict }) => ({ id, state, schemaState, errorCount, rowCount, tasks, verdict })),
+    findings: findings.map(({ code, kind, severity, confidence, entities, first, last, count, knownIssue }) => ({
+      code,
+      kind,
+      severity,
+      confidence,
+      entities,
+      first,
+      last,
+      count,
+      knownIssue,
+    })),
+    jobs: jobs.map(({ id, state, schemaState, errorCount, rowCount, tasks, verdict }) => ({
+      id,
+      state,
+      schemaState,
+      errorCount,
+      rowCount,
+      tasks,
+      verdict,
+    })),
     tasks: tasks.map(({ id, key, jobId, step, state, verdict }) => ({ id, key, jobId, step, state, verdict })),
     subtasks: subtasks.map(({ id, taskId, state, verdict }) => ({ id, taskId, state, verdict })),
-    crashes: crashes.map(({ kind, message, signal, goroutine, frames, rootFrame, createdBy }) => ({ kind, message, signal, goroutine, frames, rootFrame, createdBy })),
+    crashes: crashes.map(({ kind, message, signal, goroutine, frames, rootFrame, createdBy }) => ({
+      kind,
+      message,
+      signal,
+      goroutine,
+      frames,
+      rootFrame,
+      createdBy,
+    })),
   }
 }
 

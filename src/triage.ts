@@ -17,11 +17,11 @@ import { Replay } from './replay/replay.ts'
 import { buildReport } from './report/build.ts'
 import type { Report } from './report/report.ts'
 import { scopeOf } from './scope.ts'
-import { Survey } from './survey.ts'
 import { derive } from './signature/derive.ts'
 import { explain } from './signature/explain.ts'
 import { Matcher } from './signature/match.ts'
 import type { Source } from './source/source.ts'
+import { Survey } from './survey.ts'
 
 export interface TriageInput {
   readonly sources: AsyncIterable<Source>
@@ -96,7 +96,8 @@ export async function triage(input: TriageInput): Promise<Report> {
 
   function understand(item: Item, seq: number): readonly Moment[] {
     const { time, where } = item
-    if (item.kind === 'go-report') return buildCrashes(item, blame).map((crash) => ({ seq, time, where, kind: 'crash', event: null, crash }))
+    if (item.kind === 'go-report')
+      return buildCrashes(item, blame).map((crash) => ({ seq, time, where, kind: 'crash', event: null, crash }))
     if (item.kind === 'note') return [of(noteEvent(item), seq)]
     const embedded = embeddedReport(item)
     const recovered = embedded ? buildCrashes(embedded, blame) : []

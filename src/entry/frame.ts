@@ -4,10 +4,10 @@ import type { GoReportText, Instant, Item, Level, Note, Origin } from './entry.t
 import { type GatheredReport, Gatherer } from './gather.ts'
 import { lookAt } from './go-line.ts'
 import { OPENING } from './go-step.ts'
+import { instantOf, levelOf } from './header-values.ts'
 import type { HeaderLook } from './look.ts'
 import { NoteReader } from './note.ts'
 import { PendingEntry } from './pending.ts'
-import { instantOf, levelOf } from './header-values.ts'
 import type { Tally } from './tally.ts'
 
 /** Which entries are worth a string; WARN and worse always are. */
@@ -119,7 +119,12 @@ export class Framer {
     const known = this.wants.text(raw)
     if (known) this.tally.recognised++
     const message = known || WORSE.has(level) ? raw : null
-    this.pending = new PendingEntry({ line: line.line, column: line.column, seq: this.seq, time, level, message }, line.buf, line.start, line.end)
+    this.pending = new PendingEntry(
+      { line: line.line, column: line.column, seq: this.seq, time, level, message },
+      line.buf,
+      line.start,
+      line.end,
+    )
   }
 
   private headless(line: Line, text: string): void {

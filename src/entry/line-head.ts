@@ -1,4 +1,6 @@
-const GO_HEADS = ['goroutine ', 'panic: ', 'created by ', 'fatal error: ', '--- ', '=== ', '```', '## ', '### ', '+--', '> '].map((s) => Buffer.from(s))
+const GO_HEADS = ['goroutine ', 'panic: ', 'created by ', 'fatal error: ', '--- ', '=== ', '```', '## ', '### ', '+--', '> '].map((s) =>
+  Buffer.from(s),
+)
 
 /**
  * Whether a physical line looks like the beginning of something, so that it can't be the rest of a line that a terminal wrapped.
@@ -23,7 +25,10 @@ export function isLineHead(buf: Buffer, start: number, end: number): boolean {
     case 0x32: // 2023-…
       return isTimedHead(buf, start)
     default:
-      return GO_HEADS.some((head) => end - start >= head.length && buf.compare(head, 0, head.length, start, start + head.length) === 0) || isSyslog(buf, start)
+      return (
+        GO_HEADS.some((head) => end - start >= head.length && buf.compare(head, 0, head.length, start, start + head.length) === 0) ||
+        isSyslog(buf, start)
+      )
   }
 }
 
@@ -36,12 +41,20 @@ function isTimedHead(buf: Buffer, at: number): boolean {
 
 function isDate(buf: Buffer, at: number): boolean {
   const separator = buf[at + 4]
-  return buf[at] === 0x32 && buf[at + 1] === 0x30 && (separator === 0x2f || separator === 0x2d) && buf[at + 7] === separator && isDigit(buf[at + 9])
+  return (
+    buf[at] === 0x32 &&
+    buf[at + 1] === 0x30 &&
+    (separator === 0x2f || separator === 0x2d) &&
+    buf[at + 7] === separator &&
+    isDigit(buf[at + 9])
+  )
 }
 
 /** `Oct 19 16:36:49 host …` */
 function isSyslog(buf: Buffer, at: number): boolean {
-  return buf[at + 3] === 0x20 && buf[at + 6] === 0x20 && buf[at + 9] === 0x3a && buf[at + 12] === 0x3a && buf[at]! < 0x5b && isLower(buf[at + 1])
+  return (
+    buf[at + 3] === 0x20 && buf[at + 6] === 0x20 && buf[at + 9] === 0x3a && buf[at + 12] === 0x3a && buf[at]! < 0x5b && isLower(buf[at + 1])
+  )
 }
 
 /** A frame's file line whose tab became spaces. */

@@ -10,9 +10,27 @@ function seen(text: string) {
 }
 
 test.each([
-  ['[2023/12/25 11:18:48.734 +00:00] [INFO] [ddl_worker.go:253] ["add DDL jobs"] [category=ddl]', '2023-12-25T11:18:48.734Z', 0, 'INFO', 'add DDL jobs'],
-  ['[2025/01/07 18:12:53.968 +08:00] [WARN] [engine_mgr.go:65] ["a \\"b\\" c"] [x=1]', '2025-01-07T10:12:53.968Z', 480, 'WARN', 'a \\"b\\" c'],
-  ['[2023/10/19 08:39:57.963 -03:30] [Info] [dispatcher.go:503] [onNextStage] [task-id=180041]', '2023-10-19T12:09:57.963Z', -210, 'INFO', 'onNextStage'],
+  [
+    '[2023/12/25 11:18:48.734 +00:00] [INFO] [ddl_worker.go:253] ["add DDL jobs"] [category=ddl]',
+    '2023-12-25T11:18:48.734Z',
+    0,
+    'INFO',
+    'add DDL jobs',
+  ],
+  [
+    '[2025/01/07 18:12:53.968 +08:00] [WARN] [engine_mgr.go:65] ["a \\"b\\" c"] [x=1]',
+    '2025-01-07T10:12:53.968Z',
+    480,
+    'WARN',
+    'a \\"b\\" c',
+  ],
+  [
+    '[2023/10/19 08:39:57.963 -03:30] [Info] [dispatcher.go:503] [onNextStage] [task-id=180041]',
+    '2023-10-19T12:09:57.963Z',
+    -210,
+    'INFO',
+    'onNextStage',
+  ],
   ['[2024/02/29 23:59:59.999 +00:00] [FATAL] ["no caller at all"]', '2024-02-29T23:59:59.999Z', 0, 'FATAL', 'no caller at all'],
   ['[2024/01/01 00:00:00.000 +00:00] [ERROR] [<unknown>] ["cut in the mess', '2024-01-01T00:00:00.000Z', 0, 'ERROR', 'cut in the mess'],
 ])('%s', (text, time, zone, level, message) => {

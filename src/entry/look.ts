@@ -4,7 +4,7 @@ const [OPEN, CLOSE, SPACE, QUOTE, BACKSLASH, COLON, SLASH, PLUS, MINUS] = [0x5b,
 const MINUTE = 60_000
 
 /** By the first two letters in upper case. */
-const LEVELS: Readonly<Record<number, Level>> = { 0x4445: 'DEBUG', 0x494e: 'INFO', 0x5741: 'WARN', 0x4552: 'ERROR', 0x4641: 'FATAL' }
+const LEVELS: Readonly<Record<number, Level>> = { 17477: 'DEBUG', 18766: 'INFO', 22337: 'WARN', 17746: 'ERROR', 17985: 'FATAL' }
 
 /**
  * The look at a line's head that runs on every line: the unified log format at its fixed offsets,

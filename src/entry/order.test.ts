@@ -7,7 +7,20 @@ const at = (second: number) => `[2023/12/25 11:18:${String(second).padStart(2, '
 
 function peeled(text: string, line: number, names: readonly string[] = [], time = Number.NaN): Peeled {
   const buf = Buffer.from(text)
-  const bare: Line = { buf, start: 0, end: buf.length, line, span: 1, column: 0, time, zone: null, node: null, container: null, stream: null, partial: false }
+  const bare: Line = {
+    buf,
+    start: 0,
+    end: buf.length,
+    line,
+    span: 1,
+    column: 0,
+    time,
+    zone: null,
+    node: null,
+    container: null,
+    stream: null,
+    partial: false,
+  }
   return { line: bare, names }
 }
 
@@ -39,7 +52,14 @@ test('fences part runs, so that two pastes may stand in two orders', () => {
 })
 
 test('a Go trace that reads bottom up turns a run without useful times round', () => {
-  const trace = ['\t/go/errgroup.go:72 +0x96', 'created by golang.org/x/sync/errgroup.(*Group).Go', '\t/tidb/reorg.go:104', 'ddl.(*reorgCtx).isReorgPaused(...)', 'goroutine 720992623 [running]:', '']
+  const trace = [
+    '\t/go/errgroup.go:72 +0x96',
+    'created by golang.org/x/sync/errgroup.(*Group).Go',
+    '\t/tidb/reorg.go:104',
+    'ddl.(*reorgCtx).isReorgPaused(...)',
+    'goroutine 720992623 [running]:',
+    '',
+  ]
   expect(runs(trace.map((text, i) => peeled(text, i + 1, ['grafana'], 5)))).toEqual([{ order: 'descending', lines: [6, 5, 4, 3, 2, 1] }])
   expect(runs([...trace].reverse().map((text, i) => peeled(text, i + 1, ['grafana'], 5)))[0]?.order).toBe('none')
 })

@@ -16,7 +16,7 @@ export interface Run {
 }
 
 /** Envelopes that come and go from line to line inside one export: they don't part runs. */
-const DECORATION = new Set(['markdown', 'ansi'])
+const DECORATION = new Set(['markdown', 'ansi', 'quoted'])
 const FENCE = Buffer.from('```')
 
 /**
@@ -45,6 +45,11 @@ function shape(peeled: Peeled): string {
   const names = peeled.names.filter((name) => !DECORATION.has(name))
   if (names.length > 1 && names.at(-1) === 'cri') names.pop()
   return names.join('>')
+}
+
+/** Whether nothing but decoration was peeled: such a line may still be the rest of another. */
+export function isDecorated(names: readonly string[]): boolean {
+  return names.every((name) => DECORATION.has(name))
 }
 
 function orderOf(run: readonly Peeled[], look: HeaderLook): Order {

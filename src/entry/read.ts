@@ -4,10 +4,11 @@ import { type PageSize, pages } from '../source/pages.ts'
 import type { Source } from '../source/source.ts'
 import type { Item, Origin } from './entry.ts'
 import { Framer, type Wants } from './frame.ts'
+import { isLineHead } from './line-head.ts'
 import { HeaderLook } from './look.ts'
-import { ordered, type Peeled, timeOf } from './order.ts'
+import { isDecorated, ordered, type Peeled, timeOf } from './order.ts'
 import { type ReadingSummary, Tally } from './tally.ts'
-import { unwrap } from './unwrap.ts'
+import { type IsHead, unwrap } from './unwrap.ts'
 
 /** Bytes up to which a page is always looked at as a whole: it may be a pasted report, with several orders and wraps in it. */
 const SMALL = 512 << 10
@@ -91,9 +92,9 @@ class Reading {
 
   /** The whole page at once: joins, peels, finds the runs and their order, then line by line. */
   private untangle(buf: Buffer, end: number): void {
-    const joined = unwrap(this.rawLines(buf, end))
+    const joined = unwrap(this.rawLines(buf, end), this.isHead)
     const peeled = joined.map((line) => ({ line, names: this.peeler.peel(line).names }))
-    const runs = ordered(unwrapInside(peeled), this.look)
+    const runs = ordered(unwrapInside(peeled, this.isHead), this.look)
     for (const [i, run] of runs.entries()) {
       this.tally.order(run.order)
       for (const { line, names } of run.lines) {
@@ -102,6 +103,13 @@ class Reading {
       }
       if (i < runs.length - 1 || run.order === 'descending') for (const framer of this.framers.values()) framer.close()
     }
+  }
+
+  private readonly isHead: IsHead = (line) => {
+    if (isLineHead(line.buf, line.start, line.end)) return true
+    const peeled = { ...line }
+    const { names } = this.peeler.peel(peeled)
+    return names.length > 0 && (!isDecorated(names) || isLineHead(peeled.buf, peeled.start, peeled.end))
   }
 
   private rawLines(buf: Buffer, end: number): readonly Line[] {
@@ -154,12 +162,28 @@ class Reading {
 }
 
 /** Lines may have been wrapped before they were wrapped in an envelope: joins neighbours of one shape. */
-function unwrapInside(peeled: readonly Peeled[]): readonly Peeled[] {
+function unwrapInside(peeled: readonly Peeled[], isHead: IsHead): readonly Peeled[] {
   if (peeled.every(({ names }) => names.length === 0)) return peeled
   const names = new Map(peeled.map((p) => [p.line.line, p.names]))
-  return unwrap(peeled.map((p) => p.line)).map((line) => ({ line, names: names.get(line.line) ?? [] }))
+  return unwrap(
+    peeled.map((p) => p.line),
+    isHead,
+  ).map((line) => ({ line, names: names.get(line.line) ?? [] }))
 }
 
 function rawLine(buf: Buffer, start: number, end: number, line: number): Line {
-  return { buf, start, end, line, span: 1, column: 0, time: Number.NaN, zone: null, node: null, container: null, stream: null, partial: false }
+  return {
+    buf,
+    start,
+    end,
+    line,
+    span: 1,
+    column: 0,
+    time: Number.NaN,
+    zone: null,
+    node: null,
+    container: null,
+    stream: null,
+    partial: false,
+  }
 }

@@ -78,7 +78,8 @@ export class Tally {
   }
 
   summary(): ReadingSummary {
-    const { lines, bytes, entries, entryLines, goReports, goReportLines, strays, notes, recognised, levels, cutLines, invalidUtf8, gaps } = this
+    const { lines, bytes, entries, entryLines, goReports, goReportLines, strays, notes, recognised, levels, cutLines, invalidUtf8, gaps } =
+      this
     const known = this.lastMs >= this.firstMs
     return {
       ...{ lines, bytes, entries, entryLines, goReports, goReportLines, strays, notes, recognised, levels, cutLines, invalidUtf8, gaps },

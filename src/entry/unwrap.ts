@@ -1,5 +1,7 @@
 import type { Line } from '../envelope/envelope.ts'
-import { isLineHead } from './line-head.ts'
+
+/** Tells whether a physical line begins something, so that it can't be the rest of a wrapped one. */
+export type IsHead = (line: Line) => boolean
 
 /** Text is wrapped more than once at most this often: by a terminal, and by the page that it was pasted into. */
 const LEVELS = 3
@@ -11,75 +13,76 @@ const SLACK = 12
  * Puts lines together again that a terminal or editor cut at its width. Lines that were not wrapped come back as they are.
  * Where the whole text was also turned round, line by line, it is turned back first (only then do the pieces fit).
  */
-export function unwrap(lines: readonly Line[]): readonly Line[] {
-  let current = lines
+export function unwrap(lines: readonly Line[], isHead: IsHead): readonly Line[] {
+  let current: readonly Piece[] = lines.map((line) => ({ line, length: characters(line), rest: !isHead(line) }))
   for (let level = 0; level < LEVELS; level++) {
     const width = wrapWidth(current)
-    if (width === 0) return current
+    if (width === 0) break
     current = join(turned(current, width), width)
   }
-  return current
+  return current.map(({ line }) => line)
+}
+
+/** A line with what was found out about it once. */
+interface Piece {
+  readonly line: Line
+  /** In characters. */
+  readonly length: number
+  readonly rest: boolean
 }
 
 /** The width at which the lines were cut, in characters, or 0: several lines of the same greatest length, followed by rests. */
-function wrapWidth(lines: readonly Line[]): number {
-  let width = 0
-  const full: number[] = []
-  for (let i = 0; i < lines.length; i++) {
-    const line = lines[i]!
-    if (line.end - line.start < width) continue
-    const length = characters(line)
-    if (length > width) {
-      width = length
-      full.length = 0
-    }
-    if (length === width) full.push(i)
+function wrapWidth(pieces: readonly Piece[]): number {
+  const width = pieces.reduce((most, { length }) => Math.max(most, length), 0)
+  if (width < NARROWEST) return 0
+  let full = 0
+  let before = 0
+  let after = 0
+  for (let i = 0; i < pieces.length; i++) {
+    if (pieces[i]!.length < width) continue
+    full++
+    if (pieces[i - 1]?.rest) before++
+    if (pieces[i + 1]?.rest) after++
   }
-  if (width < NARROWEST || full.length < 2) return 0
-  const before = full.filter((i) => isRest(lines[i - 1])).length
-  const after = full.filter((i) => isRest(lines[i + 1])).length
-  return Math.max(before, after) >= full.length * 0.7 ? width : 0
+  return full > 1 && Math.max(before, after) >= full * 0.7 ? width : 0
 }
 
-/** The lines, or the lines turned round when their pieces make more whole lines that way. */
-function turned(lines: readonly Line[], width: number): readonly Line[] {
-  const backward = [...lines].reverse()
-  return wholeLines(backward, width) > wholeLines(lines, width) ? backward : lines
-}
-
-function wholeLines(lines: readonly Line[], width: number): number {
-  let whole = 0
-  for (let i = 0; i < lines.length; ) {
-    const next = endOfPieces(lines, i, width)
-    if (next > i + 1 && endsWhole(lines[i]!, lines[next - 1]!)) whole++
-    i = next
+/**
+ * The lines, or the lines turned round where that is how they were wrapped: a rest follows a full line, so the order in which
+ * fewer rests stand behind a line that is not full is the one in which the text was cut.
+ */
+function turned(pieces: readonly Piece[], width: number): readonly Piece[] {
+  const isFull = (piece: Piece | undefined): boolean => piece !== undefined && piece.length >= width - 1
+  let forward = 0
+  let backward = 0
+  for (let i = 0; i < pieces.length; i++) {
+    if (!pieces[i]!.rest) continue
+    if (!isFull(pieces[i - 1])) forward++
+    if (!isFull(pieces[i + 1])) backward++
   }
-  return whole
+  return backward < forward ? [...pieces].reverse() : pieces
 }
 
-function join(lines: readonly Line[], width: number): readonly Line[] {
-  const joined: Line[] = []
-  for (let i = 0; i < lines.length; ) {
-    const next = endOfPieces(lines, i, width)
-    joined.push(next === i + 1 ? lines[i]! : glue(lines.slice(i, next), width))
+function join(pieces: readonly Piece[], width: number): readonly Piece[] {
+  const joined: Piece[] = []
+  for (let i = 0; i < pieces.length; ) {
+    const next = endOfPieces(pieces, i, width)
+    joined.push(next === i + 1 ? pieces[i]! : glue(pieces.slice(i, next), width))
     i = next
   }
   return joined
 }
 
 /** Index after the last piece of the line that begins at `i`. */
-function endOfPieces(lines: readonly Line[], i: number, width: number): number {
-  const head = lines[i]!
-  let at = i
-  for (;;) {
-    const piece = lines[at]!
-    const next = lines[at + 1]
-    at++
-    if (!next || !isRest(next)) return at
-    const length = characters(piece)
-    const whole = endsWhole(head, piece)
-    const full = length >= width ? whole !== true || isGlueStart(next) : length >= width - SLACK && whole === false
-    if (!full) return at
+function endOfPieces(pieces: readonly Piece[], i: number, width: number): number {
+  const head = pieces[i]!.line
+  for (let at = i; ; at++) {
+    const { line, length } = pieces[at]!
+    const next = pieces[at + 1]
+    if (!next || !(next.rest || cutsTable(head, line))) return at + 1
+    const whole = endsWhole(head, line)
+    const full = length >= width ? whole !== true || isGlueStart(next.line) : length >= width - SLACK && whole === false
+    if (!full) return at + 1
   }
 }
 
@@ -96,26 +99,29 @@ function endsWhole(head: Line, piece: Line): boolean | null {
   return null
 }
 
+/** A row or rule of a table that does not end as it began: what follows is its rest, though it looks like another row. */
+function cutsTable(head: Line, piece: Line): boolean {
+  const first = head.buf[head.start]
+  return (first === 0x7c || first === 0x2b) && piece.buf[piece.end - 1] !== first
+}
+
 /** After a piece that looks whole by chance, only the next field of the same entry is taken. */
 function isGlueStart(next: Line): boolean {
   const first = next.buf[next.start]
   return first === 0x20 || (first === 0x5b && next.buf[next.start + 1] !== 0x32)
 }
 
-function isRest(line: Line | undefined): boolean {
-  return line !== undefined && !isLineHead(line.buf, line.start, line.end)
-}
-
-function glue(pieces: readonly Line[], width: number): Line {
+function glue(pieces: readonly Piece[], width: number): Piece {
   const parts: Buffer[] = []
-  for (const [i, piece] of pieces.entries()) {
-    parts.push(piece.buf.subarray(piece.start, piece.end))
-    if (i < pieces.length - 1 && characters(piece) === width - 1) parts.push(Buffer.from(' '))
+  for (const [i, { line, length }] of pieces.entries()) {
+    parts.push(line.buf.subarray(line.start, line.end))
+    if (i < pieces.length - 1 && length === width - 1) parts.push(Buffer.from(' '))
   }
   const buf = Buffer.concat(parts)
-  const first = pieces.reduce((a, b) => (a.line <= b.line ? a : b))
-  const span = pieces.reduce((sum, piece) => sum + piece.span, 0)
-  return { ...pieces[0]!, buf, start: 0, end: buf.length, line: first.line, span }
+  const first = pieces.reduce((least, { line }) => Math.min(least, line.line), Number.POSITIVE_INFINITY)
+  const span = pieces.reduce((sum, { line }) => sum + line.span, 0)
+  const line = { ...pieces[0]!.line, buf, start: 0, end: buf.length, line: first, span }
+  return { line, length: characters(line), rest: pieces[0]!.rest }
 }
 
 /** Length in code points, as a terminal would count columns (wide characters aside). */

@@ -8,15 +8,26 @@ export interface Delivery {
   carry(text: string): Promise<Buffer>
 }
 
+/** Transports that mark their lines so little that only log lines are told from prose. */
+const LOG_LINES_ONLY = ['compose', 'stern']
+
 /** The deliveries under which a report must give the same findings: packed, wrapped in a transport, turned round, cut at a width. */
 export const deliveries: readonly Delivery[] = [
   { name: 'plain', carry: async (text) => Buffer.from(text) },
   { name: 'gzip', carry: async (text) => gzipSync(text) },
   { name: 'tar.gz in zip', carry: nested },
   { name: 'newest line first', carry: async (text) => joined(linesOf(text).reverse()) },
-  ...[120, 200].map((width) => ({ name: `wrapped at ${width}`, carry: async (text: string) => joined(linesOf(text).flatMap((line) => cut(line, width))) })),
-  ...Object.entries(TRANSPORTS).map(([name, wrap]) => ({ name, carry: async (text: string) => joined(carried(text, wrap)) })),
-  ...['loki-jsonl', 'cri'].map((name) => ({ name: `${name}, newest first`, carry: async (text: string) => joined(carried(text, TRANSPORTS[name]!).reverse()) })),
+  ...[120, 200].map((width) => ({
+    name: `wrapped at ${width}`,
+    carry: async (text: string) => joined(linesOf(text).flatMap((line) => cut(line, width))),
+  })),
+  ...Object.entries(TRANSPORTS)
+    .filter(([name]) => !LOG_LINES_ONLY.includes(name))
+    .map(([name, wrap]) => ({ name, carry: async (text: string) => joined(carried(text, wrap)) })),
+  ...['loki-jsonl', 'cri'].map((name) => ({
+    name: `${name}, newest first`,
+    carry: async (text: string) => joined(carried(text, TRANSPORTS[name]!).reverse()),
+  })),
 ]
 
 async function nested(text: string): Promise<Buffer> {
