@@ -22,7 +22,7 @@ describe('the terminal report', () => {
     const text = terminal.print(report, piped)
     expect(text).toContain('b/tidb.log:4  18:12:56.968  lock taken')
     expect(text).toMatch(/#58776\s+#58778\s+no release known\s+v9\.1\.0\s+/)
-    expect(text).toMatch(/ {2}ADD INDEX job 77 .*\n.*\n {4}task 9 .*\n {6}subtask 3 .*\n {6}subtask 12 .*violating/)
+    expect(text).toMatch(/ {2}ADD INDEX job 77 .*\n.*\n {4}task 9 .*\n.*\n {6}subtask 3 .*\n.*\n {6}subtask 12 .*violating/)
     expect(text).toContain('to blame: example.org/db/ddl.(*ctx).paused (/src/ddl/reorg.go:104)')
     expect(text).toContain('follows from 1. The lock')
   })

@@ -84,17 +84,17 @@ interface Drawn {
 
 function drawNode(name: string, facts: readonly (string | null)[], entity: Drawn, indent: number, canvas: Canvas): void {
   const { paint } = canvas
-  const seen = entity.lastSeen === null ? [] : [`last seen ${readableTime(entity.lastSeen)}`]
   canvas.cells(
     [
       [name, paint.bold],
       [facts.filter(Boolean).join(', ') || 'state not shown', (text) => text],
       [entity.verdict, verdictStyle(paint, entity.verdict)],
-      ...seen.map((text) => [text, paint.dim] as const),
     ],
     indent,
   )
-  if (entity.history.length > 0) canvas.line(path(entity.history), indent + 2, paint.dim)
+  const seen = entity.lastSeen === null ? [] : [`last seen ${readableTime(entity.lastSeen)}`]
+  const told = [...(entity.history.length > 0 ? [path(entity.history)] : []), ...seen].join(' · ')
+  if (told !== '') canvas.line(told, indent + 2, paint.dim)
   for (const step of entity.history.filter((candidate) => candidate.course === 'illegal').slice(0, 3)) {
     const at = step.where ? ` at ${step.where.source}:${step.where.line}` : ''
     canvas.line(`left the path: ${step.from ?? 'nothing'} → ${step.to} (${step.event})${at}`, indent + 2, paint.red)
