@@ -1,7 +1,9 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Note } from '../entry/entry.ts'
 import { messages } from '../knowledge/index.ts'
 import { kinship } from '../knowledge/kinship.ts'
+import { taskKeyJob } from '../knowledge/spellings.ts'
 import { entryOf } from '../testing/entries.ts'
 import { Attributor } from './attribute.ts'
 import type { Event } from './event.ts'
@@ -179,3 +181,45 @@ test('an owner is named by its key', () => {
   )
   expect(events.map(({ entity }) => entity?.id)).toEqual(['/tidb/ddl/fg/owner', 'tidb/autoid/leader'])
 })
+
+test('every kind that the rules name is one of the tables', () => {
+  const { current, pairs, identity, last } = kinship
+  const named = [
+    ...current.flatMap(({ open, begin, close, reset, fills }) => [...open, ...begin, ...close, ...reset, ...fills]),
+    ...pairs.flatMap(({ key, task }) => [...key, ...task]),
+    ...identity.flatMap(({ kinds }) => [...kinds]),
+    ...last.created,
+    ...last.finished,
+  ]
+  const known = new Set(messages.map(({ kind }) => kind))
+  expect(named.filter((kind) => !known.has(kind))).toEqual([])
+})
+
+test('whatever the lines are, an id that a line printed is never replaced, and a guess is always marked', () => {
+  const line = fc
+    .tuple(
+      fc.constantFrom('a', 'b'),
+      fc.constantFrom(step, finish, submitted, executed, notResumable, reverted, tick),
+      fc.integer({ min: 1, max: 3 }),
+    )
+    .map(([node, make, id]) => `${node}|SECONDS|${make(id)}`)
+  fc.assert(
+    fc.property(fc.array(fc.oneof(line, fc.constant(`a|SECONDS|${reorgDone}`)), { maxLength: 15 }), (lines) => {
+      const timed = lines.map((text, i) => text.replace('SECONDS', String(i)))
+      const printed = timed.flatMap(parse).map(({ ids, fields }) => ({ ...ids, ...jobOfKey(fields['task-key']) }))
+      const { events } = run(...timed)
+      for (const [i, { ids, inferred, entity }] of events.entries()) {
+        expect(ids).toMatchObject(printed[i]!)
+        const added = (['job', 'task', 'subtask'] as const).filter((kind) => ids[kind] !== undefined && !(kind in printed[i]!))
+        expect([...inferred].filter((kind) => kind === 'job' || kind === 'task' || kind === 'subtask').sort()).toEqual(added.sort())
+        if (entity) expect(ids[entity.kind]).toBe(entity.id)
+      }
+    }),
+    { numRuns: 100 },
+  )
+})
+
+function jobOfKey(key: string | undefined): { job?: string } {
+  const job = key === undefined ? undefined : taskKeyJob(key)?.job
+  return job === undefined ? {} : { job }
+}
