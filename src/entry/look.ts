@@ -62,8 +62,10 @@ export class HeaderLook {
     at += 3
     if (buf[at] !== QUOTE) {
       const caller = callerEnd(buf, at, end)
-      if (caller > 0 && buf[caller + 1] === SPACE && buf[caller + 2] === OPEN) at = caller + 3
+      if (caller > 0 && (buf[caller + 1] !== SPACE || buf[caller + 2] !== OPEN)) return false
+      if (caller > 0) at = caller + 3
     }
+    if (buf[at] === BACKSLASH || buf[at]! > 0x7f) return false
     if (buf[at] === QUOTE) {
       this.messageStart = at + 1
       this.messageEnd = quoteEnd(buf, at + 1, end)
