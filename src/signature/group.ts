@@ -1,24 +1,10 @@
 import type { Instant } from '../entry/entry.ts'
 import type { EntityRef } from '../event/event.ts'
-import type { EntityKind } from '../knowledge/contract.ts'
 import type { Where } from '../source/source.ts'
 import { type CompiledCondition, type CompiledSignature, wanted } from './compile.ts'
 import type { Evidence, Finding } from './finding.ts'
-import { type Ending, type Occurrence, type Watcher, watch } from './watcher.ts'
-
-/** A line, crash or history that satisfied selections of one signature. */
-export interface Hit extends Occurrence {
-  /** Rises in the order in which things were seen. */
-  readonly order: number
-  readonly where: Where | null
-  readonly instant: Instant | null
-  readonly text: string
-  readonly ids: Readonly<Partial<Record<EntityKind, string>>>
-  /** How many alike it stands for. */
-  readonly weight: number
-  /** What the wording of a finding may need: error, frame. */
-  readonly arguments: Readonly<Record<string, string>>
-}
+import type { Hit } from './hit.ts'
+import { type Ending, type Watcher, watch } from './watcher.ts'
 
 /** Kinds whose ids are unique in a cluster, widest first: what a finding is about and how hits without the wanted id find their kin. */
 export const kinKinds = ['job', 'task', 'subtask'] as const
@@ -36,7 +22,8 @@ interface Track {
   readonly latest: Hit[]
   readonly nodes: Set<string>
   readonly ids: Map<string, EntityRef>
-  arguments: Readonly<Record<string, string>>
+  /** The newest hit that had arguments. */
+  telling: Hit | null
 }
 
 /** The hits of one signature that belong together: those of one entity and its kin. */
@@ -63,7 +50,7 @@ export class Group {
   record(name: string, hit: Hit): void {
     let track = this.#tracks.get(name)
     if (!track) {
-      track = { count: 0, first: null, last: null, earliest: [], latest: [], nodes: new Set(), ids: new Map(), arguments: {} }
+      track = { count: 0, first: null, last: null, earliest: [], latest: [], nodes: new Set(), ids: new Map(), telling: null }
       this.#tracks.set(name, track)
     }
     track.count += hit.weight
@@ -74,10 +61,10 @@ export class Group {
     else if (track.latest.push(hit) > keptAtEachEnd) track.latest.shift()
     if (node !== null && track.nodes.size < idsAtMost) track.nodes.add(node)
     for (const kind of kinKinds) {
-      const id = hit.ids[kind]
-      if (id !== undefined && track.ids.size < idsAtMost) track.ids.set(`${kind}:${id}`, { kind, id })
+      const id = track.ids.size < idsAtMost ? hit.ids[kind] : undefined
+      if (id !== undefined) track.ids.set(`${kind}:${id}`, { kind, id })
     }
-    if (Object.keys(hit.arguments).length) track.arguments = hit.arguments
+    if (hit.arguments !== null) track.telling = hit
   }
 
   /** Whether a selection was met, for conditions that are asked at the end. */
@@ -113,7 +100,7 @@ export class Group {
       count: tracks[0]?.track.count ?? 0,
       evidence: pickEvidence(tracks),
       signature,
-      arguments: Object.assign({}, ...tracks.map(({ track }) => track.arguments).reverse()),
+      arguments: Object.assign({}, ...tracks.map(({ track }) => track.telling?.arguments).reverse()),
       causedBy: [],
     }
   }

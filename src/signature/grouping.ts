@@ -3,7 +3,8 @@ import type { EntityKind } from '../knowledge/contract.ts'
 import type { EntityRecord } from '../replay/history.ts'
 import type { CompiledSignature } from './compile.ts'
 import type { Finding } from './finding.ts'
-import { Group, type Hit, kinKinds } from './group.ts'
+import { Group, kinKinds } from './group.ts'
+import type { Hit } from './hit.ts'
 import { Shared } from './shared.ts'
 
 /** Kin of an entity in both directions: whatever it belongs to, and whatever belongs to it. */

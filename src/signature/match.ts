@@ -1,21 +1,22 @@
 import { BugError } from '../errors.ts'
 import type { Crash, Event } from '../event/event.ts'
-import type { EntityKind, Signature } from '../knowledge/contract.ts'
+import type { Signature } from '../knowledge/contract.ts'
 import type { History, Replayed } from '../replay/history.ts'
 import { type CompiledSignature, compile } from './compile.ts'
 import type { Finding } from './finding.ts'
-import { compareIds, type Hit } from './group.ts'
+import { compareIds } from './group.ts'
 import { Grouping, kinOf } from './grouping.ts'
+import { crashHit, EventHit, type Hit, historyHit } from './hit.ts'
 import type { Probe } from './selection.ts'
 
 type On<K extends Probe['on']> = Extract<Probe, { readonly on: K }>
 
+/** Selections of one signature; `alone[i]` is the set of the name of `probes[i]`, made once because most lines meet one only. */
 interface Asked<P> {
-  readonly probe: P
   readonly grouping: Grouping
+  readonly probes: readonly P[]
+  readonly alone: readonly ReadonlySet<string>[]
 }
-
-const textAtMost = 2_000
 
 /**
  * Signatures over one case: sees every event and crash once, in merged order, and keeps per signature and entity what its
@@ -23,7 +24,8 @@ const textAtMost = 2_000
  */
 export class Matcher {
   readonly #groupings: readonly Grouping[]
-  readonly #byKind = new Map<string, Asked<On<'line'>>[]>()
+  /** Those of a kind, with those of any kind among them. */
+  readonly #byKind = new Map<string, readonly Asked<On<'line'>>[]>()
   readonly #ofAnyKind: readonly Asked<On<'line'>>[]
   readonly #crashes: readonly Asked<On<'crash'>>[]
   readonly #histories: readonly Asked<On<'history'>>[]
@@ -36,15 +38,13 @@ export class Matcher {
   /** @param signatures as readSignature gives them; @throws BugError for one that does not compile */
   constructor(signatures: readonly Signature[]) {
     this.#groupings = signatures.map((signature) => new Grouping(compiledOrBug(signature)))
-    const asked = this.#groupings.flatMap((grouping) => grouping.compiled.probes.map((probe) => ({ probe, grouping })))
-    const on = <K extends Probe['on']>(kind: K) => asked.filter(({ probe }) => probe.on === kind) as unknown as Asked<On<K>>[]
-    const lines = on('line')
-    for (const one of lines) {
-      for (const kind of one.probe.kinds) this.#byKind.set(kind, [...(this.#byKind.get(kind) ?? []), one])
-    }
-    this.#ofAnyKind = lines.filter(({ probe }) => probe.kinds.length === 0)
-    this.#crashes = on('crash')
-    this.#histories = on('history')
+    const lines = probesOn(this.#groupings, 'line')
+    const ofKinds = new Set(lines.flatMap(({ probe }) => probe.kinds))
+    for (const kind of ofKinds)
+      this.#byKind.set(kind, bySignature(lines.filter(({ probe: { kinds } }) => !kinds.length || kinds.includes(kind))))
+    this.#ofAnyKind = bySignature(lines.filter(({ probe }) => probe.kinds.length === 0))
+    this.#crashes = bySignature(probesOn(this.#groupings, 'crash'))
+    this.#histories = bySignature(probesOn(this.#groupings, 'history'))
     this.literals = [...new Set(lines.flatMap(({ probe }) => probe.texts))].sort()
   }
 
@@ -52,16 +52,12 @@ export class Matcher {
     this.#order++
     const time = event.time?.ms ?? null
     if (time !== null && time > (this.#lastTimes.get(event.node) ?? Number.NEGATIVE_INFINITY)) this.#lastTimes.set(event.node, time)
-    const ofKind = this.#byKind.get(event.kind)
-    if (!ofKind && !this.#ofAnyKind.length) return
-    const met = [...(ofKind ?? []), ...this.#ofAnyKind].filter(({ probe }) => probe.test(event))
-    if (met.length) deal(met, (selections) => eventHit(event, selections, this.#order))
+    deal(this.#byKind.get(event.kind) ?? this.#ofAnyKind, event, (selections) => new EventHit(event, selections, this.#order))
   }
 
   seeCrash(crash: Crash): void {
     this.#order++
-    const met = this.#crashes.filter(({ probe }) => probe.test(crash))
-    if (met.length) deal(met, (selections) => crashHit(crash, selections, this.#order))
+    deal(this.#crashes, crash, (selections) => crashHit(crash, selections, this.#order))
   }
 
   /** @returns the findings, sorted: the same whatever the order of the signatures */
@@ -76,13 +72,32 @@ export class Matcher {
   }
 
   #seeHistory(history: History, kin: ReadonlyMap<string, Hit['ids']>): void {
-    const met = this.#histories.filter(({ probe }) => probe.test(history))
-    if (!met.length) return
     const { kind, id } = history.entity
     const ids = { ...kin.get(`${kind}:${id}`), [kind]: id }
     this.#order++
-    for (const { probe, grouping } of met) grouping.meet(probe.name, historyHit(history, ids, probe.name, this.#order))
+    for (const { grouping, probes, alone } of this.#histories) {
+      probes.forEach((probe, i) => {
+        if (probe.test(history)) grouping.meet(probe.name, historyHit(history, ids, alone[i]!, this.#order))
+      })
+    }
   }
+}
+
+interface Owned<P> {
+  readonly probe: P
+  readonly grouping: Grouping
+}
+
+function probesOn<K extends Probe['on']>(groupings: readonly Grouping[], on: K): readonly Owned<On<K>>[] {
+  const isOn = (probe: Probe): probe is On<K> => probe.on === on
+  return groupings.flatMap((grouping) => grouping.compiled.probes.filter(isOn).map((probe) => ({ probe, grouping })))
+}
+
+function bySignature<P extends Probe>(owned: readonly Owned<P>[]): readonly Asked<P>[] {
+  return [...new Set(owned.map(({ grouping }) => grouping))].map((grouping) => {
+    const probes = owned.filter((one) => one.grouping === grouping).map(({ probe }) => probe)
+    return { grouping, probes, alone: probes.map(({ name }) => new Set([name])) }
+  })
 }
 
 function compiledOrBug(signature: Signature): CompiledSignature {
@@ -91,49 +106,19 @@ function compiledOrBug(signature: Signature): CompiledSignature {
   return compiled.compiled
 }
 
-/** One hit per signature, with all the selections of it that were met. */
-function deal(met: readonly Asked<{ readonly name: string }>[], hit: (selections: ReadonlySet<string>) => Hit): void {
-  const bySignature = new Map<Grouping, Set<string>>()
-  for (const { probe, grouping } of met) {
-    const names = bySignature.get(grouping)
-    if (names) names.add(probe.name)
-    else bySignature.set(grouping, new Set([probe.name]))
-  }
-  for (const [grouping, names] of bySignature) grouping.see(hit(names))
-}
-
-function eventHit(event: Event, selections: ReadonlySet<string>, order: number): Hit {
-  const { ids, fields, node, where, time, text } = event
-  const error = fields.error
-  return {
-    ...{ selections, order, node, where, ids, text, instant: time, weight: 1 },
-    time: time?.ms ?? null,
-    value: (field) => fields[field] ?? ids[field as EntityKind] ?? (field === 'node' ? (node ?? '') : null),
-    arguments: error ? { error } : {},
-  }
-}
-
-function crashHit(crash: Crash, selections: ReadonlySet<string>, order: number): Hit {
-  const { node, where, time, count, rootFrame } = crash
-  const frame = rootFrame?.func ?? ''
-  return {
-    ...{ selections, order, node, where, ids: {}, instant: time, weight: Math.max(1, count) },
-    time: time?.ms ?? null,
-    text: crash.text.slice(0, textAtMost),
-    value: (field) => (field === 'node' ? (node ?? '') : null),
-    arguments: { frame, ...(crash.message ? { message: crash.message } : {}), ...(crash.hints[0] ? { hint: crash.hints[0] } : {}) },
-  }
-}
-
-function historyHit({ steps, node, machine, states }: History, ids: Hit['ids'], name: string, order: number): Hit {
-  const last = steps.at(-1)
-  return {
-    ...{ order, node, ids, weight: 1, selections: new Set([name]), value: () => null },
-    where: last?.where ?? null,
-    instant: last?.time ?? null,
-    time: last?.time?.ms ?? null,
-    text: `${machine}: ${last?.event ?? ''} → ${states.join(' or ')}`,
-    arguments: {},
+/** Asks the selections of each signature; those that are met make one hit of it. */
+function deal<T>(
+  asked: readonly Asked<{ readonly name: string; test(subject: T): boolean }>[],
+  subject: T,
+  hit: (selections: ReadonlySet<string>) => Hit,
+): void {
+  for (const { grouping, probes, alone } of asked) {
+    let met: ReadonlySet<string> | null = null
+    for (let i = 0; i < probes.length; i++) {
+      const probe = probes[i]!
+      if (probe.test(subject)) met = met === null ? alone[i]! : new Set([...met, probe.name])
+    }
+    if (met !== null) grouping.see(hit(met))
   }
 }
 

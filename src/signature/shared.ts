@@ -1,6 +1,6 @@
-import type { Hit } from './group.ts'
+import type { Hit } from './hit.ts'
 
-const keptAtEachEnd = 256
+const keptAtEachEnd = 128
 
 /** Hits that belong to more than one group, or to none yet: the first and the last of them. */
 export class Shared {
