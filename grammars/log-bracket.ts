@@ -72,8 +72,8 @@ export function endOfBare(text: string, from: number, memory: Closer): number {
   return first
 }
 
-/** The same for a bracket that closes in a foreign way: `”]` made by an editor, `\\"]` by one escape too many. */
-export function endOfForeign(text: string, from: number, closing: string): number {
+/** The same for a bracket that closes in a foreign way: `”]` made by an editor, `\"]` by one escape too many. */
+function endOfForeign(text: string, from: number, closing: string): number {
   let first = -1
   for (let i = text.indexOf(closing, from); i >= 0; i = text.indexOf(closing, i + 1)) {
     if (atBoundary(text, i + closing.length)) return i
@@ -95,4 +95,25 @@ const KEYED = /\[(?:[^=\]["“\\]{1,200}|(?:"|“|\\")[^"”\\]{1,200}(?:"|”|\
 export function opensField(text: string, at: number): boolean {
   KEYED.lastIndex = at
   return KEYED.test(text)
+}
+
+/** How a message's bracket opens, and what closes it; without a bracket the rest of the text is the message. */
+const MESSAGE_QUOTES: readonly (readonly [opening: string, closing: string])[] = [
+  ['["', '"]'],
+  ['[“', '”]'],
+  ['[\\"', '\\"]'],
+  ['[', ']'],
+  ['', ''],
+]
+
+/** How the bracket of a message at `at` opens, and what closes it. */
+export function messageBracket(text: string, at: number): readonly [opening: string, closing: string] {
+  return MESSAGE_QUOTES.find(([mark]) => text.startsWith(mark, at))!
+}
+
+/** Offset of what closes a message that begins at `start`; -1 when it was cut before it, or has no bracket. */
+export function endOfMessage(text: string, start: number, closing: string, memory: Closer): number {
+  if (closing === '') return -1
+  if (closing === '"]') return endOfQuoted(text, start, memory)
+  return closing === ']' ? endOfBare(text, start, memory) : endOfForeign(text, start, closing)
 }

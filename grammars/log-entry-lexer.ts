@@ -1,5 +1,16 @@
 import { createTokenInstance, type IToken, type TokenType } from 'chevrotain'
-import { atBoundary, type Closer, closer, endOfBare, endOfForeign, endOfQuoted, endOfText, opensField, skipSpace } from './log-bracket.ts'
+import {
+  atBoundary,
+  type Closer,
+  closer,
+  endOfBare,
+  endOfMessage,
+  endOfQuoted,
+  endOfText,
+  messageBracket,
+  opensField,
+  skipSpace,
+} from './log-bracket.ts'
 import { Caller, Field, type FieldToken, Level, Message, Rest, Time } from './log-entry-tokens.ts'
 import { repairQuotes } from './log-escape.ts'
 import { endOfJsonValue, endOfString } from './log-json.ts'
@@ -17,15 +28,6 @@ const JSON_CALLER = /,"caller":"([^"\\]*)"/y
 const JSON_FUNCTION = /,"(func|function)":"([^"\\]*)"/y
 const JSON_MESSAGE = /,"(?:msg|message)":"/y
 const JSON_KEY = /,\s*"([^"\\]{0,200})"\s*:\s*/y
-
-/** How a message's bracket opens, and what closes it; without a bracket the rest of the text is the message. */
-const MESSAGE_QUOTES: readonly (readonly [opening: string, closing: string])[] = [
-  ['["', '"]'],
-  ['[“', '”]'],
-  ['[\\"', '\\"]'],
-  ['[', ']'],
-  ['', ''],
-]
 
 /** Cuts one entry into a token per header bracket and per field. One instance per text. */
 export class LogEntryLexer {
@@ -87,16 +89,9 @@ export class LogEntryLexer {
   /** @returns whether the message's bracket is closed beyond doubt */
   private message(): boolean {
     const { text, at, memory } = this
-    const [opening, closing] = MESSAGE_QUOTES.find(([mark]) => text.startsWith(mark, at))!
+    const [opening, closing] = messageBracket(text, at)
     const start = at + opening.length
-    const end =
-      closing === ''
-        ? -1
-        : closing === '"]'
-          ? endOfQuoted(text, start, memory)
-          : closing === ']'
-            ? endOfBare(text, start, memory)
-            : endOfForeign(text, start, closing)
+    const end = endOfMessage(text, start, closing, memory)
     const image = text.slice(start, end < 0 ? Math.max(start, endOfText(text)) : end)
     this.add(Message, closing === '\\"]' ? repairQuotes(image) : image)
     this.at = end < 0 ? text.length : end + closing.length

@@ -1,4 +1,4 @@
-import { atBoundary, closer, endOfBare, endOfForeign, endOfQuoted, endOfText, opensField, skipSpace } from './log-bracket.ts'
+import { atBoundary, closer, endOfMessage, endOfText, messageBracket, opensField, skipSpace } from './log-bracket.ts'
 import { endOfString } from './log-json.ts'
 
 /** What a look at the head of an entry tells; offsets count UTF-16 code units. */
@@ -62,16 +62,10 @@ function bareHeadFits(text: string, at: number, hasCaller: boolean, parts: numbe
 }
 
 /** Start and end of the message whose bracket opens at `at`; all that is left where there is no bracket or no end. */
-function message(text: string, at: number): [number, number] {
-  if (text.charCodeAt(at) !== 0x5b) return [at, Math.max(at, endOfText(text))]
-  const next = text.charAt(at + 1)
-  if (next === '"') return until(text, at + 2, endOfQuoted(text, at + 2, closer()))
-  if (next === '“') return until(text, at + 2, endOfForeign(text, at + 2, '”]'))
-  if (next === '\\' && text.charAt(at + 2) === '"') return until(text, at + 3, endOfForeign(text, at + 3, '\\"]'))
-  return until(text, at + 1, endOfBare(text, at + 1, closer()))
-}
-
-function until(text: string, start: number, end: number): [number, number] {
+function message(text: string, at: number): [start: number, end: number] {
+  const [opening, closing] = messageBracket(text, at)
+  const start = at + opening.length
+  const end = endOfMessage(text, start, closing, closer())
   return [start, end < 0 ? Math.max(start, endOfText(text)) : end]
 }
 
