@@ -15,7 +15,9 @@ export async function writeCatalogue() {
     platform: 'node',
     target: 'node20',
     logLevel: 'warning',
-    banner: { js: `import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(${JSON.stringify(import.meta.url)});` },
+    banner: {
+      js: `import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(${JSON.stringify(import.meta.url)});`,
+    },
   })
   const { compileCatalogue } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`)
   writeFileSync(join(folder, 'catalogue.json'), `${JSON.stringify(compileCatalogue(folder))}\n`)
