@@ -1,4 +1,17 @@
-import { afterName, CLOSE_BRACKET, COLON, isDigit, isLetter, OPEN_BRACE, OPEN_BRACKET, QUOTE, SLASH, SPACE, standsAt } from './bytes.ts'
+import {
+  afterName,
+  BACKSLASH,
+  CLOSE_BRACKET,
+  COLON,
+  isDigit,
+  isLetter,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+  SLASH,
+  SPACE,
+  standsAt,
+} from './bytes.ts'
 import { afterLineNumber, looksGoReport } from './go-line.ts'
 
 const LEVELS: ReadonlySet<string> = new Set(['debug', 'info', 'warn', 'warning', 'error', 'fatal', 'panic', 'dpanic', 'critical', 'trace'])
@@ -56,12 +69,20 @@ function hasFileEnding(buf: Buffer, start: number, end: number): boolean {
   return last === '.go' || last === '.rs'
 }
 
-/** `"message"]` and then the end or another field, so that a list in JSON is not taken for it. */
+/** `"message"]` and then the end or another field: what follows the first closing quote tells it from a list in JSON. */
 function isMessage(buf: Buffer, at: number, end: number): boolean {
+  const isCurly = buf[at] !== QUOTE
   const last = Math.min(end, at + LONGEST_MESSAGE)
   for (let i = at + 1; i < last; i++) {
-    if (buf[i] !== CLOSE_BRACKET || (buf[i - 1] !== QUOTE && buf[i - 1] !== 0x9d && buf[i - 1] !== 0x9c)) continue
-    if (i + 1 === end || (buf[i + 1] === SPACE && (i + 2 === end || buf[i + 2] === OPEN_BRACKET))) return true
+    if (buf[i] === BACKSLASH) i++
+    else if (isCurly ? buf[i - 1] === 0x80 && (buf[i] === 0x9c || buf[i] === 0x9d) && i > at + 2 : buf[i] === QUOTE) {
+      if (buf[i + 1] === CLOSE_BRACKET && i + 1 < end) return isBetweenFields(buf, i + 2, end)
+      if (!isCurly) return false
+    }
   }
   return false
+}
+
+function isBetweenFields(buf: Buffer, at: number, end: number): boolean {
+  return at === end || (buf[at] === SPACE && (at + 1 === end || buf[at + 1] === OPEN_BRACKET))
 }

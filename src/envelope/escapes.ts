@@ -17,8 +17,9 @@ for (const [letter, meant] of Object.entries({
 }))
   SIMPLE[letter.charCodeAt(0)] = meant.charCodeAt(0)
 
-/** What JSON allows behind a backslash; Go's quoting, and with it logfmt, also knows `\a`, `\v` and `\xNN`. */
-export const JSON_ESCAPES: ReadonlySet<number> = new Set([...Buffer.from('"\\/bfnrtu')])
+/** 1 for what JSON allows behind a backslash; Go's quoting, and with it logfmt, also knows `\a`, `\v` and `\xNN`. */
+export const JSON_ESCAPES = new Uint8Array(256)
+for (const letter of Buffer.from('"\\/bfnrtu')) JSON_ESCAPES[letter] = 1
 
 const LOWER_U = 0x75
 const LOWER_X = 0x78

@@ -5,7 +5,7 @@ import { TRANSPORTS } from '../testing/transports.ts'
 import { Peeler } from './index.ts'
 
 const heads = Object.values(TRANSPORTS).map((wrap) => wrap('[x.go:1] ["a"]', 0))
-const MEBIBYTE = 1 << 20
+const SIZE = 1 << 20
 
 function peeled(bytes: Buffer): void {
   const line = lineOf(bytes)
@@ -66,7 +66,7 @@ describe('hostile lines', () => {
     }
   })
 
-  const long = (text: string): string => text.repeat(MEBIBYTE / text.length)
+  const long = (text: string): string => text.repeat(SIZE / text.length)
   test.each([
     ['back-slashes', `{"log":"${long('\\\\')}`],
     ['an escaped payload', `{"log":"${long('\\"')}\\n","stream":"stderr","time":"x"}`],

@@ -4,7 +4,9 @@ import { CARRIAGE_RETURN, OPEN_BRACKET } from './bytes.ts'
 import { type Chain, ChainNode } from './chain.ts'
 import { compose } from './compose.ts'
 import { cri } from './cri.ts'
+import { curlyQuotes } from './curly-quotes.ts'
 import { dockerJson } from './docker-json.ts'
+import { entities } from './entities.ts'
 import type { Envelope, Line } from './envelope.ts'
 import { githubCli } from './github-cli.ts'
 import { grafana } from './grafana.ts'
@@ -14,7 +16,6 @@ import { kubectl } from './kubectl.ts'
 import { logcli } from './logcli.ts'
 import { lokiJson } from './loki-json.ts'
 import { markdown } from './markdown.ts'
-import { mending } from './mending.ts'
 import { Needle } from './needle.ts'
 import { Pieces } from './pieces.ts'
 import { prose } from './prose.ts'
@@ -26,6 +27,10 @@ import { timestamped } from './timestamped.ts'
 
 export type { Chain } from './chain.ts'
 
+/** The first bytes of these characters. */
+const of = (text: string): ReadonlySet<number> => new Set([...text].map((char) => Buffer.from(char)[0]!))
+const allBut = (text: string): ReadonlySet<number> =>
+  new Set(Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => !of(text).has(byte)))
 const DIGITS = '0123456789'
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
@@ -33,46 +38,44 @@ const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
 interface Row {
   readonly envelope: Envelope
   /** Bytes with which an enveloped line may begin. */
-  readonly heads?: string
+  readonly heads?: ReadonlySet<number>
   /** Bytes with which it may end. */
-  readonly tails?: string
+  readonly tails?: ReadonlySet<number>
   /** Bytes that may stand anywhere in it. */
-  readonly marks?: string
+  readonly marks?: ReadonlySet<number>
 }
 
 /** All envelopes. Where two share a head, the one with the stricter look stands first. */
 export const ENVELOPES: readonly Row[] = [
-  { envelope: ansi, marks: '\x1b' },
-  { envelope: dockerJson, heads: '{' },
-  { envelope: test2json, heads: '{' },
-  { envelope: lokiJson, heads: '{' },
-  { envelope: logcli, heads: DIGITS },
-  { envelope: cri, heads: DIGITS },
-  { envelope: grafana, heads: DIGITS + LETTERS },
-  { envelope: journald, heads: DIGITS + LETTERS },
-  { envelope: timestamped, heads: DIGITS },
-  { envelope: jenkins, heads: '[' },
-  { envelope: kubectl, heads: '[' },
-  { envelope: syslog, heads: '<' },
-  { envelope: githubCli, heads: DIGITS + LETTERS },
-  { envelope: stern, heads: LETTERS },
-  { envelope: compose, heads: LETTERS },
-  { envelope: quoted, heads: '"' },
-  { envelope: markdown, heads: `>\`-*+ \t•、·${DIGITS}`, tails: '`' },
-  { envelope: mending, marks: '&“' },
-  { envelope: prose, heads: `[(</.*#|_~=:${DIGITS}${LETTERS}“‘：` },
+  { envelope: ansi, marks: of('\x1b') },
+  { envelope: dockerJson, heads: of('{') },
+  { envelope: test2json, heads: of('{') },
+  { envelope: lokiJson, heads: of('{') },
+  { envelope: logcli, heads: of(DIGITS) },
+  { envelope: cri, heads: of(DIGITS) },
+  { envelope: grafana, heads: of(DIGITS + LETTERS) },
+  { envelope: journald, heads: of(DIGITS + LETTERS) },
+  { envelope: timestamped, heads: of(DIGITS) },
+  { envelope: jenkins, heads: of('[') },
+  { envelope: kubectl, heads: of('[') },
+  { envelope: syslog, heads: of('<') },
+  { envelope: githubCli, heads: of(DIGITS + LETTERS) },
+  { envelope: stern, heads: of(LETTERS) },
+  { envelope: compose, heads: of(LETTERS) },
+  { envelope: quoted, heads: of('"') },
+  { envelope: markdown, heads: of(`>\`-*+ \t•、·${DIGITS}`), tails: of('`') },
+  { envelope: curlyQuotes, marks: of('“') },
+  { envelope: entities, marks: of('&') },
+  { envelope: prose, heads: allBut('{"') },
 ]
 
 const MAX_LAYERS = 8
 const NONE: readonly Envelope[] = []
-const firstBytes = (text: string): ReadonlySet<number> => new Set([...text].map((char) => Buffer.from(char)[0]!))
-const table = (of: (row: Row) => string | undefined): readonly (readonly Envelope[])[] => {
-  const rows = ENVELOPES.map((row) => ({ envelope: row.envelope, bytes: firstBytes(of(row) ?? '') }))
-  return Array.from({ length: 256 }, (_, byte) => rows.filter(({ bytes }) => bytes.has(byte)).map(({ envelope }) => envelope))
-}
-const BY_HEAD = table((row) => row.heads)
-const BY_TAIL = table((row) => row.tails)
-const MARKED = ENVELOPES.flatMap((row) => [...firstBytes(row.marks ?? '')].map((byte) => ({ envelope: row.envelope, byte })))
+const byByte = (place: 'heads' | 'tails'): readonly (readonly Envelope[])[] =>
+  Array.from({ length: 256 }, (_, byte) => ENVELOPES.filter((row) => row[place]?.has(byte)).map(({ envelope }) => envelope))
+const BY_HEAD = byByte('heads')
+const BY_TAIL = byByte('tails')
+const MARKED = ENVELOPES.flatMap((row) => [...(row.marks ?? [])].map((byte) => ({ envelope: row.envelope, byte })))
 
 /** Peels lines of one source until they are bare. What it remembers from line to line makes it faster, and tells pieces of cut lines. */
 export class Peeler {
@@ -128,5 +131,5 @@ function firstPeeled(envelopes: readonly Envelope[], line: Line): Envelope | nul
 }
 
 function dropCarriageReturn(line: Line): void {
-  if (line.end > line.start && line.buf[line.end - 1] === CARRIAGE_RETURN) line.end--
+  while (line.end > line.start && line.buf[line.end - 1] === CARRIAGE_RETURN) line.end--
 }

@@ -1,22 +1,10 @@
-import {
-  BACKSLASH,
-  CLOSE_BRACE,
-  CLOSE_BRACKET,
-  COLON,
-  COMMA,
-  isDigit,
-  isLetter,
-  MINUS,
-  OPEN_BRACE,
-  OPEN_BRACKET,
-  QUOTE,
-  SPACE,
-  standsAt,
-} from './bytes.ts'
+import { BACKSLASH, CLOSE_BRACE, CLOSE_BRACKET, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE, SPACE, standsAt } from './bytes.ts'
 import { JSON_ESCAPES } from './escapes.ts'
+import { afterColon, afterWord, isBlank } from './json-token.ts'
 
 /** Deeper nesting than any log collector writes; such a line is left alone. */
 const MAX_DEPTH = 32
+const LONGEST_KEY = 64
 
 const State = { Value: 0, FirstKey: 1, Key: 2, FirstElement: 3, AfterValue: 4, Done: 5 } as const
 type State = (typeof State)[keyof typeof State]
@@ -31,7 +19,9 @@ type State = (typeof State)[keyof typeof State]
 export class JsonScan<Key extends string> {
   /** Keys of the outer object that nobody asked for. */
   foreign = 0
-  readonly #keys: readonly { readonly key: Key; readonly bytes: Buffer }[]
+  readonly #slots: ReadonlyMap<Key, number>
+  /** By their length. */
+  readonly #keys: readonly (readonly { readonly slot: number; readonly bytes: Buffer }[])[]
   readonly #start: Int32Array
   readonly #end: Int32Array
   /** Offset of the first backslash in a string value, -1 when there is none, -2 when the value is no string. */
@@ -45,7 +35,9 @@ export class JsonScan<Key extends string> {
   #wanted = -1
 
   constructor(keys: readonly Key[]) {
-    this.#keys = keys.map((key) => ({ key, bytes: Buffer.from(key) }))
+    this.#slots = new Map(keys.map((key, slot) => [key, slot]))
+    const all = keys.map((key, slot) => ({ slot, bytes: Buffer.from(key) }))
+    this.#keys = Array.from({ length: LONGEST_KEY }, (_, length) => all.filter(({ bytes }) => bytes.length === length))
     this.#start = new Int32Array(keys.length)
     this.#end = new Int32Array(keys.length)
     this.#escape = new Int32Array(keys.length)
@@ -169,15 +161,15 @@ export class JsonScan<Key extends string> {
       if (byte === QUOTE) return i
       if (byte !== BACKSLASH) continue
       if (this.#firstEscape < 0) this.#firstEscape = i
-      if (!JSON_ESCAPES.has(buf[++i]!)) return -1
+      if (JSON_ESCAPES[buf[++i]!] === 0) return -1
     }
     return -1
   }
 
   #match(buf: Buffer, start: number, end: number): number {
-    for (let slot = 0; slot < this.#keys.length; slot++) {
-      const { bytes } = this.#keys[slot]!
-      if (bytes.length !== end - start || !standsAt(buf, start, end, bytes)) continue
+    const length = end - start
+    for (const { slot, bytes } of length < LONGEST_KEY ? this.#keys[length]! : []) {
+      if (!standsAt(buf, start, end, bytes)) continue
       const held = this.#depths[slot]!
       return held === 0 || this.#depth < held ? slot : -1
     }
@@ -186,25 +178,6 @@ export class JsonScan<Key extends string> {
   }
 
   #slot(key: Key): number {
-    for (let slot = 0; slot < this.#keys.length; slot++) if (this.#keys[slot]!.key === key) return slot
-    return -1
+    return this.#slots.get(key)!
   }
-}
-
-function afterColon(buf: Buffer, at: number, end: number): number {
-  let i = at
-  while (i < end && buf[i]! <= SPACE) i++
-  return i < end && buf[i] === COLON ? i + 1 : -1
-}
-
-/** Over a number, `true`, `false` or `null`. */
-function afterWord(buf: Buffer, at: number, end: number): number {
-  let i = at
-  while (i < end && (isDigit(buf[i]) || isLetter(buf[i]) || buf[i] === MINUS || buf[i] === 0x2b || buf[i] === 0x2e)) i++
-  return i
-}
-
-function isBlank(buf: Buffer, at: number, end: number): boolean {
-  for (let i = at; i < end; i++) if (buf[i]! > SPACE) return false
-  return true
 }

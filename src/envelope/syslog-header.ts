@@ -16,8 +16,8 @@ export interface SyslogHeader {
 }
 
 const header: SyslogHeader = { ms: Number.NaN, zone: null, hostStart: 0, hostEnd: 0, unitStart: 0, unitEnd: 0, payload: 0 }
-const MONTHS: ReadonlySet<string> = new Set(['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'])
-const DAYS: ReadonlySet<string> = new Set(['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'])
+const MONTHS = words(['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'])
+const DAYS = words(['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'])
 
 /**
  * Reads `Oct 19 16:36:49 host unit[pid]: ` (RFC 3164, journald's short), `2023-10-19T16:36:49+0800 host unit[pid]: ` (short-iso, rsyslog)
@@ -28,7 +28,7 @@ export function readSyslogHeader(buf: Buffer, at: number, end: number): Readonly
   if (at + 19 > end) return null
   header.ms = Number.NaN
   header.zone = null
-  const isShort = MONTHS.has(buf.toString('latin1', at, at + 3))
+  const isShort = MONTHS.has(threeBytes(buf, at))
   const host = isShort ? afterShort(buf, at, end) : isDigit(buf[at]) ? afterIso(buf, at, end) : afterFull(buf, at, end)
   if (host < 0) return null
   header.hostStart = host
@@ -61,7 +61,7 @@ function afterIso(buf: Buffer, at: number, end: number): number {
 
 /** The name of the zone is only understood as UTC: others are not unique. */
 function afterFull(buf: Buffer, at: number, end: number): number {
-  if (buf[at + 3] !== SPACE || !DAYS.has(buf.toString('latin1', at, at + 3))) return -1
+  if (buf[at + 3] !== SPACE || !DAYS.has(threeBytes(buf, at))) return -1
   const time = readInstant(buf, at + 4, end)
   if (time === null || buf[time.next] !== SPACE) return -1
   let zoneEnd = time.next + 1
@@ -93,4 +93,12 @@ function afterUnit(buf: Buffer, at: number, end: number, pidMayBeMissing: boolea
   if (i >= end || buf[i] !== COLON || (i + 1 < end && buf[i + 1] !== SPACE)) return false
   header.payload = Math.min(end, i + 2)
   return true
+}
+
+function words(texts: readonly string[]): ReadonlySet<number> {
+  return new Set(texts.map((text) => threeBytes(Buffer.from(text), 0)))
+}
+
+function threeBytes(buf: Buffer, at: number): number {
+  return (buf[at]! << 16) | (buf[at + 1]! << 8) | buf[at + 2]!
 }

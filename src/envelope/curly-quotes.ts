@@ -1,25 +1,21 @@
 import { looksEntry } from './bare.ts'
-import { CLOSE_BRACKET, EQUALS, OPEN_BRACKET, QUOTE } from './bytes.ts'
-import { unescapeEntities } from './entities.ts'
+import { BACKSLASH, CLOSE_BRACKET, EQUALS, OPEN_BRACKET, QUOTE } from './bytes.ts'
 import type { Envelope, Line } from './envelope.ts'
 
-const BACKSLASH = 0x5c
 const APOSTROPHE = 0x27
 /** U+2018 to U+201D are e2 80 98 to e2 80 9d. */
 const CURLY = [0xe2, 0x80] as const
 
-/** What editors and web pages do to the characters of an entry: curly quotes for straight ones, HTML entities. */
-export const mending: Envelope = {
+/** Curly quotes that an editor or a web page made of an entry's straight ones. */
+export const curlyQuotes: Envelope = {
   name: 'markdown',
   peel(line: Line): boolean {
     const { buf, start, end } = line
-    if (!looksEntry(buf, start, end)) return false
-    const straight = straighten(buf, start, end)
-    const plain = unescapeEntities(straight ?? buf.subarray(start, end)) ?? straight
-    if (plain === null) return false
-    line.buf = plain
+    const straight = looksEntry(buf, start, end) ? straighten(buf, start, end) : null
+    if (straight === null) return false
+    line.buf = straight
     line.start = 0
-    line.end = plain.length
+    line.end = straight.length
     return true
   },
 }
