@@ -103,7 +103,7 @@ export class TreeBuilder {
   }
 
   tree(): GoReportTree {
-    return { parts: this.parts, failed: [...this.failed] }
+    return { parts: this.parts, failed: [...this.failed], shortened: false }
   }
 
   /** The part that a cause belongs to: a new one when the last has stacks already. */

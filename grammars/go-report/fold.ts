@@ -10,7 +10,12 @@ export interface Folded {
   /** Numbers of the lines that are worth parsing, ascending. */
   readonly kept: readonly number[]
   readonly repeats: readonly Repeat[]
+  /** True when a stack was so long that its middle was left out; Go itself prints no more than 100 frames. */
+  readonly shortened: boolean
 }
+
+/** Of a longer stack so many lines are kept above and below. */
+const LONGEST_ENDS = 2000
 
 /** Below this many lines, folding costs more than it saves. */
 const WORTH = 400
@@ -24,21 +29,34 @@ export function fold(lines: readonly string[]): Folded {
   const kept: number[] = []
   const repeats: Repeat[] = []
   const seen = new Map<string, number>()
+  let shortened = false
   for (let i = 0; i < lines.length; ) {
     const line = lines[i] ?? ''
-    if (lines.length < WORTH || !waits(line)) {
+    if (lines.length < WORTH || !isHead(line)) {
       kept.push(i++)
       continue
     }
     const { key, end } = stackKey(lines, i + 1)
-    const like = seen.get(key)
+    const like = waits(line) ? seen.get(key) : undefined
     if (like === undefined) {
-      seen.set(key, i)
-      for (let k = i; k < end; k++) kept.push(k)
+      if (waits(line)) seen.set(key, i)
+      shortened = keepStack(kept, i, end) || shortened
     } else repeats.push({ at: i, like })
     i = end
   }
-  return { kept, repeats }
+  return { kept, repeats, shortened }
+}
+
+/** @returns whether the middle was left out */
+function keepStack(kept: number[], from: number, end: number): boolean {
+  const long = end - from > 2 * LONGEST_ENDS
+  for (let k = from; k < (long ? from + LONGEST_ENDS : end); k++) kept.push(k)
+  for (let k = end - LONGEST_ENDS; long && k < end; k++) kept.push(k)
+  return long
+}
+
+function isHead(line: string): boolean {
+  return line.startsWith('goroutine ') && line.includes(' [')
 }
 
 /** Whether the line is the head of a goroutine that does not run. */
@@ -59,7 +77,7 @@ function stackKey(lines: readonly string[], from: number): { key: string; end: n
   for (; end < lines.length; end++) {
     const part = keyPart(lines[end] ?? '')
     if (part === null) break
-    key += part
+    if (end - from < 2 * LONGEST_ENDS) key += part
   }
   return { key, end }
 }

@@ -16,7 +16,7 @@ let parser: GoReportParser | undefined
  */
 export function parseGoReport(lines: readonly string[]): Parsed<GoReportTree> {
   parser ??= new GoReportParser()
-  const { kept, repeats } = fold(lines)
+  const { kept, repeats, shortened } = fold(lines)
   parser.lines = lines
   parser.tree = new TreeBuilder()
   parser.input = tokenize(lines, kept)
@@ -24,7 +24,7 @@ export function parseGoReport(lines: readonly string[]): Parsed<GoReportTree> {
   const problems = parser.errors.map((error) => ({ offset: error.token.startOffset, message: error.message }))
   parser.input = []
   parser.lines = []
-  return problems.length ? { ok: false, problems } : { ok: true, tree: unfold(tree, lines, repeats) }
+  return problems.length ? { ok: false, problems } : { ok: true, tree: { ...unfold(tree, lines, repeats), shortened } }
 }
 
 /** The lines' tokens without the blank ones; each knows the number of its line. */

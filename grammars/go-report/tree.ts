@@ -77,4 +77,6 @@ export interface GoReportTree {
   readonly parts: readonly GoReportPart[]
   /** Names behind `--- FAIL:`, in the order of printing, each once. */
   readonly failed: readonly string[]
+  /** True when the middle of an endless stack was left unread. */
+  readonly shortened: boolean
 }

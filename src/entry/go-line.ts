@@ -43,11 +43,7 @@ export function lookAt(line: string): GoLine {
   const from = indentOf(line)
   if (from === line.length) return 'blank'
   const code = line.charCodeAt(from)
-  if (MAY_START[code < 128 ? code : 0]) {
-    const known = startOf(line, from)
-    if (known !== null) return known
-  }
-  return shapeOf(line, from)
+  return startOf(line, from, code) ?? (OTHER_FIRST.has(code) ? variedStart(line, from) : null) ?? shapeOf(line, from)
 }
 
 /** Whether a line by itself says that a Go report begins here, so that it cannot belong to the log entry above it. */
@@ -58,14 +54,24 @@ export function startsGoReport(line: string): boolean {
   return look === 'panic' || look === 'cause' || look === 'head' || look === 'race' || look === 'profile' || look === 'failed'
 }
 
-const MAY_START: readonly boolean[] = Array.from({ length: 128 }, (_, code) =>
-  'pfgc[urPEW-e=F`SGRtA0123456789.#'.includes(String.fromCharCode(code)),
-)
+/** By first character, so that most lines are compared with nothing at all. */
+const BY_FIRST = new Map<number, (readonly [string, GoLine])[]>()
+for (const [start, look] of STARTS) {
+  const code = start.charCodeAt(0)
+  BY_FIRST.set(code, [...(BY_FIRST.get(code) ?? []), [start, look]])
+}
+/** Characters that a line of a known kind can begin with where no fixed text is to be compared. */
+const OTHER_FIRST = new Set(Array.from('gG[St=.#PRWrwaA0123456789', (character) => character.charCodeAt(0)))
 
-function startOf(line: string, from: number): GoLine | null {
-  for (const [start, look] of STARTS) {
+function startOf(line: string, from: number, code: number): GoLine | null {
+  for (const [start, look] of BY_FIRST.get(code) ?? []) {
     if (line.startsWith(start, from)) return look === 'panic' && from > 0 ? 'also' : look === 'fence' && from > 3 ? 'other' : look
   }
+  return null
+}
+
+/** Lines whose start is known but for a number or a name in it. */
+function variedStart(line: string, from: number): GoLine | null {
   if (line.startsWith('goroutine ', from)) return /^goroutine \d+ [^[]*\[[^\]]*\]/.test(line.slice(from, from + 200)) ? 'head' : null
   if (line.startsWith('[Goroutine ', from) || line.startsWith('Goroutine ', from)) return goroutineLine(line)
   if (line.startsWith('SIG', from)) return /^SIG[A-Z]+\d?: /.test(line.slice(from, from + 20)) ? 'cause' : null

@@ -6,7 +6,7 @@ const WHOLE: ReadonlySet<GoLine> = new Set(['call', 'place', 'head', 'creator', 
 /** Nobody wraps at less. */
 const NARROWEST = 60
 /** A frame longer than this is left broken. */
-const LONGEST = 20_000
+const LONGEST = 2000
 
 /**
  * Joins the last line of a draft with the next one when a terminal broke one line in two: then no line is longer than the first half, and

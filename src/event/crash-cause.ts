@@ -14,6 +14,9 @@ export interface Cause {
 /** Longer messages are cut: some panic with a whole dump in their text. */
 const MESSAGE_LIMIT = 16_384
 
+/** Of a longer chain of panics the rest is left out. */
+const LATER_LIMIT = 10
+
 /** Stacks that a program asks for itself begin with one of these. */
 const ASKED_FOR = ['runtime/debug.Stack', 'runtime/debug.PrintStack', 'runtime/pprof.writeGoroutineStacks', 'runtime.Stack']
 
@@ -34,7 +37,10 @@ export function causeOf(part: GoReportPart): Cause | null {
 function told(head: GoHead, later: readonly GoHead[], part: GoReportPart): Cause {
   const kind = kindOf(head, part)
   const silent = kind === 'dump' || kind === 'deadlock'
-  const others = later.filter((it) => it.text !== head.text).map((it) => limit(it.text))
+  const others = later
+    .filter((it) => it.text !== head.text)
+    .slice(0, LATER_LIMIT)
+    .map((it) => limit(it.text))
   return { kind, message: limit(messageOf(head, kind)), crashing: silent ? null : crashingOf(part), later: others }
 }
 

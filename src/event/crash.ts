@@ -35,7 +35,7 @@ export function readReport(report: GoReportText, blame: BlameLists): ReadReport 
   const crashes = tree.parts.flatMap((part, i): Crash[] => {
     const base = baseOf(report, tree, i)
     const crash = part.race ? buildRace(part.race, base, blame) : build(part, base, report, blame)
-    return crash ? [crash] : []
+    return crash ? [{ ...crash, complete: crash.complete && !tree.shortened }] : []
   })
   return { crashes, failedTests: tree.failed }
 }
