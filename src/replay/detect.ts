@@ -187,5 +187,5 @@ function newRun(event: Event, entity: EntityRef, error: string, cause: string, e
 
 /** Times, counts, addresses and ids differ between two tellings of one error; what is left is the error. */
 function withoutNumbers(text: string): string {
-  return text.replace(/0x[0-9a-f]+|[0-9]+/gi, '#')
+  return text.replace(/0x[0-9a-f]+|[0-9][0-9.]*/gi, '#')
 }

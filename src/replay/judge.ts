@@ -8,24 +8,25 @@ import { compareRefs, type Kinship } from './kinship.ts'
 import type { Edge, Machine } from './machine.ts'
 
 /**
- * All histories, by machine, entity and node. One sighting of an entity is enough where its kin were judged: it is then part of a
- * story that holds together.
+ * All histories, by machine, entity and node. An entity that was only ever seen in one state, its beginning not among it, tells
+ * nothing of its course; where its kin were judged it is part of a story that holds together.
  */
 export function judgeAll(followers: readonly Follower[], coverage: Coverage, kinship: Kinship): History[] {
   const seen = followers.filter((follower) => follower.sightings > 0)
   for (const follower of seen) follower.close()
-  const histories = seen.filter((follower) => follower.sightings > 1).map((follower) => judge(follower, coverage, false))
+  const histories = seen.filter(tells).map((follower) => judge(follower, coverage, true))
   const family = (ref: EntityRef) => [ref, ...kinship.eldersOf(ref)].map(({ kind, id }) => `${kind} ${id}`)
   const sound = new Set(histories.flatMap(({ entity, verdict }) => (verdict === 'violating' ? [] : family(entity))))
-  for (const follower of seen.filter((it) => it.sightings === 1))
-    histories.push(
-      judge(
-        follower,
-        coverage,
-        family(follower.entity).some((key) => sound.has(key)),
-      ),
-    )
+  for (const follower of seen) {
+    if (tells(follower)) continue
+    const kinJudged = family(follower.entity).some((key) => sound.has(key))
+    histories.push(judge(follower, coverage, kinJudged))
+  }
   return histories.sort(compareHistories)
+}
+
+function tells({ sightings, changes, foundIn }: Follower): boolean {
+  return sightings > 1 && (changes > 0 || foundIn === null)
 }
 
 function compareHistories(a: History, b: History): number {
@@ -38,9 +39,9 @@ function compareHistories(a: History, b: History): number {
 /**
  * The verdict on one followed entity, now that it is known what the logs could have shown.
  * A fault that an unseen owner change or loss of a node would explain stands only where such a thing would have been seen.
- * @param kinJudged whether an entity of its kin was judged: then one sighting is enough, being part of a story that holds together
+ * @param judgeable whether there is enough of it, or of its kin, to judge
  */
-function judge(follower: Follower, coverage: Coverage, kinJudged: boolean): History {
+function judge(follower: Follower, coverage: Coverage, judgeable: boolean): History {
   const { machine, entity, node } = follower
   const stands = follower.faults.all.filter((fault) => fault.excuse.length === 0 || coverage.complete(fault.since, fault.event.time))
   const excused = follower.faults.all.filter((fault) => !stands.includes(fault))
@@ -57,15 +58,15 @@ function judge(follower: Follower, coverage: Coverage, kinJudged: boolean): Hist
     node: machine.subject.scope === 'node' ? node : null,
     states: follower.states,
     steps: follower.steps.all(),
-    verdict: verdictOf(follower.sightings, stands.length, assumptions, kinJudged),
+    verdict: verdictOf(judgeable, stands.length, assumptions),
     assumptions,
     violations: stands.map((fault) => violation(follower, fault)),
   }
 }
 
-function verdictOf(sightings: number, violations: number, assumptions: readonly Assumption[], kinJudged: boolean): Verdict {
+function verdictOf(judgeable: boolean, violations: number, assumptions: readonly Assumption[]): Verdict {
   if (violations > 0) return 'violating'
-  if (sightings < (kinJudged ? 1 : 2)) return 'not-judgeable'
+  if (!judgeable) return 'not-judgeable'
   return assumptions.length > 0 ? 'conforming-if' : 'conforming'
 }
 
