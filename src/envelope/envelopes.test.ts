@@ -2,14 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { lineOf, textOf } from '../testing/lines.ts'
-import { TRANSPORTS, type Wrap, wrappedTime } from '../testing/transports.ts'
+import { grepped, TRANSPORTS, type Wrap, wrappedTime } from '../testing/transports.ts'
 import { ENVELOPES, Peeler } from './index.ts'
 
 const FOLDER = 'fixtures/envelopes'
 const inner = readFileSync(`${FOLDER}/inner.log`, 'utf8').slice(0, -1).split('\n')
 /** Only lines that look known are taken out of these: what they add is too little to be told from text. */
-const CAREFUL = new Set(['compose', 'stern'])
-const wraps = Object.entries(TRANSPORTS)
+const CAREFUL = new Set(['compose', 'grep', 'stern'])
+const all: Readonly<Record<string, Wrap>> = { ...TRANSPORTS, grep: grepped }
+const wraps = Object.entries(all)
 
 const entry = fc.constantFrom(...inner)
 const anyText = fc.string({ unit: 'binary', maxLength: 60 }).filter((text) => !/[\n\r\x1b]/.test(text))
@@ -39,7 +40,7 @@ describe('fixtures', () => {
 
   test('there is one for every envelope', () => {
     expect([...met].sort()).toEqual([...new Set(ENVELOPES.map(({ envelope }) => envelope.name))].sort())
-    expect(folders.sort()).toEqual(Object.keys(TRANSPORTS).sort())
+    expect(folders.sort()).toEqual(Object.keys(all).sort())
   })
 })
 

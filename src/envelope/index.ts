@@ -10,6 +10,7 @@ import { entities } from './entities.ts'
 import type { Envelope, Line } from './envelope.ts'
 import { githubCli } from './github-cli.ts'
 import { grafana } from './grafana.ts'
+import { grep } from './grep.ts'
 import { jenkins } from './jenkins.ts'
 import { journald } from './journald.ts'
 import { kubectl } from './kubectl.ts'
@@ -62,6 +63,7 @@ export const ENVELOPES: readonly Row[] = [
   { envelope: githubCli, heads: of(DIGITS + LETTERS) },
   { envelope: stern, heads: of(LETTERS) },
   { envelope: compose, heads: of(LETTERS) },
+  { envelope: grep, heads: of(`./${DIGITS}${LETTERS}`) },
   { envelope: quoted, heads: of('"') },
   { envelope: markdown, heads: of(`>\`-*+ \t•、·${DIGITS}`), tails: of('`') },
   { envelope: curlyQuotes, marks: of('“') },

@@ -63,6 +63,11 @@ test('what an outer envelope said stays where an inner one is silent', () => {
   expect(line.time).not.toBeNaN()
 })
 
+test('the path that grep wrote tells the node', () => {
+  expect(peelOne('./collected/tidb-1/tidb.log:[a.go:1] [x]')).toMatchObject({ node: 'tidb-1' })
+  expect(peelOne('4711:[a.go:1] [x]')).toMatchObject({ node: null })
+})
+
 test('eight layers are the most', () => {
   expect(textOf(peelOne(`${'[2023-10-19T16:36:49.461Z] '.repeat(9)}x`))).toBe('[2023-10-19T16:36:49.461Z] x')
 })

@@ -47,3 +47,6 @@ export const TRANSPORTS: Readonly<Record<string, Wrap>> = {
   test2json: (line, index) =>
     `{"Time":"${seconds}.${nanoseconds(index)}+08:00","Action":"output","Package":"github.com/pingcap/tidb/pkg/ddl","Test":"TestAddIndex","Output":${escaped(`${line}\n`)}}`,
 }
+
+/** What grep with line numbers makes of the lines of a log among several. */
+export const grepped: Wrap = (line, index) => `./collected/tidb-1/tidb.log:${index + 1}:${line}`
