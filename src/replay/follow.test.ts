@@ -156,7 +156,7 @@ describe('following one entity', () => {
       })
       return it
     }
-    expect(late('n2', 11)).toMatchObject({ faults: { all: [] }, moved: [{ next: 3 }] })
+    expect(late('n2', 11)).toMatchObject({ faults: { all: [] }, late: { moved: [{ next: 3 }] } })
     expect(late('n2', 13).faults.all).toHaveLength(1)
     expect(late('n1', 11).faults.all).toHaveLength(1)
   })

@@ -8,7 +8,6 @@ import type { Edge, Machine } from './machine.ts'
 import { type Circumstances, COST, type Paths } from './paths.ts'
 import { StepList } from './steps.ts'
 
-const MOST_MOVED = 20
 const MOST_ASSUMED = 60
 const MOST_PENDING = 16
 const NOBODY: ReadonlySet<string> = new Set()
@@ -19,8 +18,6 @@ export class Follower {
   readonly steps = new StepList()
   readonly assumed: Assumed[] = []
   readonly faults = new Faults()
-  /** Lines whose place in the order had to be given up, by the state they showed and the one that follows it. */
-  readonly moved: { readonly state: number; readonly next: number; readonly event: Event }[] = []
   sightings = 0
   /** The state in which the log found the entity, when its beginning was not seen. */
   foundIn: number | null = null
@@ -35,7 +32,7 @@ export class Follower {
   private lastOrder = -1
   /** True while all that is known comes from doubtful lines. */
   private provisional = false
-  private readonly late: LateLines
+  readonly late: LateLines
 
   constructor(
     readonly machine: Machine,
@@ -153,10 +150,7 @@ export class Follower {
   private refuse(sighting: Sighting, ways: readonly Way[]): boolean {
     const { states, event, doubtful } = sighting
     if (doubtful) return false
-    for (const state of states) {
-      const next = this.late.fits(state, event)
-      if (next === null) continue
-      if (this.moved.length < MOST_MOVED) this.moved.push({ state, next, event })
+    if (this.late.takes(states, event)) {
       this.sightings++
       return false
     }

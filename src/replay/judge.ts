@@ -43,14 +43,14 @@ function compareHistories(a: History, b: History): number {
  */
 function judge(follower: Follower, coverage: Coverage, judgeable: boolean): History {
   const { machine, entity, node } = follower
-  const stands = follower.faults.all.filter((fault) => fault.excuse.length === 0 || coverage.complete(fault.since, fault.event.time))
-  const excused = follower.faults.all.filter((fault) => !stands.includes(fault))
+  const standing = follower.faults.all.filter((fault) => stands(follower, fault, coverage))
+  const excused = follower.faults.all.filter((fault) => !standing.includes(fault))
   for (const fault of excused) fault.step.course = 'recovery'
   const assumptions = unique([
     ...foundLate(follower),
     ...follower.assumed.map((it) => assumption(machine, it.edge, coverage, it.source, it.from, it.to)),
     ...excused.flatMap((fault) => excuses(machine, fault, coverage)),
-    ...follower.moved.map((it) => moved(machine, it.state, it.next, it.event.kind)),
+    ...follower.late.moved.map((it) => moved(machine, it.state, it.next, it.event.kind)),
   ])
   return {
     machine: machine.name,
@@ -58,10 +58,22 @@ function judge(follower: Follower, coverage: Coverage, judgeable: boolean): Hist
     node: machine.subject.scope === 'node' ? node : null,
     states: follower.states,
     steps: follower.steps.all(),
-    verdict: verdictOf(judgeable, stands.length, assumptions),
+    verdict: verdictOf(judgeable, standing.length, assumptions),
     assumptions,
-    violations: stands.map((fault) => violation(follower, fault)),
+    violations: standing.map((fault) => violation(follower, fault)),
   }
+}
+
+/**
+ * A fault stands on the order of two lines, on their being of one entity, and on what was not seen. In a pasted text lines of the same
+ * instant have no order, and lines that name no node may be of several.
+ */
+function stands({ machine, node }: Follower, { excuse, event, since }: Fault, coverage: Coverage): boolean {
+  if (!coverage.orderly(event.where.source)) {
+    if (!((since?.ms ?? Number.NaN) < (event.time?.ms ?? Number.NaN))) return false
+    if (machine.subject.scope === 'node' && node === null) return false
+  }
+  return excuse.length === 0 || coverage.complete(since, event.time)
 }
 
 function verdictOf(judgeable: boolean, violations: number, assumptions: readonly Assumption[]): Verdict {
@@ -100,6 +112,7 @@ function assumption(
 
 function excuses(machine: Machine, fault: Fault, coverage: Coverage): Assumption[] {
   const { source } = fault.event.where
+  if (fault.excuse.length === 0) return [moved(machine, fault.from, fault.observed, fault.event.kind)]
   return fault.excuse.map((edge) => {
     const plain = assumption(machine, edge, coverage, source, fault.since, fault.event.time)
     return edge.course === 'recovery' && (plain.because === 'not-logged' || plain.because === 'unexplained')

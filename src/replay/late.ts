@@ -10,6 +10,7 @@ interface Arrival {
 }
 
 const REMEMBERED = 8
+const MOST_MOVED = 20
 const CALM: Circumstances = { witnessed: false, reported: false, kind: '', evidence: new Set() }
 
 /**
@@ -17,6 +18,8 @@ const CALM: Circumstances = { witnessed: false, reported: false, kind: '', evide
  * before lines of other nodes or sources, when their clocks differ by no more than the skew.
  */
 export class LateLines {
+  /** The lines that were given another place: the state they showed, the one that follows it there. */
+  readonly moved: { readonly state: number; readonly next: number; readonly event: Event }[] = []
   private readonly arrivals: Arrival[] = []
 
   constructor(
@@ -36,8 +39,18 @@ export class LateLines {
     this.arrivals.length = 0
   }
 
-  /** @returns the state that followed the place where the line fits, or null when it fits nowhere */
-  fits(state: number, event: Event): number | null {
+  /** @returns whether a line that shows one of the states fits before later ones */
+  takes(states: readonly number[], event: Event): boolean {
+    for (const state of states) {
+      const next = this.fits(state, event)
+      if (next === null) continue
+      if (this.moved.length < MOST_MOVED) this.moved.push({ state, next, event })
+      return true
+    }
+    return false
+  }
+
+  private fits(state: number, event: Event): number | null {
     const ms = event.time?.ms ?? Number.NaN
     for (let i = this.arrivals.length - 1; i >= 0; i--) {
       const next = this.arrivals[i] as Arrival

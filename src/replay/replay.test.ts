@@ -138,6 +138,14 @@ describe('verdicts', () => {
     expect(witnessed.verdict).toBe('conforming')
   })
 
+  test('lines of the same instant in a pasted text have no order to accuse by', () => {
+    const pasted = wholeLogs(['n1', 'n2'], { order: 'mixed' })
+    const instant = ['a', 'b', 'alien'].map((state) => sighting(state, { at: 1 }))
+    expect(one(instant, {}, pasted)).toMatchObject({ verdict: 'conforming-if', violations: [], assumptions: [{ from: 'b', to: 'alien' }] })
+    expect(one(instant).verdict).toBe('violating')
+    expect(one(trace('a', 'b', 'alien'), {}, pasted).verdict).toBe('violating')
+  })
+
   test('a value that is no state is noted and otherwise overlooked', () => {
     const odd = eventOf({ shows: [{ machine: 'task', when: 'at', field: 'state' }], fields: { state: 'novel' }, at: 1 })
     const { histories, unknown } = replay([...trace('a', 'b'), odd, ...trace('c')])
