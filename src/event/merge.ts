@@ -1,5 +1,6 @@
 import type { Instant } from '../entry/entry.ts'
 import type { Where } from '../source/source.ts'
+import { stretches } from './stretches.ts'
 
 /** What can be put in order: entries, events, crashes, notes. */
 export interface Timed {
@@ -13,9 +14,11 @@ export interface Timed {
  * Merges runs of items into one order by time. Within a run the order never changes: an item whose time contradicts its neighbours',
  * and one without time, stays where it stands and goes where they go. Equal times keep the order of the runs, then of the lines.
  * A time without zone counts as one in the zone that its source prints most, else the one that all print most, else UTC.
- * @param runs each in its own order already, those of one source in the order in which they stand in it
+ * A run in which the times fall back, and stay so, is several logs put one behind the other: each is merged by itself.
+ * @param whole each run in its own order already, those of one source in the order in which they stand in it
  */
-export function mergeEvents<T extends Timed>(runs: readonly (readonly T[])[]): T[] {
+export function mergeEvents<T extends Timed>(whole: readonly (readonly T[])[]): T[] {
+  const runs = whole.flatMap(stretches)
   const zones = new Zones(runs)
   const loose: Placed<T>[] = []
   const bound: Placed<T>[] = []
