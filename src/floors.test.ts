@@ -99,7 +99,7 @@ describe('the house stands', () => {
   })
 
   test('a file name is a word in kebab-case', () => {
-    expect(files.filter((file) => !/^(?:[a-z0-9]+(?:-[a-z0-9]+)*\/)*[a-z0-9]+(?:-[a-z0-9]+)*(?:\.test)?\.ts$/.test(file))).toEqual([])
+    expect(files.filter((file) => !/^(?:[a-z0-9]+(?:-[a-z0-9]+)*\/)*[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z-]+)*\.ts$/.test(file))).toEqual([])
   })
 })
 
