@@ -62,8 +62,9 @@ export function reason(error: unknown): string {
 }
 
 async function* sequential(fd: number, self: Bytes, start: number, end: number): AsyncGenerator<Buffer> {
-  const seekable = fstatSync(fd).isFile()
-  const expected = Math.min(end - start, seekable ? fstatSync(fd).size : CHUNK)
+  const stats = fstatSync(fd)
+  const seekable = stats.isFile()
+  const expected = Math.min(end - start, seekable ? stats.size : CHUNK)
   const buffer = Buffer.allocUnsafe(Math.min(CHUNK, Math.max(SMALL, expected)))
   let at = start
   for (let turn = 1; at < end; turn++) {

@@ -58,7 +58,7 @@ describe('a Loki response', () => {
   test('cut anywhere: the values before the cut, and said', async () => {
     for (const text of [JSON.stringify(response(STREAMS)), JSON.stringify(response(STREAMS), null, 2)]) {
       let most = 0
-      for (let cut = text.indexOf('"values"'); cut < text.length; cut++) {
+      for (let cut = text.indexOf('"values"'); cut < text.length; cut += 3) {
         const { lines, problems } = await read(text.slice(0, cut))
         expect(lines).toEqual(LINES.slice(0, lines.length))
         expect(lines.length).toBeGreaterThanOrEqual(most)

@@ -8,8 +8,7 @@ import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { UserError } from '../errors.ts'
-import { streamOf, tarOf, zipOf } from '../testing/archives.ts'
-import type { Limits } from './ledger.ts'
+import { streamOf } from '../testing/archives.ts'
 import { open } from './open.ts'
 
 const LOG = Buffer.from('[2024/01/01 00:00:00.000 +00:00] [INFO] [ddl.go:1] ["start DDL"]\n'.repeat(50))
@@ -33,9 +32,9 @@ interface Read {
   readonly problems: readonly string[]
 }
 
-async function read(paths: readonly string[], stdin: Readable = Readable.from([]), limits?: Partial<Limits>): Promise<Read[]> {
+async function read(paths: readonly string[], stdin: Readable = Readable.from([])): Promise<Read[]> {
   const all: Read[] = []
-  for await (const source of open(paths, { stdin, ...(limits === undefined ? {} : { limits }) })) {
+  for await (const source of open(paths, { stdin })) {
     const chunks: Buffer[] = []
     for await (const chunk of source.chunks()) chunks.push(Buffer.from(chunk))
     const name = source.name.startsWith(root) ? source.name.slice(root.length + 1) : source.name
@@ -74,6 +73,11 @@ describe('what is found', () => {
 
   test('a file whose name looks like a glob is that file', async () => {
     expect((await read([put('odd/[a]*.log', 'x\n')]))[0]?.text).toBe('x\n')
+  })
+
+  test('what a name says about packing is not believed', async () => {
+    const paths = [put('named/plain.tar.gz', 'text\n'), put('named/packed.log', gzipSync(LOG))]
+    expect((await read(paths)).map(({ text }) => text)).toEqual([LOG.toString(), 'text\n'])
   })
 
   test('standard input as "-"', async () => {
@@ -209,92 +213,5 @@ describe('files that may not be read', () => {
       })(),
     )
     expect(await read(['-'], broken)).toEqual([{ name: '-', text: LOG.toString(), problems: ['unreadable'] }])
-  })
-})
-
-describe('what a file holds', () => {
-  test.each([
-    ['nothing', Buffer.alloc(0), 'empty'],
-    ['a picture', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 'binary'],
-    ['a program', Buffer.concat([Buffer.from('\x7fELF\x02\x01\x01'), Buffer.alloc(4000, 3)]), 'binary'],
-    ['gzip of a picture', gzipSync(Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')), 'binary'],
-    ['gzip of nothing', gzipSync(Buffer.alloc(0)), 'empty'],
-    ['an xz archive', Buffer.from('fd377a585a000004e6d6b446', 'hex'), 'archive-unsupported'],
-    ['a 7z archive', Buffer.from('377abcaf271c0004', 'hex'), 'archive-unsupported'],
-    ['a bzip2 archive', Buffer.from('BZh91AY&SY1234'), 'archive-unsupported'],
-    ['an lz4 archive', Buffer.from('04224d1864a7', 'hex'), 'archive-unsupported'],
-  ])('%s: no bytes and a problem', async (what, data, code) => {
-    expect(await read([put(`content/${what.replaceAll(' ', '-')}`, data)])).toMatchObject([{ text: '', problems: [code] }])
-  })
-
-  test('a name is never believed', async () => {
-    expect((await read([put('named/plain.tar.gz', 'text\n'), put('named/packed.log', gzipSync(LOG))])).map(({ text }) => text)).toEqual([
-      LOG.toString(),
-      'text\n',
-    ])
-  })
-})
-
-describe('archives', () => {
-  test('members may be left unread', async () => {
-    const names = ['a.log', 'b.log', 'c.log']
-    const big = Buffer.alloc(3_000_000, 'line of text\n')
-    const tar = await tarOf(names.map((name) => ({ name, data: big })))
-    for (const data of [tar, gzipSync(tar), zipOf(names.map((name) => ({ name, data: big })))]) {
-      const seen: string[] = []
-      for await (const source of open([put('skip', data)], { stdin: Readable.from([]) })) {
-        seen.push(source.name.split('!')[1] ?? '')
-        if (source.name.endsWith('b.log')) {
-          for await (const chunk of source.chunks()) {
-            expect(chunk.subarray(0, 4).toString()).toBe('line')
-            break
-          }
-        }
-      }
-      expect(seen).toEqual(names)
-    }
-  })
-
-  test('one may stop after the first source', async () => {
-    const path = put('stop.tar.gz', gzipSync(await tarOf([1, 2].map((n) => ({ name: `${n}.log`, data: LOG })))))
-    for await (const source of open([path], { stdin: Readable.from([]) })) {
-      expect(source.name).toContain('1.log')
-      break
-    }
-  })
-
-  test('a member that climbs out is only a name', async () => {
-    const tar = await tarOf([
-      { name: '../../etc/cron.d/x', data: LOG },
-      { name: '/abs/y.log', data: LOG },
-    ])
-    expect((await read([put('climb.tar', tar)])).map(({ name }) => name)).toEqual(['climb.tar!etc/cron.d/x', 'climb.tar!abs/y.log'])
-    const zip = zipOf([{ name: '..\\..\\evil\u0007.log', data: LOG }])
-    expect((await read([put('climb.zip', zip)])).map(({ name }) => name)).toEqual(['climb.zip!evil_.log'])
-  })
-
-  test('too deep, too many members, too large', async () => {
-    let deep: Buffer = LOG
-    for (let turn = 0; turn < 9; turn++) deep = gzipSync(deep)
-    expect(await read([put('deep', deep)])).toMatchObject([{ text: '', problems: ['archive-limit'] }])
-    const many = await tarOf([1, 2, 3, 4].map((n) => ({ name: `${n}`, data: LOG })))
-    const members = await read([put('many.tar', many)], undefined, { members: 2 })
-    expect(members.map(({ name, problems }) => [name, ...problems])).toEqual([
-      ['many.tar!1'],
-      ['many.tar!2'],
-      ['many.tar', 'archive-limit'],
-    ])
-    const bomb = gzipSync(gzipSync(Buffer.alloc(8_000_000, 'the same line again\n')))
-    const limits = { expansionFloor: 1_000_000 }
-    for (const data of [bomb, await tarOf([{ name: 'x.gz', data: bomb }]), zipOf([1, 2, 3].map((n) => ({ name: `${n}`, data: bomb })))]) {
-      const found = await read([put('bomb', data)], undefined, limits)
-      expect(found.flatMap(({ problems }) => problems)).toEqual(['archive-limit'])
-    }
-    const spooled = await read(['-'], streamOf(zipOf([{ name: 'x', data: LOG }])), { spool: 10 })
-    expect(spooled).toMatchObject([{ name: '-', problems: ['archive-limit'] }])
-  })
-
-  test('an archive without files', async () => {
-    expect(await read([put('none.zip', zipOf([]))])).toMatchObject([{ name: 'none.zip', problems: ['empty'] }])
   })
 })

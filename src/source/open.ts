@@ -1,8 +1,9 @@
-import { closeSync, createReadStream, lstatSync, opendirSync, openSync, realpathSync, type Stats, statSync } from 'node:fs'
-import { basename, dirname, join, normalize, relative, sep } from 'node:path'
+import { createReadStream, lstatSync, type Stats } from 'node:fs'
+import { basename, dirname, join, normalize } from 'node:path'
 import type { Readable } from 'node:stream'
 import fg from 'fast-glob'
 import { UserError } from '../errors.ts'
+import { isReadWith, isWithin, openFault, realPathOf, searchFault, statOf } from './access.ts'
 import { Bytes } from './bytes.ts'
 import { fileBytes, reason, streamBytes } from './file.ts'
 import { DEFAULT_LIMITS, Ledger, type Limits } from './ledger.ts'
@@ -75,7 +76,8 @@ async function placesOf(path: string): Promise<Place[]> {
 
 async function globbed(pattern: string): Promise<Place[]> {
   const places: Place[] = []
-  for (const match of await fg(pattern, TREE)) places.push(...(await placesBelow(normalize(match), [])))
+  const roots: string[] = []
+  for (const match of await fg(pattern, TREE)) places.push(...(await placesBelow(normalize(match), roots)))
   if (places.length > 0) return places
   throw new UserError(`No file matches ${pattern}.`, 'Check the pattern; quote it, so that the shell leaves it alone.', 3)
 }
@@ -100,8 +102,8 @@ async function placesBelow(path: string, roots: string[]): Promise<Place[]> {
   if (!stats.isDirectory()) return [placeOf(path, stats, 'fault')]
   const closed = searchFault(path)
   if (closed !== null) return [{ name: path, kind: 'fault', fault: closed }]
-  const real = realpathSync(path)
-  if (lstatSync(path).isSymbolicLink() && isWithin(join(realpathSync(dirname(path)), basename(path)), real))
+  const real = realPathOf(path)
+  if (lstatSync(path).isSymbolicLink() && isWithin(join(realPathOf(dirname(path)), basename(path)), real))
     return [{ name: path, kind: 'fault', fault: LOOP }]
   if (roots.some((root) => isReadWith(real, root))) return []
   roots.push(real)
@@ -132,53 +134,10 @@ function placeOf(name: string, stats: Stats, fifo: 'stream' | 'fault'): Place {
 function* once(places: readonly Place[]): Generator<Place> {
   const seen = new Set<string>()
   for (const place of places) {
-    const key = place.kind === 'file' ? realpathSync(place.name) : place.name
+    const key = place.kind === 'file' ? realPathOf(place.name) : place.name
     if (seen.has(key)) continue
     seen.add(key)
     yield place
-  }
-}
-
-/** Whether walking `root` reads `path` too: it does not look into what begins with a dot. */
-function isReadWith(path: string, root: string): boolean {
-  return (
-    isWithin(path, root) &&
-    !relative(root, path)
-      .split(sep)
-      .some((part) => part.startsWith('.') || part === 'node_modules')
-  )
-}
-
-function isWithin(path: string, folder: string): boolean {
-  const way = relative(folder, path)
-  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`))
-}
-
-function statOf(path: string): Stats | Error {
-  try {
-    return statSync(path)
-  } catch (error) {
-    return error as Error
-  }
-}
-
-/** Tries it: what may be read depends on more than the mode bits. */
-function openFault(path: string): string | null {
-  try {
-    closeSync(openSync(path, 'r'))
-    return null
-  } catch (error) {
-    return reason(error)
-  }
-}
-
-function searchFault(folder: string): string | null {
-  try {
-    opendirSync(folder).closeSync()
-    statSync(`${folder}${sep}.`)
-    return null
-  } catch (error) {
-    return reason(error)
   }
 }
 

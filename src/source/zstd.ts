@@ -21,19 +21,21 @@ const SCRIPT_STEP = 2 * 1024
 export function unzstd(input: Bytes, engine?: ZstdEngine): Bytes {
   return new Bytes(input.ledger, async function* (self) {
     const frames = new FrameWalker()
+    let seenWhole = false
     const walked = new Bytes(input.ledger, async function* () {
       for await (const chunk of input) {
         frames.push(chunk)
         yield chunk
       }
+      seenWhole = true
     })
     const check = new Check(self)
     const sound = yield* check.through(unpack(walked, engine))
     await walked.close()
     if (input.failed) self.failed = true
     else if (check.stopped) return
-    else if (frames.state === 'inside') self.fail('archive-cut', 'the zstd data ends early')
-    else if (sound === false || frames.state === 'foreign') self.fail('archive-damaged', 'the zstd data is broken')
+    else if (frames.state === 'inside' && seenWhole) self.fail('archive-cut', 'the zstd data ends early')
+    else if (sound === false || frames.state !== 'between') self.fail('archive-damaged', 'the zstd data is broken')
   })
 }
 
@@ -68,6 +70,7 @@ async function* byNode(input: Bytes, make: MakeDecompressor): AsyncGenerator<Buf
 async function start(): Promise<Child | null> {
   const child = spawn('zstd', ['-dcq'], { stdio: ['pipe', 'pipe', 'ignore'] })
   child.stdin.on('error', () => {})
+  child.on('error', () => {})
   try {
     await once(child, 'spawn')
     return child
@@ -91,11 +94,12 @@ async function* byProgram(input: Bytes, child: Child): AsyncGenerator<Buffer, bo
 
 /** Waits for each chunk to be gone, since its buffer is used again; ends when the program does not take any more. */
 async function feed(input: Bytes, stdin: Writable): Promise<void> {
-  for (let chunk = await input.next(); chunk !== null && !stdin.destroyed; chunk = await input.next()) {
-    const part = chunk
+  while (!stdin.destroyed) {
+    const chunk = await input.next()
+    if (chunk === null) break
     await new Promise<void>((resolve) => {
       stdin.once('close', resolve)
-      stdin.write(part, () => {
+      stdin.write(chunk, () => {
         stdin.off('close', resolve)
         resolve()
       })
