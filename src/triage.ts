@@ -49,8 +49,9 @@ interface Moment {
 
 /** The whole journey, from bytes to a diagnosis: one step per floor. */
 export async function triage(input: TriageInput): Promise<Report> {
-  const recogniser = createRecogniser(messages)
-  const wants = createWants(messages)
+  const matcher = new Matcher(input.signatures)
+  const recogniser = createRecogniser(messages, matcher.literals)
+  const wants = createWants(messages, matcher.literals)
   const survey = new Survey()
   const scope = scopeOf(input)
   const runs = new Map<string, Moment[]>()
@@ -70,7 +71,6 @@ export async function triage(input: TriageInput): Promise<Report> {
 
   const attributor = new Attributor(kinship)
   const replay = new Replay(subjects, { nodeKinds, noteShows, limits })
-  const matcher = new Matcher(input.signatures)
   const crashes: Crash[] = []
   const moments = mergeEvents([...runs.values()].map((run) => run.sort((a, b) => a.seq - b.seq)))
   const events = moments.flatMap(({ event }) => event ?? [])

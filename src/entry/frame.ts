@@ -15,6 +15,8 @@ export interface Wants {
   /** Whether `buf[start, end)`, a message without its quotes, is one of the tables'. */
   bytes(buf: Buffer, start: number, end: number): boolean
   text(message: string): boolean
+  /** The quick question: false when no message that begins at `start` is known. */
+  mayBegin(buf: Buffer, start: number): boolean
 }
 
 /** Takes what the lines of a stream amount to. `seq` orders them within the stream: a Go report comes when it is complete, with the `seq` of its first line. */
@@ -61,13 +63,30 @@ export class Framer {
     this.tally.time(look.ms, look.zone)
     this.lastMs = look.ms
     this.lastZone = look.zone
-    const known = this.wants.bytes(buf, look.messageStart, look.messageEnd)
+    const from = look.messageStart
+    const to = look.messageEnd(buf, end)
+    const known = this.wants.bytes(buf, from, to)
     if (known) this.tally.recognised++
     const wanted = known || WORSE.has(look.level)
     if (!wanted && buf[end - 1] === 0x5d) return
     const time = { ms: look.ms, zone: look.zone }
-    const message = wanted ? buf.toString('utf8', look.messageStart, look.messageEnd) : null
+    const message = wanted ? buf.toString('utf8', from, to) : null
     this.pending = new PendingEntry({ line, column, seq: this.seq, time, level: look.level, message }, buf, start, end)
+  }
+
+  /**
+   * Counts a line whose head `look` has just recognised and that nobody wants: most lines of a log end here.
+   * @returns false, and nothing done, where the line must be looked at more closely
+   */
+  skim(buf: Buffer, end: number): boolean {
+    const { look } = this
+    if (this.pending !== null || buf[end - 1] !== 0x5d || (look.level !== 'INFO' && look.level !== 'DEBUG')) return false
+    if (this.wants.mayBegin(buf, look.messageStart)) return false
+    this.gatherer.entryPassed()
+    this.tally.quiet(look.level, look.ms, look.zone)
+    this.lastMs = look.ms
+    this.lastZone = look.zone
+    return true
   }
 
   /** A line of any kind, its envelopes peeled. */

@@ -20,6 +20,15 @@ export type GoLine =
   | 'fence' // Markdown's, where what was pasted ends
   | 'other'
 
+/** Kinds that a rest of a wrapped line does not look like by chance. */
+const ALONE: ReadonlySet<GoLine> = new Set(['call', 'head', 'creator', 'elided', 'rule', 'race', 'access', 'panic', 'cause', 'failed', 'package'])
+
+/** Whether a line is a whole line of a Go report by itself, so that it cannot be the rest of the wrapped line above it. */
+export function standsAlone(line: string): boolean {
+  const look = lookAt(line)
+  return ALONE.has(look) || look === 'also' || ((look === 'place' || look === 'profile' || look === 'rust') && /^[ \t#]/.test(line))
+}
+
 const STARTS: readonly (readonly [string, GoLine])[] = [
   ['panic: ', 'panic'],
   ['fatal error: ', 'cause'],
@@ -110,7 +119,7 @@ function shapeOf(line: string, from: number): GoLine {
   const text = line.slice(from).trimEnd()
   if (text.charCodeAt(text.length - 1) === CLOSE) {
     const open = text.lastIndexOf('(')
-    if (open > 0 && !/\s/.test(text.slice(0, open)) && ARGUMENTS.test(text.slice(open + 1, -1))) return 'call'
+    if (open > 0 && isName(text.slice(0, open)) && ARGUMENTS.test(text.slice(open + 1, -1))) return 'call'
   }
   if (text.length < 2000 && PLACE.test(text)) return 'place'
   if (text.includes('found unexpected goroutines:')) return 'cause'
@@ -118,6 +127,18 @@ function shapeOf(line: string, from: number): GoLine {
   if (PROMPT.test(text.slice(0, 100))) return 'panic'
   if (text === 'goroutine running on other thread; stack unavailable') return 'elided'
   return REGISTER.test(text) ? 'exit' : 'other'
+}
+
+/** A function's name has no blanks, and closes what it opens: `errgroup.(*Group).Go.func1`. */
+function isName(text: string): boolean {
+  let open = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 40) open++
+    else if (code === CLOSE && --open < 0) return false
+    else if (code <= 32) return false
+  }
+  return open === 0
 }
 
 function indentOf(line: string): number {

@@ -1,7 +1,9 @@
 import type { Level } from './entry.ts'
 
-const [OPEN, CLOSE, SPACE, QUOTE, BACKSLASH, COLON, SLASH, PLUS, MINUS] = [0x5b, 0x5d, 0x20, 0x22, 0x5c, 0x3a, 0x2f, 0x2b, 0x2d]
+const [OPEN, CLOSE, SPACE, QUOTE, BACKSLASH, COLON, SLASH, DOT, PLUS, MINUS] = [0x5b, 0x5d, 0x20, 0x22, 0x5c, 0x3a, 0x2f, 0x2e, 0x2b, 0x2d]
 const MINUTE = 60_000
+/** What the nine digits of a time of day add up to too much, `0` being 0x30. */
+const EXCESS = 0x30 * (11 * 3_600_000 + 11 * 60_000 + 11 * 1000 + 111)
 
 /** By the first two letters in upper case. */
 const LEVELS: Readonly<Record<number, Level>> = { 17477: 'DEBUG', 18766: 'INFO', 22337: 'WARN', 17746: 'ERROR', 17985: 'FATAL' }
@@ -16,48 +18,64 @@ export class HeaderLook {
   ms = 0
   zone = 0
   level: Level = 'UNKNOWN'
-  /** The message without its quotes, still escaped; `messageEnd` equals the end of the line when its end was not found. */
+  /** Where the message begins, behind its quote if it has one; still escaped. */
   messageStart = 0
-  messageEnd = 0
-  private day = 0
-  private dayKey = -1
+  /** Midnight of the cached day in its zone, and the bytes that it was read from. */
+  private midnight = Number.NaN
+  private readonly day = new Uint8Array(16)
 
   /** @returns whether `buf[start, end)` begins like a log entry in the fixed layout */
   at(buf: Buffer, start: number, end: number): boolean {
-    if (buf[start] !== OPEN || end - start < 40) return false
-    if (buf[start + 31] !== CLOSE || buf[start + 33] !== OPEN || buf[start + 5] !== SLASH || buf[start + 14] !== COLON) return false
+    if (buf[start] !== OPEN || buf[start + 31] !== CLOSE || buf[start + 33] !== OPEN || end - start < 40) return false
     const level = LEVELS[((buf[start + 34]! << 8) | buf[start + 35]!) & 0xdfdf]
-    if (!level || !this.time(buf, start)) return false
+    if (level === undefined || !this.time(buf, start)) return false
     this.level = level
-    return this.message(buf, start + 35, end)
+    return this.toMessage(buf, start + 38, end)
+  }
+
+  /** The end of the message that the last `at` saw: its closing quote or bracket, or `end` where there is none. */
+  messageEnd(buf: Buffer, end: number): number {
+    const start = this.messageStart
+    if (buf[start - 1] === QUOTE) return quoteEnd(buf, start, end)
+    const close = buf.indexOf(CLOSE, start)
+    return close < 0 || close > end ? end : close
   }
 
   private time(buf: Buffer, start: number): boolean {
-    const year = two(buf, start + 1) * 100 + two(buf, start + 3)
-    const month = two(buf, start + 6)
-    const date = two(buf, start + 9)
-    const hour = two(buf, start + 12)
-    const minute = two(buf, start + 15)
-    const second = two(buf, start + 18)
-    const thousandth = two(buf, start + 21) * 10 + (buf[start + 23]! - 0x30)
-    const zone = two(buf, start + 26) * 60 + two(buf, start + 29)
-    if (Number.isNaN(year + month + date + hour + minute + second + thousandth + zone)) return false
+    if (buf[start + 14] !== COLON || buf[start + 17] !== COLON || buf[start + 20] !== DOT) return false
+    const [h, i, m, n, s, t] = [buf[start + 12]!, buf[start + 13]!, buf[start + 15]!, buf[start + 16]!, buf[start + 18]!, buf[start + 19]!]
+    const [x, y, z] = [buf[start + 21]!, buf[start + 22]!, buf[start + 23]!]
+    if (((h & i & m & n & s & t & x & y & z) & 0x30) !== 0x30 || ((h | i | m | n | s | t | x | y | z) & 0xc0) !== 0) return false
+    if (!this.isDay(buf, start) && !this.readDay(buf, start)) return false
+    this.ms = this.midnight + (h * 10 + i) * 3_600_000 + (m * 10 + n) * MINUTE + (s * 10 + t) * 1000 + x * 100 + y * 10 + z - EXCESS
+    return true
+  }
+
+  /** Whether date and zone are those of the line before. */
+  private isDay(buf: Buffer, start: number): boolean {
+    const { day } = this
+    for (let i = 9; i >= 0; i--) if (buf[start + 1 + i] !== day[i]) return false
+    for (let i = 0; i < 6; i++) if (buf[start + 25 + i] !== day[10 + i]) return false
+    return true
+  }
+
+  private readDay(buf: Buffer, start: number): boolean {
     const sign = buf[start + 25]
-    if (sign !== PLUS && sign !== MINUS) return false
-    const key = (year * 12 + month) * 31 + date
-    if (key !== this.dayKey) {
-      this.dayKey = key
-      this.day = Date.UTC(year, month - 1, date)
-    }
+    if (buf[start + 5] !== SLASH || buf[start + 8] !== SLASH || buf[start + 28] !== COLON || (sign !== PLUS && sign !== MINUS)) return false
+    const zone = two(buf, start + 26) * 60 + two(buf, start + 29)
+    const midnight = Date.UTC(two(buf, start + 1) * 100 + two(buf, start + 3), two(buf, start + 6) - 1, two(buf, start + 9))
+    if (Number.isNaN(midnight + zone)) return false
     this.zone = sign === PLUS ? zone : -zone
-    this.ms = this.day + hour * 3_600_000 + minute * MINUTE + second * 1000 + thousandth - this.zone * MINUTE
+    this.midnight = midnight - this.zone * MINUTE
+    buf.copy(this.day, 0, start + 1, start + 11)
+    buf.copy(this.day, 10, start + 25, start + 31)
     return true
   }
 
   /** From inside the level's brackets: over `] [file.go:1] ` to the message. */
-  private message(buf: Buffer, from: number, end: number): boolean {
+  private toMessage(buf: Buffer, from: number, end: number): boolean {
     let at = from
-    while (at < end && buf[at] !== CLOSE && at - from < 8) at++
+    while (buf[at] !== CLOSE && at - from < 4) at++
     if (buf[at] !== CLOSE || buf[at + 1] !== SPACE || buf[at + 2] !== OPEN) return false
     at += 3
     if (buf[at] !== QUOTE) {
@@ -66,36 +84,29 @@ export class HeaderLook {
       if (caller > 0) at = caller + 3
     }
     if (buf[at] === BACKSLASH || buf[at]! > 0x7f) return false
-    if (buf[at] === QUOTE) {
-      this.messageStart = at + 1
-      this.messageEnd = quoteEnd(buf, at + 1, end)
-    } else {
-      this.messageStart = at
-      const close = buf.indexOf(CLOSE, at)
-      this.messageEnd = close < 0 || close > end ? end : close
-    }
-    return true
+    this.messageStart = buf[at] === QUOTE ? at + 1 : at
+    return this.messageStart <= end
   }
 }
 
 /** The `]` after `file.go:12` (or `<unknown>`), or -1 when what stands here is no caller. */
 function callerEnd(buf: Buffer, from: number, end: number): number {
-  let colon = false
-  for (let at = from; at < end && at - from < 200; at++) {
-    const c = buf[at]
-    if (c === CLOSE) return colon || buf[from] === 0x3c ? at : -1
-    if (c === SPACE || c === OPEN || c === QUOTE) return -1
+  const last = Math.min(end, from + 200)
+  let colon = buf[from] === 0x3c
+  for (let at = from; at < last; at++) {
+    const c = buf[at]!
+    if (c === CLOSE) return colon ? at : -1
     if (c === COLON) colon = true
+    else if (c === SPACE || c === OPEN || c === QUOTE) return -1
   }
   return -1
 }
 
 /** Position of the closing quote of a message, or `end`. */
 function quoteEnd(buf: Buffer, from: number, end: number): number {
-  for (let at = buf.indexOf(QUOTE, from); at >= 0 && at < end; at = buf.indexOf(QUOTE, at + 1)) {
-    let slashes = 0
-    while (buf[at - 1 - slashes] === BACKSLASH && at - slashes > from) slashes++
-    if (slashes % 2 === 0) return at
+  for (let at = from; at < end; at++) {
+    if (buf[at] === QUOTE) return at
+    if (buf[at] === BACKSLASH) at++
   }
   return end
 }

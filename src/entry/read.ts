@@ -79,11 +79,10 @@ class Reading {
         if (look.ms > before) up++
         else if (look.ms < before) down++
         before = look.ms
-        main.head(buf, start, stop, tally.lines, 0, 1)
+        if (!main.skim(buf, stop)) main.head(buf, start, stop, tally.lines, 0, 1)
       } else {
         const line = rawLine(buf, start, stop, tally.lines)
-        tally.chain(this.peeler.peel(line).names)
-        this.framerOf(line).line(line)
+        this.peeled(line, this.peeler.peel(line).names)
       }
       start = newline + 1
     }
@@ -97,10 +96,7 @@ class Reading {
     const runs = ordered(unwrapInside(peeled, this.isHead), this.look)
     for (const [i, run] of runs.entries()) {
       this.tally.order(run.order)
-      for (const { line, names } of run.lines) {
-        this.tally.chain(names)
-        this.framerOf(line).line(line)
-      }
+      for (const { line, names } of run.lines) this.peeled(line, names)
       if (i < runs.length - 1 || run.order === 'descending') for (const framer of this.framers.values()) framer.close()
     }
   }
@@ -143,6 +139,22 @@ class Reading {
     }
     const longest = Math.max(...lengths.keys())
     return down > up || (lengths.get(longest) ?? 0) >= SAMPLES / 16
+  }
+
+  /** A transport may have kept several lines of a program in one of its own. */
+  private peeled(line: Line, names: readonly string[]): void {
+    const framer = this.framerOf(line)
+    this.tally.chain(names)
+    let inner = names.length === 0 ? -1 : line.buf.indexOf(10, line.start)
+    if (inner < 0 || inner >= line.end) {
+      framer.line(line)
+      return
+    }
+    for (let start = line.start, span = line.span; start < line.end; start = inner + 1, span = 0) {
+      inner = line.buf.indexOf(10, start)
+      if (inner < 0 || inner > line.end) inner = line.end
+      framer.line({ ...line, start, end: inner, span, partial: line.partial && inner === line.end })
+    }
   }
 
   private framerOf(line: Line): Framer {

@@ -55,6 +55,16 @@ export class Tally {
     this.levels[level]++
   }
 
+  /** One line that is an entry of no interest. */
+  quiet(level: 'INFO' | 'DEBUG', ms: number, zone: number): void {
+    this.entries++
+    this.entryLines++
+    if (level === 'INFO') this.levels.INFO++
+    else this.levels.DEBUG++
+    if (ms <= this.lastMs && ms >= this.firstMs) return
+    this.time(ms, zone)
+  }
+
   time(ms: number, zone: number | null): void {
     if (ms > this.lastMs) {
       if (ms - this.lastMs > GAP && this.lastMs > 0 && this.gaps.length < MOST_GAPS) {

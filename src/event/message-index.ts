@@ -1,4 +1,5 @@
 import type { Message } from '../knowledge/contract.ts'
+import { MessageSieve } from './message-sieve.ts'
 
 const FACTOR = 0x9e3779b1
 const OPENING = 0x5b
@@ -18,6 +19,7 @@ export class MessageIndex {
   /** First four bytes of each prefix. */
   private readonly prefixHeads: Int32Array
   private readonly eraPrefixes: readonly Buffer[]
+  private readonly sieve: MessageSieve
 
   /**
    * @param messages rows of all subjects
@@ -43,6 +45,12 @@ export class MessageIndex {
     this.prefixes = [...new Set([...open, ...beginnings])].map((text) => Buffer.from(text))
     this.prefixHeads = Int32Array.from(this.prefixes, (prefix) => prefix.readInt32LE(0))
     this.eraPrefixes = eraPrefixes.map((prefix) => Buffer.from(prefix))
+    this.sieve = new MessageSieve([...keys, ...this.prefixes, ...this.eraPrefixes])
+  }
+
+  /** Whether a message that begins at `start` may be known; needs no end, and no is certain. */
+  mayBegin(buf: Buffer, start: number): boolean {
+    return this.sieve.mayBegin(buf, start)
   }
 
   /** @param start @param end the message without its quotes, as it stands in the line */

@@ -23,19 +23,23 @@ export interface Recogniser {
   recognise(entry: Entry): readonly Event[]
 }
 
-/** @param messages rows of all subjects; several rows may share one text */
-export function createRecogniser(messages: readonly Message[]): Recogniser {
+/**
+ * @param messages rows of all subjects; several rows may share one text
+ * @param literals beginnings of messages that become events (`unrecognised`) at any level, because somebody asks for them
+ */
+export function createRecogniser(messages: readonly Message[], literals: readonly string[] = []): Recogniser {
   const exact = new Map<string, Message[]>()
   const beginnings = messages.filter(({ match }) => match === 'prefix')
   for (const row of messages) if (row.match !== 'prefix') exact.set(row.text, [...(exact.get(row.text) ?? []), row])
+  const isAsked = (message: string): boolean => literals.some((literal) => message.startsWith(literal))
   const rowsOf = (message: string): readonly Message[] => lookUp(message, exact, beginnings)
   return {
-    wants: (message, level) => WORSE.has(level) || rowsOf(message).length > 0 || isHarness(message),
+    wants: (message, level) => WORSE.has(level) || rowsOf(message).length > 0 || isHarness(message) || isAsked(message),
     recognise: (entry) => {
       const rows = rowsOf(entry.message)
       if (rows.length === 0 && isHarness(entry.message)) return harnessEvents(entry)
       const row = choose(rows, entry)
-      return row === null && !WORSE.has(entry.level) ? [] : events(entry, row)
+      return row === null && !WORSE.has(entry.level) && !isAsked(entry.message) ? [] : events(entry, row)
     },
   }
 }

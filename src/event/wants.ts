@@ -10,13 +10,16 @@ export interface MessageWants {
   /** Whether `buf[start, end)`, a message without its quotes as it stands in the line, is known. Allocates nothing. */
   bytes(buf: Buffer, start: number, end: number): boolean
   text(message: string): boolean
+  /** The quick question: false when no message that begins at `start` can be known. */
+  mayBegin(buf: Buffer, start: number): boolean
 }
 
-/** @param messages rows of all subjects */
-export function createWants(messages: readonly Message[]): MessageWants {
-  const index = new MessageIndex(messages, messagePrefixes, HARNESS)
+/** @param messages rows of all subjects; @param literals further beginnings of messages that somebody asks for */
+export function createWants(messages: readonly Message[], literals: readonly string[] = []): MessageWants {
+  const index = new MessageIndex(messages, messagePrefixes, [...HARNESS, ...literals])
   return {
     bytes: (buf, start, end) => index.has(buf, start, end),
+    mayBegin: (buf, start) => index.mayBegin(buf, start),
     text: (message) => {
       const bytes = Buffer.from(plainText(message))
       return index.has(bytes, 0, bytes.length)

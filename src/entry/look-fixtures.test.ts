@@ -34,7 +34,7 @@ test('the look at the bytes and the grammar agree on every line of the fixtures'
         zone: time?.zone,
         level: levelOf(parsed.tree.level),
       })
-      const raw = bytes.toString('utf8', look.messageStart, look.messageEnd)
+      const raw = bytes.toString('utf8', look.messageStart, look.messageEnd(bytes, bytes.length))
       if (!raw.includes('\\')) expect(raw, line).toBe(parsed.tree.message)
     }
   }

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import type { Source } from '../source/source.ts'
+import type { Item } from './entry.ts'
+import { readSource } from './read.ts'
+
+const wants = { bytes: () => true, text: () => true, mayBegin: () => true }
+
+async function read(text: string): Promise<{ items: Item[]; summary: Awaited<ReturnType<typeof readSource>> }> {
+  const items: { item: Item; seq: number }[] = []
+  const source: Source = {
+    name: 'x',
+    node: null,
+    packing: [],
+    problems: [],
+    chunks: async function* () {
+      yield Buffer.from(text)
+    },
+  }
+  const summary = await readSource(source, { wants }, (item, _stream, seq) => items.push({ item, seq }))
+  return { items: items.sort((a, b) => a.seq - b.seq).map(({ item }) => item), summary }
+}
+
+const ENTRY = '[2023/12/25 11:18:48.734 +00:00] [INFO] [ddl.go:1068] ["start DDL job"] [category=ddl]'
+
+test('lines of a program that a transport kept in one line of its own come apart', async () => {
+  const { items, summary } = await read(
+    `${JSON.stringify({ log: `${ENTRY}\n${ENTRY}\nstray\n`, stream: 'stdout', time: '2023-12-25T11:18:48Z' })}\n`,
+  )
+  expect(items.map((item) => item.kind)).toEqual(['entry', 'entry'])
+  expect(summary).toMatchObject({ lines: 1, entries: 2, entryLines: 1, strays: 0 })
+})
+
+test('a real newline inside a field belongs to its entry, a Go report that cuts in does not', async () => {
+  const open = '[2023/12/25 11:18:48.734 +00:00] [WARN] [conn.go:1] ["command dispatched failed"] [err="first'
+  const { items, summary } = await read(
+    [open, 'second', 'third"]', ENTRY, open, 'panic: boom', '', 'goroutine 1 [running]:', 'main.main()', '\t/x/main.go:1 +0x1', ENTRY].join(
+      '\n',
+    ),
+  )
+  expect(items.map((item) => item.kind)).toEqual(['entry', 'entry', 'entry', 'go-report', 'entry'])
+  expect(items[0]?.kind === 'entry' && items[0].fields[0]?.value).toBe('first\nsecond\nthird')
+  expect(summary).toMatchObject({ lines: 11, entries: 4, entryLines: 6, goReportLines: 5, strays: 0 })
+})
+
+test('pieces that a runtime cut are one line again', async () => {
+  const [a, b] = [ENTRY.slice(0, 50), ENTRY.slice(50)]
+  const { items } = await read(`2023-12-25T11:18:48.734+00:00 stdout P ${a}\n2023-12-25T11:18:48.735+00:00 stdout F ${b}\n`)
+  expect(items.map((item) => item.kind === 'entry' && item.text)).toEqual([ENTRY])
+})
