@@ -148,9 +148,12 @@ export class Framer {
 
   private headless(line: Line, text: string): void {
     this.seq++
-    if (this.pending?.isOpen && !opensReport(text) && this.pending.takes(line.buf, line.start, line.end)) {
-      this.tally.entryLines += line.span
-      return
+    if (this.pending) {
+      if (!opensReport(text) && this.pending.takes(line.buf, line.start, line.end)) {
+        this.tally.entryLines += line.span
+        return
+      }
+      this.flush()
     }
     const time = envelopeTime(line) ?? (Number.isNaN(this.lastMs) ? null : { ms: this.lastMs, zone: this.lastZone })
     if (this.gatherer.offer(text, line.line)) {

@@ -41,10 +41,6 @@ export class PendingEntry {
     return true
   }
 
-  get isOpen(): boolean {
-    return this.open
-  }
-
   /** Copies what still lies in the page's bytes, which are about to be reused. */
   keep(): void {
     if (this.start.message === null) return
