@@ -1,9 +1,7 @@
 import { type LogHeader, lookHeader } from '../../grammars/log-header.ts'
 import type { Line } from '../envelope/envelope.ts'
-import type { GoReportText, Instant, Item, Level, Note, Origin } from './entry.ts'
-import { type GatheredReport, Gatherer } from './gather.ts'
-import { lookAt } from './go-line.ts'
-import { OPENING } from './go-step.ts'
+import type { Instant, Item, Level, Note, Origin } from './entry.ts'
+import { GoReports } from './go-reports.ts'
 import { instantOf, levelOf } from './header-values.ts'
 import type { HeaderLook } from './look.ts'
 import { NoteReader } from './note.ts'
@@ -25,21 +23,14 @@ export type Sink = (item: Item, seq: number) => void
 const LARGEST_JOINED = 16 << 20
 const WORSE: ReadonlySet<Level> = new Set(['WARN', 'ERROR', 'FATAL'])
 
-interface Offered {
-  readonly span: number
-  readonly time: Instant | null
-  readonly seq: number
-}
-
 /**
  * Tells of one stream where an entry ends, which lines are a Go report, which a note, which strays.
  * One framer per stream (node, container, stdout or stderr), since only there do lines follow each other; lines come in reading order.
  */
 export class Framer {
   private pending: PendingEntry | null = null
-  private readonly gatherer = new Gatherer()
+  private readonly reports: GoReports
   private readonly notes = new NoteReader()
-  private readonly offered = new Map<number, Offered>()
   private lastMs = Number.NaN
   private lastZone: number | null = null
   private part: Line | null = null
@@ -51,12 +42,14 @@ export class Framer {
     private readonly wants: Wants,
     private readonly tally: Tally,
     private readonly sink: Sink,
-  ) {}
+  ) {
+    this.reports = new GoReports(origin, tally, sink)
+  }
 
   /** A line whose head `look` has just recognised: the path that nearly all lines of a plain log take. */
   head(buf: Buffer, start: number, end: number, line: number, column: number, span: number): void {
     if (this.pending) this.flush()
-    this.gatherer.entryPassed()
+    this.reports.entryPassed()
     const { look } = this
     this.seq++
     this.tally.entry(look.level, span)
@@ -82,7 +75,7 @@ export class Framer {
     const { look } = this
     if (this.pending !== null || buf[end - 1] !== 0x5d || (look.level !== 'INFO' && look.level !== 'DEBUG')) return false
     if (this.wants.mayBegin(buf, look.messageStart)) return false
-    this.gatherer.entryPassed()
+    this.reports.entryPassed()
     this.tally.quiet(look.level, look.ms, look.zone)
     this.lastMs = look.ms
     this.lastZone = look.zone
@@ -107,7 +100,7 @@ export class Framer {
     if (this.part) this.whole(this.part)
     this.part = null
     if (this.pending) this.flush()
-    this.collect(this.gatherer.close())
+    this.reports.close()
   }
 
   private whole(line: Line): void {
@@ -149,17 +142,14 @@ export class Framer {
   private headless(line: Line, text: string): void {
     this.seq++
     if (this.pending) {
-      if (!opensReport(text) && this.pending.takes(line.buf, line.start, line.end)) {
+      if (!GoReports.opens(text) && this.pending.takes(line.buf, line.start, line.end)) {
         this.tally.entryLines += line.span
         return
       }
       this.flush()
     }
     const time = envelopeTime(line) ?? (Number.isNaN(this.lastMs) ? null : { ms: this.lastMs, zone: this.lastZone })
-    if (this.gatherer.offer(text, line.line)) {
-      this.offered.set(line.line, { span: line.span, time, seq: this.seq })
-      this.collect(this.gatherer.take())
-    } else this.stray(text, line, time)
+    if (!this.reports.offer(text, line, time, this.seq)) this.stray(text, line, time)
   }
 
   private stray(text: string, line: Line, time: Instant | null): void {
@@ -173,26 +163,6 @@ export class Framer {
     }
   }
 
-  private collect(gathered: { readonly reports: readonly GatheredReport[]; readonly returned: readonly number[] }): void {
-    for (const at of gathered.returned) {
-      this.tally.strays += this.offered.get(at)?.span ?? 1
-      this.offered.delete(at)
-    }
-    for (const { lines, at } of gathered.reports) {
-      const first = this.offered.get(at[0]!)
-      this.tally.goReports++
-      for (const n of at) {
-        this.tally.goReportLines += this.offered.get(n)?.span ?? 1
-        this.offered.delete(n)
-      }
-      const item: GoReportText = {
-        ...{ kind: 'go-report', where: { source: this.origin.source, line: at[0]! }, origin: this.origin },
-        ...{ time: first?.time ?? null, lines, at, embeddedIn: null },
-      }
-      this.sink(item, first?.seq ?? this.seq)
-    }
-  }
-
   private flush(): void {
     const { pending } = this
     this.pending = null
@@ -201,11 +171,6 @@ export class Framer {
     if (entry.text.includes('\ufffd')) this.tally.invalidUtf8 = true
     this.sink(entry, pending.start.seq)
   }
-}
-
-/** A crash may cut into an entry that is being written: its first line continues nothing. */
-function opensReport(text: string): boolean {
-  return OPENING[lookAt(text)] !== undefined
 }
 
 function envelopeTime(line: Line): Instant | null {

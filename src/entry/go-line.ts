@@ -21,7 +21,19 @@ export type GoLine =
   | 'other'
 
 /** Kinds that a rest of a wrapped line does not look like by chance. */
-const ALONE: ReadonlySet<GoLine> = new Set(['call', 'head', 'creator', 'elided', 'rule', 'race', 'access', 'panic', 'cause', 'failed', 'package'])
+const ALONE: ReadonlySet<GoLine> = new Set([
+  'call',
+  'head',
+  'creator',
+  'elided',
+  'rule',
+  'race',
+  'access',
+  'panic',
+  'cause',
+  'failed',
+  'package',
+])
 
 /** Whether a line is a whole line of a Go report by itself, so that it cannot be the rest of the wrapped line above it. */
 export function standsAlone(line: string): boolean {

@@ -6,7 +6,14 @@ const look = new HeaderLook()
 function seen(text: string) {
   const buf = Buffer.from(`xx${text}\n`)
   const ok = look.at(buf, 2, buf.length - 1)
-  return ok ? { ms: look.ms, zone: look.zone, level: look.level, message: buf.toString('utf8', look.messageStart, look.messageEnd(buf, buf.length - 1)) } : null
+  return ok
+    ? {
+        ms: look.ms,
+        zone: look.zone,
+        level: look.level,
+        message: buf.toString('utf8', look.messageStart, look.messageEnd(buf, buf.length - 1)),
+      }
+    : null
 }
 
 test.each([

@@ -45,7 +45,7 @@ export class HeaderLook {
     if (buf[start + 14] !== COLON || buf[start + 17] !== COLON || buf[start + 20] !== DOT) return false
     const [h, i, m, n, s, t] = [buf[start + 12]!, buf[start + 13]!, buf[start + 15]!, buf[start + 16]!, buf[start + 18]!, buf[start + 19]!]
     const [x, y, z] = [buf[start + 21]!, buf[start + 22]!, buf[start + 23]!]
-    if (((h & i & m & n & s & t & x & y & z) & 0x30) !== 0x30 || ((h | i | m | n | s | t | x | y | z) & 0xc0) !== 0) return false
+    if ((h & i & m & n & s & t & x & y & z & 0x30) !== 0x30 || ((h | i | m | n | s | t | x | y | z) & 0xc0) !== 0) return false
     if (!this.isDay(buf, start) && !this.readDay(buf, start)) return false
     this.ms = this.midnight + (h * 10 + i) * 3_600_000 + (m * 10 + n) * MINUTE + (s * 10 + t) * 1000 + x * 100 + y * 10 + z - EXCESS
     return true
