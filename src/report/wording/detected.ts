@@ -63,15 +63,38 @@ const stall: Word = (finding, subject) => ({
   remedy: 'Take a goroutine dump of the DDL owner and of the nodes that run its subtasks while it hangs, and look at ADMIN SHOW DDL JOBS.',
 })
 
+/** What happened, by the code of a crash finding; before the place. */
+const HAPPENED: Readonly<Record<string, (node: string) => string>> = {
+  'go-panic': (node) => `tidb-server${node} panicked`,
+  'go-fatal': (node) => `tidb-server${node} died of a fatal error`,
+  'go-deadlock': (node) => `All goroutines${node} are asleep`,
+  'go-race': (node) => `Data race${node}`,
+  'go-timeout': (node) => `A test${node} ran out of time`,
+  'go-leak': (node) => `Goroutines${node} were left behind`,
+}
+
 const crash: Word = (finding) => {
-  const where = argument(finding, 'frame', '')
-  const place = argument(finding, 'place', '')
+  const [frame, place, hint] = [argument(finding, 'frame', ''), argument(finding, 'place', ''), argument(finding, 'hint', '')]
+  const message = argument(finding, 'message', 'the first line of the Go report is missing').split('\n')[0]!
   const node = finding.nodes.length > 0 ? ` on ${finding.nodes.join(', ')}` : ''
+  const happened = (HAPPENED[finding.code] ?? HAPPENED['go-panic']!)(node)
   return {
-    title: `tidb-server${node} crashed${where === '' ? '' : ` in ${where}`}`,
-    explanation: `${argument(finding, 'message', 'The first line of the Go report is missing')}${place === '' ? '' : ` (${place})`}. It was seen ${times(finding.count)}.`,
-    remedy: `Look for the frame to blame in the open issues of pingcap/tidb. ${argument(finding, 'hint', '')}`.trim(),
+    title: `${happened}${frame === '' ? '' : ` in ${shortFunction(frame)}`}: ${message}`,
+    explanation: [
+      frame === '' ? 'No frame of TiDB itself is in it.' : `The frame to blame is ${frame}${place === '' ? '' : ` (${place})`}.`,
+      hint === '' ? '' : `${sentenceCase(hint)}.`,
+      `It was seen ${times(finding.count)}.`,
+    ]
+      .filter((part) => part !== '')
+      .join(' '),
+    remedy:
+      'No signature knows it. Look for the frame to blame in the open issues of pingcap/tidb, or report it there with this report attached.',
   }
+}
+
+/** `ddl.(*reorgCtx).isReorgPaused` of the whole import path. */
+function shortFunction(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1)
 }
 
 const error: Word = (finding, subject) => ({
