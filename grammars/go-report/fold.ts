@@ -87,7 +87,8 @@ const SPACE = 32
 const OPEN = '('
 
 /** What of a stack's line counts; null for a line that is none. */
-function keyPart(line: string): string | null {
+function keyPart(printed: string): string | null {
+  const line = printed.endsWith('\r') ? printed.slice(0, -1) : printed
   const first = line.charCodeAt(0)
   if (line.length === 0) return ''
   if (first === TAB || first === SPACE) {

@@ -84,7 +84,7 @@ function readWord(line: string, key: string): string | null {
 const RECOVERED = [' [recovered, repanicked]', ' [recovered]']
 
 /**
- * A panic's message out of its lines: without `panic: `, the recovered mark, and the tab that Go 1.23 puts before each further line.
+ * A panic's message out of its lines: without `panic: `, the recovered mark, and the indent that Go 1.23 puts before each further line.
  * @param lines the line with `panic: ` and all up to the next part, as printed
  * @param opener what stands before the message: `panic: `
  */
@@ -92,10 +92,18 @@ export function readMessage(lines: readonly string[], opener: string): { text: s
   const first = lines[0] ?? ''
   const rest = lines.slice(1).map((line) => line.trimEnd())
   while (rest.length && rest.at(-1) === '') rest.pop()
-  const tabbed = rest.every((line) => line === '' || line.startsWith('\t'))
-  const body = [first.slice(first.indexOf(opener) + opener.length).trimEnd(), ...(tabbed ? rest.map((line) => line.slice(1)) : rest)]
+  const indent = commonIndent(rest)
+  const body = [first.slice(first.indexOf(opener) + opener.length).trimEnd(), ...rest.map((line) => line.slice(indent))]
   const last = body.length - 1
   const mark = RECOVERED.find((it) => body[last]?.endsWith(it) || body[0]?.endsWith(it))
   const text = mark === undefined ? body : body.map((line) => (line.endsWith(mark) ? line.slice(0, -mark.length) : line))
   return { text: text.join('\n'), recovered: mark !== undefined }
+}
+
+/** How many blanks and tabs all lines begin with, empty ones aside. */
+function commonIndent(lines: readonly string[]): number {
+  const solid = lines.filter((line) => line !== '')
+  let indent = /^[ \t]*/.exec(solid[0] ?? '')?.[0] ?? ''
+  for (const line of solid) while (!line.startsWith(indent)) indent = indent.slice(0, -1)
+  return indent.length
 }

@@ -67,14 +67,6 @@ export function lookAt(line: string): GoLine {
   return startOf(line, from, code) ?? (OTHER_FIRST.has(code) ? variedStart(line, from) : null) ?? shapeOf(line, from)
 }
 
-/** Whether a line by itself says that a Go report begins here, so that it cannot belong to the log entry above it. */
-export function startsGoReport(line: string): boolean {
-  const look = lookAt(line)
-  if (look === 'also')
-    return !line.startsWith('runtime: ') || line.startsWith('runtime: goroutine stack exceeds') || line.startsWith('runtime: out of memory')
-  return look === 'panic' || look === 'cause' || look === 'head' || look === 'race' || look === 'profile' || look === 'failed'
-}
-
 /** By first character, so that most lines are compared with nothing at all. */
 const BY_FIRST = new Map<number, (readonly [string, GoLine])[]>()
 for (const [start, look] of STARTS) {

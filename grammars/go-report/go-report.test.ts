@@ -1,0 +1,131 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { fold } from './fold.ts'
+import { parseGoReport } from './index.ts'
+import type { GoGoroutine, GoReportTree } from './tree.ts'
+
+const recorded = join(import.meta.dirname, '../../fixtures/go-report/go1.26')
+const files = readdirSync(recorded).filter((file) => !file.includes('json'))
+
+function linesOf(file: string): string[] {
+  return readFileSync(join(recorded, file), 'utf8').split('\n')
+}
+
+function parse(lines: readonly string[]): GoReportTree {
+  const parsed = parseGoReport(lines)
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
+  return parsed.tree
+}
+
+/** A goroutine without what folding may lose: arguments of stacks that were printed before. */
+function shape({ id, state, at, stack }: GoGoroutine): unknown {
+  return { id, state, at, by: stack.createdBy?.func, frames: stack.frames.map(({ func, file, line }) => `${func} ${file}:${line}`) }
+}
+
+describe('the Go report grammar', () => {
+  it.each(files)('reads %s without a frame lost', (file) => {
+    const lines = linesOf(file)
+    const tree = parse(lines)
+    const found = tree.parts.flatMap((part) => [
+      ...part.goroutines.map((it) => it.stack),
+      ...(part.race ? [...part.race.accesses, ...part.race.created].map((it) => it.stack) : []),
+      ...(part.profile?.buckets.map((it) => it.stack) ?? []),
+    ])
+    const places = lines.filter((line) => /\.(?:go|s):\d+(?: \+0x\S+)?(?: fp=.*)?$/.test(line) && !/^\t\t| suite_test/.test(line)).length
+    const above = lines.findIndex((line) => line.startsWith('runtime stack:'))
+    const aside = above < 0 ? 0 : lines.slice(above, lines.indexOf('', above)).filter((line) => line.startsWith('\t')).length
+    const frames = found.reduce((sum, stack) => sum + stack.frames.length + (stack.createdBy?.file ? 1 : 0), 0)
+    expect(frames).toBe(places - aside)
+  })
+
+  it('parses equal stacks once and gives the same goroutines', () => {
+    for (const file of ['quit.txt', 'many.txt']) {
+      const lines = linesOf(file)
+      const { repeats } = fold(lines)
+      expect(repeats.length).toBeGreaterThan(250)
+      const folded = parse(lines).parts[0]?.goroutines ?? []
+      // too few lines at a time to be worth folding
+      const blocks = lines.join('\n').split('\n\n').slice(1)
+      const single = blocks.flatMap((block) => parse(block.split('\n')).parts[0]?.goroutines ?? [])
+      expect(folded.map((it) => ({ ...(shape(it) as object), at: 0 }))).toEqual(single.map((it) => ({ ...(shape(it) as object), at: 0 })))
+      expect(new Set(folded.map((it) => it.stack)).size).toBeLessThan(20)
+    }
+  })
+
+  it('gives the same tree with blank lines doubled, tabs turned to spaces and carriage returns', () => {
+    const strip = (tree: GoReportTree): unknown =>
+      JSON.parse(JSON.stringify(tree, (key, value: unknown) => (key === 'at' || key === 'args' ? undefined : value)))
+    for (const file of files.filter((it) => !/^(?:lines|stack-in|test-|profile-1)/.test(it))) {
+      const tree = strip(parse(linesOf(file)))
+      expect(strip(parse(linesOf(file).flatMap((line) => [line, ''])))).toEqual(tree)
+      expect(strip(parse(linesOf(file).map((line) => line.replaceAll('\t', '        '))))).toEqual(tree)
+      expect(strip(parse(linesOf(file).map((line) => `${line}\r`)))).toEqual(tree)
+    }
+  })
+
+  it('parses any lines in any order without an error', () => {
+    const pool = [...new Set(files.filter((file) => file !== 'quit.txt' && file !== 'many.txt').flatMap(linesOf))]
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...pool, "thread 'a' panicked at 'x', a.rs:1:2", '   1: core::f', '     at a.rs:1:2', 'a\nb'), {
+          maxLength: 40,
+        }),
+        (lines) => {
+          expect(parseGoReport(lines).ok).toBe(true)
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+
+  it('reads chains, marks and messages', () => {
+    const heads = (file: string) => parse(linesOf(file)).parts[0]?.heads.map(({ text, recovered }) => [text, recovered])
+    expect(heads('repanic.txt')).toEqual([
+      ['quota exceeded', true],
+      ['giving up: quota exceeded', false],
+    ])
+    expect(heads('recovered-twice.txt')).toEqual([['same value again', true]])
+    expect(heads('lines.txt')).toEqual([['books do not balance:\n  assets 10\n  debts 12\n\ncheck the last import', false]])
+  })
+
+  it('reads a Rust panic', () => {
+    const lines = [
+      "thread 'apply-0' panicked at 'out of bounds', src/fsm.rs:120:9",
+      'stack backtrace:',
+      '   0: core::panicking::panic_fmt',
+      '             at /rustc/9f/library/core/src/panicking.rs:64:14',
+      '   1: raftstore::apply',
+    ]
+    const [part] = parse(lines).parts
+    expect(part?.heads[0]).toMatchObject({ kind: 'rust' })
+    expect(part?.goroutines[0]?.stack.frames).toMatchObject([
+      { func: 'core::panicking::panic_fmt', line: 64 },
+      { func: 'raftstore::apply', file: '' },
+    ])
+  })
+
+  it('takes time in step with the length of hostile lines', () => {
+    const n = 200_000
+    const hostile = [
+      ' '.repeat(n),
+      'a.'.repeat(n),
+      '('.repeat(n),
+      'a:1'.repeat(n),
+      ' at :1'.repeat(n),
+      `goroutine 1 [${'['.repeat(n)}`,
+      `x${' '.repeat(n)}y`,
+    ]
+    const from = performance.now()
+    expect(parseGoReport(['panic: x', ...hostile.map((line) => `${line} x`), 'goroutine 1 [running]:']).ok).toBe(true)
+    expect(performance.now() - from).toBeLessThan(3000)
+  })
+
+  it('leaves the middle out of an endless stack and says so', () => {
+    const stack = Array.from({ length: 20_000 }, (_, i) => [`a.f${i}(0x1)`, `\t/a.go:${i} +0x1`]).flat()
+    const tree = parse(['panic: x', '', 'goroutine 1 [running]:', ...stack])
+    expect(tree.shortened).toBe(true)
+    expect(tree.parts[0]?.goroutines[0]?.stack.frames.at(-1)?.func).toBe('a.f19999')
+  })
+})

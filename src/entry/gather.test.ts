@@ -1,0 +1,141 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Gathered, Gatherer } from './gather.ts'
+
+const recorded = join(import.meta.dirname, '../../fixtures/go-report/go1.26')
+const names = readdirSync(recorded).map((file) => file.replace('.txt', ''))
+
+function linesOf(name: string): readonly string[] {
+  return readFileSync(join(recorded, `${name}.txt`), 'utf8')
+    .trimEnd()
+    .split('\n')
+}
+
+/** Offers lines numbered from 1; `null` stands for a log entry that passes. */
+function gather(lines: readonly (string | null)[]): Gathered & { readonly strays: readonly number[] } {
+  const gatherer = new Gatherer()
+  const strays: number[] = []
+  const reports: Gathered['reports'][number][] = []
+  const returned: number[] = []
+  const collect = (gathered: Gathered): void => {
+    reports.push(...gathered.reports)
+    returned.push(...gathered.returned)
+  }
+  lines.forEach((line, i) => {
+    if (line === null) gatherer.entryPassed()
+    else if (!gatherer.offer(line, i + 1)) strays.push(i + 1)
+    collect(gatherer.take())
+  })
+  collect(gatherer.close())
+  return { reports, returned, strays }
+}
+
+/** The lines that count: those with something on them. */
+function solid(lines: readonly string[]): readonly string[] {
+  return lines.filter((line) => line.trim() !== '')
+}
+
+/** Recorded runs that are one report from the first line to the last. */
+const whole = names.filter((name) => !/^test-|^http$|^race$|^logged$/.test(name))
+
+describe('gathering', () => {
+  it.each(whole)('takes %s whole, as one report', (name) => {
+    const { reports, strays } = gather(linesOf(name))
+    expect(reports).toHaveLength(1)
+    // the shell's word on a process that aborts
+    expect(strays.filter((at) => linesOf(name)[at - 1] !== 'Aborted')).toEqual([])
+    expect(solid(reports[0]?.lines ?? [])).toEqual(solid(linesOf(name)).filter((line) => line !== 'Aborted'))
+  })
+
+  it('takes the same lines whatever entries pass and whatever else is printed between', () => {
+    const between = fc.array(fc.constantFrom(null, null, 'memory used 12%', '{"level":"info","msg":"x"}', '[1]-  Exit 1  go run main.go'), {
+      maxLength: 4,
+    })
+    const sample = fc.constantFrom(...whole.filter((name) => linesOf(name).length < 80 && name !== 'lines' && name !== 'stack-in-message'))
+    fc.assert(
+      fc.property(sample, fc.infiniteStream(between), (name, streams) => {
+        const lines = linesOf(name)
+        // until its first goroutine a message may hold anything that is no entry
+        const told = lines.findIndex((line) => /^(?:goroutine |\d+ @)/.test(line))
+        const mixed = lines.flatMap((line, i): (string | null)[] => {
+          const passing: readonly (string | null)[] = streams.next().value ?? []
+          return [line, ...passing.map((it) => (i > told ? it : null))]
+        })
+        const { reports } = gather(mixed)
+        expect(reports).toHaveLength(1)
+        expect(solid(reports[0]?.lines ?? [])).toEqual(solid(lines))
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('accounts for every line once', () => {
+    const line = fc.constantFrom(
+      ...['nil-map', 'race', 'test-panic', 'profile-1'].flatMap(linesOf),
+      'prose',
+      'panic: is a word',
+      '==================',
+      'f()',
+      '',
+    )
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 60 }), (lines) => {
+        const { reports, returned, strays } = gather(lines)
+        const all = [...reports.flatMap((report) => report.at), ...returned, ...strays].sort((a, b) => a - b)
+        expect(all).toEqual(lines.map((_, i) => i + 1))
+        for (const { lines: taken, at } of reports) expect(taken).toHaveLength(at.length)
+      }),
+    )
+  })
+
+  it('gives prose back that only speaks of a panic', () => {
+    const prose = [
+      'panic: runtime error: index out of range is what users see when',
+      'the table is dropped. We saw `goroutine` leaks, too.',
+      '',
+      'Steps: call foo().',
+      '==================',
+      'f(x)',
+    ]
+    const { reports, returned, strays } = gather(prose)
+    expect(reports).toEqual([])
+    expect([...returned, ...strays].sort()).toEqual([1, 2, 3, 4, 5, 6])
+  })
+
+  it('does not let prose above a report into it', () => {
+    const { reports } = gather(['panic: seen again, logs:', '', '```', ...linesOf('nil-map'), '```', 'please advise'])
+    expect(reports.map((report) => report.lines.filter((line) => line !== ''))).toEqual([solid(linesOf('nil-map'))])
+    expect(reports[0]?.at[0]).toBe(4)
+  })
+
+  it('takes frames whose start was cut away, in pairs', () => {
+    const { reports, strays } = gather(['prose()', ...linesOf('nil-argument').slice(6), 'later'])
+    expect(solid(reports[0]?.lines ?? [])).toEqual(linesOf('nil-argument').slice(6))
+    expect(strays).toEqual([8])
+  })
+
+  it('starts anew with each crash', () => {
+    const order = ['nil-map', 'race', 'index', 'deadlock', 'profile-1', 'overflow', 'cgo', 'test-leak', 'quit']
+    const { reports } = gather(order.flatMap(linesOf))
+    expect(reports).toHaveLength(order.length)
+  })
+
+  it.each([80, 97, 120, 200])('puts frames together that were broken at %i columns', (width) => {
+    for (const name of ['test-timeout', 'errgroup', 'nil-map-system', 'overflow', 'race']) {
+      const lines = linesOf(name)
+      const broken = lines.flatMap((line) => line.match(new RegExp(`.{1,${width}}`, 'g')) ?? [''])
+      const { reports } = gather(broken)
+      const found = solid(reports.flatMap((report) => report.lines)).filter((line) => /^\s|\(|goroutine/.test(line))
+      expect(found.filter((line) => !lines.includes(line))).toEqual([])
+    }
+  })
+
+  it('stays bounded by lines that never come to an end', () => {
+    const half = `example.com/x.f(0x1, {0x2, ${'0x3, '.repeat(12)}`
+    const { reports, returned, strays } = gather(['goroutine 1 [running]:', ...Array.from({ length: 30_000 }, () => half)])
+    expect(reports[0]?.lines.length).toBe(1)
+    expect(returned.length + strays.length).toBe(30_000)
+  })
+})

@@ -1,0 +1,168 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { GoReportText } from '../entry/entry.ts'
+import { Gatherer } from '../entry/gather.ts'
+import { blame } from '../knowledge/blame.ts'
+import { buildCrashes, type ReadReport, readReport } from './crash.ts'
+import type { Crash } from './event.ts'
+
+const fixtures = join(import.meta.dirname, '../../fixtures/go-report')
+const recorded = join(fixtures, 'go1.26')
+
+function report(lines: readonly string[], at = lines.map((_, i) => i + 1)): GoReportText {
+  const origin = { source: 'a.log', node: 'tidb-0', container: null, stream: null }
+  return { kind: 'go-report', where: { source: 'a.log', line: at[0] ?? 1 }, origin, time: null, lines, at, embeddedIn: null }
+}
+
+/** What a file says, gathered and read as from a log. */
+function readText(text: string): ReadReport {
+  const gatherer = new Gatherer()
+  text.split('\n').forEach((line, i) => {
+    gatherer.offer(line, i + 1)
+  })
+  const read = gatherer.close().reports.map(({ lines, at }) => readReport(report(lines, [...at]), blame))
+  return { crashes: read.flatMap((it) => it.crashes), failedTests: read.flatMap((it) => it.failedTests) }
+}
+
+function recordedText(name: string): string {
+  return readFileSync(join(recorded, `${name}.txt`), 'utf8')
+}
+
+function crashOf(name: string): Crash {
+  return readText(recordedText(name)).crashes[0] as Crash
+}
+
+/** Where the programs' comments say that the fault lies: `panics.go:22` by name. */
+function marks(): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  for (const path of readdirSync(join(fixtures, 'programs'), { recursive: true, encoding: 'utf8' })) {
+    if (!path.endsWith('.go')) continue
+    const lines = readFileSync(join(fixtures, 'programs', path), 'utf8').split('\n')
+    lines.forEach((line, i) => {
+      const name = /\/\/ BLAME: (\S+)/.exec(line)?.[1]
+      if (name && !line.startsWith('//')) found.set(name, `${path}:${i + 1}`)
+    })
+  }
+  return found
+}
+
+describe('the frame to blame', () => {
+  const cases = [...marks()]
+  it('is marked for every kind of crash', () => expect(cases.length).toBeGreaterThan(23))
+  it.each(cases)('%s is the one that its program marks', (name, mark) => {
+    const { rootFrame } = crashOf(name)
+    expect(`${rootFrame?.file}:${rootFrame?.line}`.endsWith(`/${mark}`)).toBe(true)
+  })
+  it('is the same whatever GOTRACEBACK shows of the runtime', () => {
+    const [single, system, crash] = ['nil-map', 'nil-map-system', 'nil-map-crash'].map(crashOf)
+    expect(system?.rootFrame).toEqual(single?.rootFrame)
+    expect(crash?.rootFrame).toEqual(single?.rootFrame)
+    expect(system?.fingerprint).toBe(single?.fingerprint)
+    expect(crash?.fingerprint).toBe(single?.fingerprint)
+  })
+  it('lies in C for a crash in C', () => expect(crashOf('cgo').rootFrame?.func).toBe('main._Cfunc_first'))
+})
+
+describe('what happened', () => {
+  const nil = 'runtime error: invalid memory address or nil pointer dereference'
+  const told: readonly (readonly [string, Crash['kind'], string | null, number])[] = [
+    ['nil-receiver', 'panic', nil, 1],
+    ['generic', 'panic', nil, 1],
+    ['nil-map', 'panic', 'assignment to entry in nil map', 1],
+    ['index', 'panic', 'runtime error: index out of range [3] with length 3', 1],
+    ['closed-channel', 'panic', 'send on closed channel', 1],
+    ['conversion', 'panic', 'interface conversion: interface {} is int64, not string', 1],
+    ['deferred', 'panic', 'runtime error: integer divide by zero', 1],
+    ['repanic', 'panic', 'quota exceeded', 1],
+    ['recovered-twice', 'panic', 'same value again', 1],
+    ['lines', 'panic', 'books do not balance:\n  assets 10\n  debts 12\n\ncheck the last import', 1],
+    ['value', 'panic', '(main.code) 0x7a5848', 1],
+    ['http', 'panic', nil, 1],
+    ['many', 'panic', 'assignment to entry in nil map', 601],
+    ['map-writes', 'fatal', 'concurrent map writes', 1],
+    ['overflow', 'fatal', 'stack overflow', 7],
+    ['unlock', 'fatal', 'sync: unlock of unlocked mutex', 1],
+    ['fault', 'fatal', 'fault', 7],
+    ['memory', 'fatal', 'out of memory', 9],
+    ['cgo', 'fatal', 'SIGSEGV: segmentation violation', 7],
+    ['deadlock', 'deadlock', 'all goroutines are asleep - deadlock!', 4],
+    ['quit', 'dump', 'SIGQUIT: quit', 308],
+    ['profile-1', 'dump', 'goroutine profile: total 31', 31],
+    ['profile-2', 'dump', null, 31],
+    ['asked', 'dump', null, 1],
+    ['race', 'race', 'DATA RACE', 2],
+    ['test-race', 'race', 'DATA RACE', 2],
+    ['test-timeout', 'timeout', 'test timed out after 2s', 4],
+    ['test-leak', 'dump', 'found unexpected goroutines', 2],
+    ['test-panic', 'panic', nil, 1],
+  ]
+  it.each(told)('%s is a %s', (name, kind, message, goroutines) => {
+    const crash = crashOf(name)
+    expect({ kind: crash.kind, message: crash.message, goroutines: crash.goroutines }).toEqual({ kind, message, goroutines })
+    expect(crash.complete).toBe(true)
+  })
+
+  it('keeps the signal, the creator and the panic that came on top', () => {
+    expect(crashOf('nil-receiver').signal).toMatchObject({ name: 'SIGSEGV', code: '0x1', addr: '0x18' })
+    expect(crashOf('nil-receiver').createdBy).toMatchObject({ func: 'main.nilReceiver', line: 28, goroutine: '1' })
+    expect(crashOf('quit').signal).toMatchObject({ name: 'SIGQUIT', code: '0' })
+    expect(crashOf('deferred').hints).toEqual(['panicked again on the way up: rollback failed: no connection'])
+  })
+
+  it('names no goroutine where none crashed', () => {
+    for (const name of ['deadlock', 'quit', 'profile-1', 'profile-2', 'test-leak']) {
+      expect([crashOf(name).goroutine, crashOf(name).rootFrame, crashOf(name).frames]).toEqual([null, null, []])
+    }
+  })
+
+  it('knows which processes went on', () => {
+    const ended = ['nil-map', 'http', 'race', 'profile-2', 'quit', 'deadlock'].map((name) => crashOf(name).endedProcess)
+    expect(ended).toEqual([true, false, false, false, true, true])
+  })
+
+  it('lists failed and running tests', () => {
+    expect(readText(recordedText('test-fail'))).toEqual({ crashes: [], failedTests: ['TestBooks', 'TestBooks/balanced'] })
+    expect(readText(recordedText('test-fail-verbose')).failedTests).toEqual(['TestBooks', 'TestBooks/balanced'])
+    expect(crashOf('test-panic').tests).toEqual(['TestBooks', 'TestBooks/closed'])
+    expect(crashOf('test-race').tests).toEqual(['TestShared'])
+    expect(crashOf('test-timeout').tests).toEqual(['TestWait', 'TestWait/forever'])
+  })
+})
+
+describe('a report that was cut', () => {
+  const lines = recordedText('nil-argument').trimEnd().split('\n')
+  it('at the top keeps its frames and says that it is not whole', () => {
+    const [whole] = buildCrashes(report(lines), blame)
+    const [headless] = buildCrashes(report(lines.slice(3)), blame)
+    expect(headless).toMatchObject({ kind: 'panic', message: null, complete: false, goroutine: { id: '1' } })
+    expect(headless?.frames).toEqual(whole?.frames)
+    expect(headless?.rootFrame).toEqual(whole?.rootFrame)
+    expect(headless?.fingerprint).toBe(whole?.fingerprint)
+    expect(headless?.nilArguments).toEqual(whole?.nilArguments)
+  })
+  it('anywhere never throws and never blames what the text does not show', () => {
+    for (let from = 0; from < lines.length; from++) {
+      for (let to = from; to <= lines.length; to++) {
+        for (const crash of buildCrashes(report(lines.slice(from, to)), blame)) {
+          if (crash.rootFrame) expect(lines.slice(from, to).join('\n')).toContain(crash.rootFrame.func)
+          if (to < lines.length && to > 4 && from === 0 && lines[to]?.startsWith('\t')) expect(crash.complete).toBe(false)
+        }
+      }
+    }
+  })
+  it('before the first frame is known still tells what happened', () => {
+    expect(buildCrashes(report(lines.slice(0, 2)), blame)).toMatchObject([{ kind: 'panic', signal: { name: 'SIGSEGV' }, complete: false }])
+  })
+})
+
+describe('several crashes in one text', () => {
+  it('are told apart, each at its own place', () => {
+    const text = ['nil-map', 'index', 'race', 'deadlock', 'unlock'].map(recordedText).join('')
+    const { crashes } = readText(text)
+    expect(crashes.map((crash) => crash.kind)).toEqual(['panic', 'panic', 'race', 'deadlock', 'fatal'])
+    expect(crashes.map((crash) => crash.where.line)).toEqual([1, 8, 18, 40, 95])
+    for (const crash of crashes)
+      expect(text.split('\n')[crash.where.line - 1]).toMatch(/^(?:panic: |={18}|WARNING: DATA RACE|fatal error: )/)
+  })
+})
