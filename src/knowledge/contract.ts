@@ -89,15 +89,42 @@ interface InvariantBase {
 /** Rules over events that are no transition. All event lists are message kinds. */
 export type Invariant =
   /** `open` and `close` alternate; an `open` on an open one is a breach (`reopen`), so is, with `atEnd`, one left open when its `per` ends. */
-  | (InvariantBase & { readonly rule: 'pair'; readonly open: readonly string[]; readonly close: readonly string[]; readonly voidedBy: readonly string[] })
+  | (InvariantBase & {
+      readonly rule: 'pair'
+      readonly open: readonly string[]
+      readonly close: readonly string[]
+      readonly voidedBy: readonly string[]
+    })
   /** A number in `field` never goes down (with `strict`: always goes up) until one of `resets`. */
-  | (InvariantBase & { readonly rule: 'monotone'; readonly of: readonly string[]; readonly field: string; readonly strict?: true; readonly resets: readonly string[] })
+  | (InvariantBase & {
+      readonly rule: 'monotone'
+      readonly of: readonly string[]
+      readonly field: string
+      readonly strict?: true
+      readonly resets: readonly string[]
+    })
   /** At most one node holds it: between `open` and `close` on one node no `open` on another, but for `graceMs` of overlap. */
-  | (InvariantBase & { readonly rule: 'exclusive'; readonly open: readonly string[]; readonly close: readonly string[]; readonly graceMs: number })
+  | (InvariantBase & {
+      readonly rule: 'exclusive'
+      readonly open: readonly string[]
+      readonly close: readonly string[]
+      readonly graceMs: number
+    })
   /** None of `never` after one of `after`, until one of `unless`. */
-  | (InvariantBase & { readonly rule: 'never-after'; readonly after: readonly string[]; readonly never: readonly string[]; readonly unless: readonly string[] })
+  | (InvariantBase & {
+      readonly rule: 'never-after'
+      readonly after: readonly string[]
+      readonly never: readonly string[]
+      readonly unless: readonly string[]
+    })
   /** Each of `first` is followed by one of `then` within `ms`, unless the log of that node ends earlier or one of `unless` comes. */
-  | (InvariantBase & { readonly rule: 'followed-within'; readonly first: readonly string[]; readonly then: readonly string[]; readonly ms: number; readonly unless: readonly string[] })
+  | (InvariantBase & {
+      readonly rule: 'followed-within'
+      readonly first: readonly string[]
+      readonly then: readonly string[]
+      readonly ms: number
+      readonly unless: readonly string[]
+    })
 
 /** One subject: an entity's machine (or one of several machines of the same entity), its messages, its rules. */
 export interface Subject<S extends string = string> {

@@ -35,7 +35,10 @@ async function read(source: Source, size: PageSize): Promise<{ texts: string[]; 
   return { texts, cut }
 }
 
-const line = fc.oneof(fc.constantFrom('[2023/10/19', '[20', '', 'panic: x', '\tfile.go:1'), fc.string({ unit: 'grapheme-ascii', maxLength: 40 }))
+const line = fc.oneof(
+  fc.constantFrom('[2023/10/19', '[20', '', 'panic: x', '\tfile.go:1'),
+  fc.string({ unit: 'grapheme-ascii', maxLength: 40 }),
+)
 const text = fc.array(line, { maxLength: 30 }).map((lines) => lines.map((l) => l.replaceAll('\n', ' ')).join('\n'))
 
 test('pages do not depend on the chunks, and hold every line up to the limit', async () => {
