@@ -2,8 +2,8 @@ import { embeddedReport } from './entry/embedded.ts'
 import type { Instant, Item } from './entry/entry.ts'
 import { readSource } from './entry/read.ts'
 import { Attributor } from './event/attribute.ts'
-import { buildCrashes } from './event/crash.ts'
-import type { Crash, Event } from './event/event.ts'
+import { buildCrashes, readReport } from './event/crash.ts'
+import type { Crash, Event, FailedTests } from './event/event.ts'
 import { mergeEvents } from './event/merge.ts'
 import { noteEvent } from './event/note.ts'
 import { createRecogniser } from './event/recognise.ts'
@@ -37,6 +37,9 @@ export interface TriageInput {
   readonly onProgress?: (reading: { readonly bytes: number; readonly source: string }) => void
 }
 
+/** Lines of a failed test's output that are shown as evidence. */
+const MOST_LINES = 20
+
 /** What a stream gave, in its order. */
 interface Moment {
   readonly seq: number
@@ -55,6 +58,7 @@ export async function triage(input: TriageInput): Promise<Report> {
   const survey = new Survey()
   const scope = scopeOf(input)
   const runs = new Map<string, Moment[]>()
+  const failures: FailedTests[] = []
 
   for await (const source of input.sources) {
     if (!scope.source(source)) continue
@@ -90,14 +94,20 @@ export async function triage(input: TriageInput): Promise<Report> {
   }
 
   const replayed = replay.close(survey.coverageView())
-  const findings = explain([...matcher.finish(replayed), ...derive(replayed, crashes, replay.detections())], replayed.entities)
+  const findings = explain(
+    [...matcher.finish(replayed), ...derive(replayed, { crashes, failures, detections: replay.detections() })],
+    replayed.entities,
+  )
   const { version, minCoverage } = input
   return buildReport({ replayed, findings, crashes, coverage: survey.coverage(), sources: survey.sources(), version, minCoverage })
 
   function understand(item: Item, seq: number): readonly Moment[] {
     const { time, where } = item
-    if (item.kind === 'go-report')
-      return buildCrashes(item, blame).map((crash) => ({ seq, time, where, kind: 'crash', event: null, crash }))
+    if (item.kind === 'go-report') {
+      const { crashes, failedTests } = readReport(item, blame)
+      if (failedTests.length > 0) failures.push({ names: failedTests, where, time, text: item.lines.slice(0, MOST_LINES).join('\n') })
+      return crashes.map((crash) => ({ seq, time, where, kind: 'crash', event: null, crash }))
+    }
     if (item.kind === 'note') return [of(noteEvent(item), seq)]
     const embedded = embeddedReport(item)
     const recovered = embedded ? buildCrashes(embedded, blame) : []

@@ -1,6 +1,8 @@
-const GO_HEADS = ['goroutine ', 'panic: ', 'created by ', 'fatal error: ', '--- ', '=== ', '```', '## ', '### ', '+--', '> '].map((s) =>
-  Buffer.from(s),
-)
+import { standsAlone } from './go-line.ts'
+
+/** No line of a Go report that stands alone is longer. */
+const LONGEST_GO_LINE = 2000
+const GO_HEADS = ['--- ', '=== ', '```', '## ', '### ', '+--', '> '].map((s) => Buffer.from(s))
 
 /**
  * Whether a physical line looks like the beginning of something, so that it can't be the rest of a line that a terminal wrapped.
@@ -15,7 +17,7 @@ export function isLineHead(buf: Buffer, start: number, end: number): boolean {
     case 0x7c: // a table's row
       return true
     case 0x20:
-      return isSpacedFile(buf, start, end)
+      return isSpacedFile(buf, start, end) || isGoLine(buf, start, end)
     case 0x5b: // [2023/… [2023-… [pod/…
       return isDate(buf, start + 1) || (buf[start + 1] === 0x70 && buf[start + 2] === 0x6f && buf[start + 4] === 0x2f)
     case 0x7b: // {"log":
@@ -27,7 +29,8 @@ export function isLineHead(buf: Buffer, start: number, end: number): boolean {
     default:
       return (
         GO_HEADS.some((head) => end - start >= head.length && buf.compare(head, 0, head.length, start, start + head.length) === 0) ||
-        isSyslog(buf, start)
+        isSyslog(buf, start) ||
+        isGoLine(buf, start, end)
       )
   }
 }
@@ -62,6 +65,10 @@ function isSpacedFile(buf: Buffer, start: number, end: number): boolean {
   let at = start
   while (at < end && buf[at] === 0x20) at++
   return at - start >= 4 && (buf[at] === 0x2f || at === end)
+}
+
+function isGoLine(buf: Buffer, start: number, end: number): boolean {
+  return end - start < LONGEST_GO_LINE && standsAlone(buf.toString('utf8', start, end))
 }
 
 function isDigit(c: number | undefined): boolean {

@@ -58,6 +58,14 @@ export interface Crash {
   readonly text: string
 }
 
+/** Tests that a test run said failed, in the order of its text. */
+export interface FailedTests {
+  readonly names: readonly string[]
+  readonly where: Where
+  readonly time: Instant | null
+  readonly text: string
+}
+
 export interface Frame {
   readonly func: string
   readonly package: string

@@ -1,6 +1,6 @@
 /** The language of the tables in this folder. Rows are plain data: no functions, so that they can be printed, cited and diffed. */
 
-/** The kinds of things that have an id in TiDB's logs, or live once per node. */
+/** The kinds of things that have an id in TiDB's logs, or live once per node; `test` is a Go test in the output of a test run. */
 export type EntityKind =
   | 'job'
   | 'task'
@@ -15,6 +15,7 @@ export type EntityKind =
   | 'scheduler'
   | 'executor'
   | 'node'
+  | 'test'
 
 /** An era of TiDB: a release such as `v7.5`, with a leading `~` when the table's source inferred it. Compared by eras.ts. */
 export type Era = `v${string}` | `~v${string}` | `20${string}`

@@ -1,4 +1,4 @@
-import type { Crash, Event } from '../event/event.ts'
+import type { Crash, Event, FailedTests } from '../event/event.ts'
 import type { Detection } from '../replay/detection.ts'
 import type { Breach, Replayed, Violation } from '../replay/history.ts'
 import type { Evidence, Finding } from './finding.ts'
@@ -12,10 +12,18 @@ const CRASH_SEVERITY: Readonly<Record<Crash['kind'], Finding['severity'] | null>
   dump: null,
 }
 
-/** The findings that need no signature: crashes, illegal steps, broken invariants, loops without progress. */
-export function derive(replayed: Replayed, crashes: readonly Crash[], detections: readonly Detection[]): readonly Finding[] {
+/** What was met beside events. */
+export interface Met {
+  readonly crashes: readonly Crash[]
+  readonly failures: readonly FailedTests[]
+  readonly detections: readonly Detection[]
+}
+
+/** The findings that need no signature: crashes, failed tests, illegal steps, broken invariants, loops without progress. */
+export function derive(replayed: Replayed, { crashes, failures, detections }: Met): readonly Finding[] {
   return [
     ...crashes.flatMap(crashFinding),
+    ...testFailures(failures, new Set(crashes.flatMap(({ tests }) => tests))),
     ...replayed.histories.flatMap((history) => history.violations.map(violationFinding)),
     ...replayed.breaches.map(breachFinding),
     ...detections.map(loopFinding),
@@ -37,7 +45,7 @@ function crashFinding(crash: Crash): readonly Finding[] {
         causedBy: [],
       },
       severity: crash.endedProcess || tested ? severity : 'medium',
-      entities: [],
+      entities: crash.tests.map((id) => ({ kind: 'test', id })),
       nodes: crash.node === null ? [] : [crash.node],
       ...{ first: crash.time, last: crash.time, count: crash.count },
       evidence: [{ where: crash.where, time: crash.time, text: crash.text, role: 'crash' }],
@@ -51,6 +59,23 @@ function crashFinding(crash: Crash): readonly Finding[] {
       },
     },
   ]
+}
+
+/** One finding per innermost failed test, with the tests that it is part of: they failed because it did. */
+function testFailures(failures: readonly FailedTests[], told: ReadonlySet<string>): readonly Finding[] {
+  const all = new Map(failures.flatMap((failed) => failed.names.map((name) => [name, failed] as const)))
+  const names = [...all.keys()]
+  return names
+    .filter((name) => !told.has(name) && !names.some((other) => other.startsWith(`${name}/`)))
+    .map((name) => {
+      const { where, time, text } = all.get(name)!
+      const family = names.filter((other) => other === name || name.startsWith(`${other}/`)).sort((a, b) => b.length - a.length)
+      return {
+        ...{ code: 'test-failure', kind: 'test-failure', severity: 'high', confidence: 'high', signature: null, causedBy: [], nodes: [] },
+        entities: family.map((id) => ({ kind: 'test', id })),
+        ...{ first: time, last: time, count: 1, evidence: [{ where, time, text, role: 'failed' }], arguments: { test: name } },
+      }
+    })
 }
 
 function violationFinding({ machine, entity, lastGood, observed, legal, event }: Violation): Finding {

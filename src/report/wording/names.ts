@@ -16,6 +16,7 @@ const NAMES: Readonly<Record<EntityKind, string>> = {
   scheduler: 'scheduler',
   executor: 'executor',
   node: 'node',
+  test: 'test',
 }
 
 /** `task 270028`; the kind in words, the id as TiDB prints it. */
