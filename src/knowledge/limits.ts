@@ -39,6 +39,18 @@ export const limits = {
     progressFields: ['job.RowCount', 'job.SnapshotVersion', 'total added row count', 'totalAddedRowCount', 'next-step'],
     /** tidb_ddl_error_count_limit is 512 unless set otherwise (job notes, section 2). */
     retries: { field: 'job.ErrCount', limit: 512 },
+    /**
+     * A leader election of PD or TiKV, or a network that is parted, is over within minutes, and errors that count as retryable are there to
+     * bridge it (job notes, section 2; task notes, section 5). What went through afterwards was no livelock.
+     */
+    healing: {
+      withinMs: 300_000,
+      by: {
+        job: ['job.add-index-done', 'job.finished-for-client'],
+        task: ['task.subtasks-scheduled'],
+        subtask: ['subtask.run-completed'],
+      },
+    },
     benignKinds: [
       'reorg.wait-timeout', // the owner's five-second round over a running reorganisation ends with an error that is none (job notes, 1.4)
       'reorg.paused', // each worker says it of a job that was paused on purpose

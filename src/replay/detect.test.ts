@@ -12,6 +12,7 @@ const LIMITS: DetectLimits = {
   errorFields: ['error'],
   progressFields: ['rows'],
   retries: { field: 'tried', limit: 100 },
+  healing: { withinMs: 20_000, by: { task: ['went-on'], subtask: ['completed'] } },
   benignKinds: ['nag'],
   benignErrors: ['try again'],
 }
@@ -51,6 +52,17 @@ describe('livelock', () => {
     expect(detect([...failures(4), part, ...failures(4, {}, 4)], [4])).toEqual([])
     const stranger = eventOf({ entity: 'subtask', id: '7', ids: { task: '2' }, at: 4 })
     expect(detect([...failures(4), stranger, ...failures(4, {}, 4)], [4])).toHaveLength(1)
+  })
+
+  test('is none when it was short and what was tried went through behind it', () => {
+    const wentOn = (at: number, id = '1') => eventOf({ kind: 'went-on', id, at })
+    expect(detect([...failures(9), wentOn(10)])).toEqual([])
+    expect(detect([wentOn(0), ...failures(9)])).toHaveLength(1)
+    expect(detect([...failures(9), wentOn(10, '2')])).toHaveLength(1)
+    expect(detect([...failures(30), wentOn(31)])).toHaveLength(1)
+    const ofPart = failures(9, { entity: 'subtask', id: '7', ids: { task: '1' } })
+    expect(detect([...ofPart, wentOn(10)])).toEqual([])
+    expect(detect([...ofPart, eventOf({ kind: 'completed', entity: 'subtask', id: '7', at: 10 })])).toEqual([])
   })
 
   test('is none of lines that carry no error, are known to be harmless, or that no row knows', () => {

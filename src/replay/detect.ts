@@ -2,6 +2,7 @@ import type { Instant } from '../entry/entry.ts'
 import type { EntityRef, Event } from '../event/event.ts'
 import type { EntityKind } from '../knowledge/contract.ts'
 import { compareTimes, type Detection, type DetectLimits, mergeLoops } from './detection.ts'
+import { Healing } from './healing.ts'
 import { belongsTo, compareRefs } from './kinship.ts'
 
 interface Run {
@@ -13,6 +14,8 @@ interface Run {
   readonly head: Event[]
   readonly tail: Event[]
   count: number
+  /** Place of its last line in the order of all events. */
+  last: number
   epoch: number
   /** Times of the last few, for the storm's window; as many as its count asks for. */
   readonly times: number[]
@@ -26,14 +29,17 @@ const ERROR_LENGTH = 300
 /** Finds repetition without progress. Needs no signature: it knows kinds, errors and limits only as data. */
 export class Detectors {
   private readonly runs = new Map<string, Run>()
-  private readonly found = new Map<string, Detection[]>()
+  private readonly found = new Map<string, { readonly detection: Detection; readonly last: number }[]>()
   /** Counts the signs of progress of each entity. */
   private readonly epochs = new Map<string, number>()
   private readonly progress = new Map<string, string>()
   private readonly tried = new Map<string, number>()
   private readonly benignKinds: ReadonlySet<string>
+  private readonly healing: Healing
+  private order = 0
 
   constructor(private readonly limits: DetectLimits) {
+    this.healing = new Healing(limits.healing)
     this.benignKinds = new Set(limits.benignKinds)
   }
 
@@ -43,6 +49,7 @@ export class Detectors {
    */
   see(event: Event, changed: boolean): void {
     const { entity } = event
+    this.healing.see(event, ++this.order)
     if (entity === null || !this.limits.entities.includes(entity.kind)) return
     this.readRetries(event, entity)
     if (changed || this.progressed(event, entity)) this.advance(event, entity)
@@ -54,7 +61,8 @@ export class Detectors {
   /** All detections, by kind and entity; several kinds of line of one loop are one. */
   close(): Detection[] {
     for (const run of this.runs.values()) this.finish(run)
-    const merged = [...this.found.values()].flatMap(mergeLoops)
+    const lasting = [...this.found.values()].map((list) => list.filter(({ detection, last }) => !this.healing.passed(detection, last)))
+    const merged = lasting.flatMap((list) => mergeLoops(list.map(({ detection }) => detection)))
     return merged.sort((a, b) => (a.kind === b.kind ? compareRefs(a.entity, b.entity) || compareTimes(a, b) : a.kind < b.kind ? -1 : 1))
   }
 
@@ -118,6 +126,7 @@ export class Detectors {
 
   private count(run: Run, event: Event): void {
     run.count++
+    run.last = this.order
     if (run.head.length < SAMPLES) run.head.push(event)
     else run.tail.push(event)
     if (run.tail.length > SAMPLES) run.tail.shift()
@@ -147,7 +156,7 @@ export class Detectors {
     const list = this.found.get(key) ?? []
     const tried = this.tried.get(`${run.entity.kind} ${run.entity.id}`)
     this.found.set(key, list)
-    list.push({
+    const detection: Detection = {
       kind,
       entity: run.entity,
       nodes: run.node === null ? [] : [run.node],
@@ -159,7 +168,8 @@ export class Detectors {
       periodMs: first === null || last === null ? null : (last.ms - first.ms) / (run.count - 1),
       retriesLeft: tried === undefined ? null : Math.max(0, this.limits.retries.limit - tried),
       samples: [...run.head, ...run.tail],
-    })
+    }
+    list.push({ detection, last: run.last })
   }
 
   private dropOldest(): void {
@@ -170,19 +180,8 @@ export class Detectors {
 }
 
 function newRun(event: Event, entity: EntityRef, error: string, cause: string, epoch: number): Run {
-  return {
-    entity,
-    node: event.node,
-    kind: event.kind,
-    error,
-    cause,
-    head: [],
-    tail: [],
-    count: 0,
-    epoch,
-    times: [],
-    stormed: false,
-  }
+  const told = { entity, node: event.node, kind: event.kind, error, cause }
+  return { ...told, epoch, head: [], tail: [], times: [], count: 0, last: 0, stormed: false }
 }
 
 /** Times, counts, addresses and ids differ between two tellings of one error; what is left is the error. */

@@ -26,6 +26,8 @@ export interface DetectLimits {
   readonly progressFields: readonly string[]
   /** How often an error was met, as printed, and where retrying ends. */
   readonly retries: { readonly field: string; readonly limit: number }
+  /** A loop is a passing fault when it lasted no longer, in milliseconds, and a line of one of the kinds, by whose work it tells, came behind it. */
+  readonly healing: { readonly withinMs: number; readonly by: Readonly<Partial<Record<EntityKind, readonly string[]>>> }
   /** Kinds, and texts in an error, that repeat while all is well. */
   readonly benignKinds: readonly string[]
   readonly benignErrors: readonly string[]

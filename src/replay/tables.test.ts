@@ -75,5 +75,7 @@ describe('limits', () => {
   test('no kind or state stands in them that the tables do not know', () => {
     const kinds = new Set(subjects.flatMap((subject) => subject.messages.map((row) => row.kind)))
     expect(limits.detect.benignKinds.filter((kind) => !kinds.has(kind))).toEqual([])
+    const healing = Object.values(limits.detect.healing.by).flat()
+    expect(healing.filter((kind) => !kinds.has(kind))).toEqual([])
   })
 })

@@ -7,6 +7,7 @@ import type { JobSpec } from './job.ts'
 import { killedNode, rollingRestart, scaleOut } from './moved.ts'
 import { multiSchemaChange } from './multi-schema.ts'
 import { addNoise } from './noise.ts'
+import { movingRegions, pdOutage, retriedJob } from './outage.ts'
 import { publish } from './schema.ts'
 import { announce, elect, start } from './server.ts'
 import { cancelledByUser, pauseAndResume } from './stopped.ts'
@@ -73,6 +74,9 @@ export const runs: Readonly<Record<string, () => Cluster>> = {
   'killed-node': () => killedNode(begin('v8.5', 3, 27), SPEC),
   'checkpoint-resume': () => checkpointResume(begin('v7.5', 2, 28), SPEC),
   'metadata-lock-wait': () => waited('v7.5', 29),
+  'pd-outage': () => pdOutage(begin('v8.5', 2, 33), SPEC),
+  'retried-job': () => retriedJob(begin('v8.1', 2, 34), { ...SPEC, rows: 40_000_000 }),
+  'moving-regions': () => movingRegions(begin('2026', 1, 35), SPEC),
   noise: () => noisy('v8.5', 30),
   'one-executor-alone': () => oneNode('v8.5', 31),
   'begins-and-ends-in-the-middle': () => middle('v8.1', 32),
