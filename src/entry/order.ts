@@ -17,6 +17,10 @@ export interface Run {
 
 /** Envelopes that come and go from line to line inside one export: they don't part runs. */
 const DECORATION = new Set(['markdown', 'ansi', 'quoted'])
+/** How many times more often a run must go one way than the other, for its times to tell its order. */
+const CLEARLY = 2
+/** Heads of stacks: a goroutine's, and in a race report an access or a goroutine's creation. */
+const STACK_HEAD = /^(?:goroutine \d+ .*\[.*\]:?|(?:Previous )?(?:read|write|atomic \w+) .*:|Goroutine \d+ .* created at:)\s*$/i
 const FENCE = Buffer.from('```')
 
 /**
@@ -63,8 +67,9 @@ function orderOf(run: readonly Peeled[], look: HeaderLook): Order {
     if (time < before) down++
     before = time
   }
-  if (up === 0 && down === 0) return readsBottomUp(run) ? 'descending' : 'none'
-  return down > up ? 'descending' : 'ascending'
+  if (down > CLEARLY * up) return 'descending'
+  if (up > CLEARLY * down) return 'ascending'
+  return readsBottomUp(run) ? 'descending' : up === 0 ? 'none' : 'ascending'
 }
 
 /** Innermost time of a line: its entry's own, else what the envelopes said. */
@@ -77,18 +82,18 @@ function readsBottomUp(run: readonly Peeled[]): boolean {
   let votes = 0
   for (let i = 0; i < run.length; i++) {
     const { line } = run[i]!
-    if (!/^goroutine \d+ .*\[.*\]:?\s*$/.test(line.buf.toString('latin1', line.start, Math.min(line.end, line.start + 200)))) continue
+    if (!STACK_HEAD.test(line.buf.toString('latin1', line.start, Math.min(line.end, line.start + 200)))) continue
     if (isCall(run[i + 1]?.line)) votes--
     if (isCall(run[i - 1]?.line)) votes++
   }
   return votes > 0
 }
 
+/** `github.com/pingcap/tidb/pkg/ddl.(*reorgCtx).isReorgPaused(...)`, in a race report indented by two. */
 function isCall(line: Line | undefined): boolean {
-  if (!line || line.end === line.start) return false
-  const last = line.buf[line.end - 1]
-  const first = line.buf[line.start]
-  return last === 0x29 && first !== 0x09 && first !== 0x20 && first !== 0x5b
+  if (!line || line.end === line.start || line.buf[line.end - 1] !== 0x29) return false
+  const text = line.buf.toString('latin1', line.start, Math.min(line.end, line.start + 300))
+  return /^ {0,2}[\w./*%@$-]+[.(]/.test(text) && !text.startsWith('panic: ')
 }
 
 function isFence(line: Line): boolean {

@@ -1,6 +1,7 @@
 import type { Line } from '../envelope/envelope.ts'
 import { Peeler } from '../envelope/index.ts'
-import { type PageSize, pages } from '../source/pages.ts'
+import type { PageSize } from '../source/page-builder.ts'
+import { pages } from '../source/pages.ts'
 import type { Source } from '../source/source.ts'
 import type { Item, Origin } from './entry.ts'
 import { Framer, type Wants } from './frame.ts'
@@ -138,7 +139,7 @@ class Reading {
       if (!Number.isNaN(time)) before = time
     }
     const longest = Math.max(...lengths.keys())
-    return down > up || (lengths.get(longest) ?? 0) >= SAMPLES / 16
+    return down > 2 * up || (lengths.get(longest) ?? 0) >= SAMPLES / 16
   }
 
   /** A transport may have kept several lines of a program in one of its own. */
