@@ -19,6 +19,8 @@ export interface Run {
 const DECORATION = new Set(['markdown', 'ansi', 'quoted'])
 /** How many times more often a run must go one way than the other, for its times to tell its order. */
 const CLEARLY = 2
+/** Up to so few steps in time, the reading order of a stack tells more: one line with a clock of its own makes a step. */
+const FEW = 3
 /** Heads of stacks: a goroutine's, and in a race report an access or a goroutine's creation. */
 const STACK_HEAD = /^(?:goroutine \d+ .*\[.*\]:?|(?:Previous )?(?:read|write|atomic \w+) .*:|Goroutine \d+ .* created at:)\s*$/i
 const FENCE = Buffer.from('```')
@@ -67,9 +69,11 @@ function orderOf(run: readonly Peeled[], look: HeaderLook): Order {
     if (time < before) down++
     before = time
   }
-  if (down > CLEARLY * up) return 'descending'
-  if (up > CLEARLY * down) return 'ascending'
-  return readsBottomUp(run) ? 'descending' : up === 0 ? 'none' : 'ascending'
+  const steps = up + down
+  const reading = steps < FEW || Math.max(up, down) <= CLEARLY * Math.min(up, down) ? readingOrder(run) : 0
+  if (reading !== 0) return reading < 0 ? 'descending' : steps === 0 ? 'none' : 'ascending'
+  if (steps === 0) return 'none'
+  return down > CLEARLY * up ? 'descending' : 'ascending'
 }
 
 /** Innermost time of a line: its entry's own, else what the envelopes said. */
@@ -77,16 +81,19 @@ export function timeOf(line: Line, look: HeaderLook): number {
   return look.at(line.buf, line.start, line.end) ? look.ms : line.time
 }
 
-/** In reading order a goroutine's header stands above its frames; in an export that is newest first, below. */
-function readsBottomUp(run: readonly Peeled[]): boolean {
+/**
+ * In reading order the head of a stack stands above its calls, in an export that is newest first, below.
+ * @returns above 0 for reading order, below 0 for the reverse, 0 where no stack tells
+ */
+function readingOrder(run: readonly Peeled[]): number {
   let votes = 0
   for (let i = 0; i < run.length; i++) {
     const { line } = run[i]!
     if (!STACK_HEAD.test(line.buf.toString('latin1', line.start, Math.min(line.end, line.start + 200)))) continue
-    if (isCall(run[i + 1]?.line)) votes--
-    if (isCall(run[i - 1]?.line)) votes++
+    if (isCall(run[i + 1]?.line)) votes++
+    if (isCall(run[i - 1]?.line)) votes--
   }
-  return votes > 0
+  return votes
 }
 
 /** `github.com/pingcap/tidb/pkg/ddl.(*reorgCtx).isReorgPaused(...)`, in a race report indented by two. */
