@@ -60,6 +60,7 @@ describe('livelock', () => {
     expect(detect([wentOn(0), ...failures(9)])).toHaveLength(1)
     expect(detect([...failures(9), wentOn(10, '2')])).toHaveLength(1)
     expect(detect([...failures(30), wentOn(31)])).toHaveLength(1)
+    expect(detect([...Array.from({ length: 9 }, () => failure(null)), wentOn(0)])).toEqual([])
     const ofPart = failures(9, { entity: 'subtask', id: '7', ids: { task: '1' } })
     expect(detect([...ofPart, wentOn(10)])).toEqual([])
     expect(detect([...ofPart, eventOf({ kind: 'completed', entity: 'subtask', id: '7', at: 10 })])).toEqual([])

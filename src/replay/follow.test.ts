@@ -161,6 +161,23 @@ describe('following one entity', () => {
     expect(late('n1', 11).faults.all).toHaveLength(1)
   })
 
+  test('so is one that came late after the first line of all', () => {
+    const it = follower(subjectOf(['->a', 'a>b', 'b>c']), 2_000)
+    const lines = [
+      sighting('b', { node: 'n2', at: 10 }),
+      sighting('b', { node: 'n2', at: 10 }),
+      sighting('a', { at: 11 }),
+      sighting('c', { at: 12 }),
+    ]
+    const shown = ['b', 'b', 'a', 'c'].map((name) => it.machine.numbers.get(name) as number)
+    lines.forEach((event, i) => {
+      it.see({ when: 'at', states: [shown[i] as number], event, doubtful: false }, false, i)
+    })
+    it.close()
+    expect(it.faults.all).toEqual([])
+    expect(it.states).toEqual(['c'])
+  })
+
   test('a doubtful line never accuses, and can be taken back', () => {
     const it = follower(subjectOf(['a>b', 'b>c', 'a>d', 'd>e']))
     const see = (name: string, doubtful: boolean) =>

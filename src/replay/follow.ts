@@ -121,6 +121,7 @@ export class Follower {
     this.provisional = doubtful
     if (!beginsAt(this.machine, states, event.kind)) this.foundIn = states[0] ?? null
     this.beliefs = states.map((state) => ({ state, cost: 0, steps: [seenStep(this.machine, 0, state, event, 'normal')], assumed: NONE }))
+    if (states.length === 1) this.late.remember(0, states[0] as number, event)
   }
 
   /** @returns false when the line was set aside */

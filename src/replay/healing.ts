@@ -25,7 +25,7 @@ export class Healing {
 
   /** @param last place of the loop's last line in the order of all events */
   passed({ first, last: end, samples }: Detection, last: number): boolean {
-    if (first === null || end === null || end.ms - first.ms > this.limits.withinMs) return false
+    if (first !== null && end !== null && end.ms - first.ms > this.limits.withinMs) return false
     const ids = Object.entries(samples[0]?.ids ?? {})
     return ids.some(([entity, id]) => (this.wentThrough.get(`${entity} ${id}`) ?? -1) > last)
   }

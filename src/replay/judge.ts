@@ -65,14 +65,13 @@ function judge(follower: Follower, coverage: Coverage, judgeable: boolean): Hist
 }
 
 /**
- * A fault stands on the order of two lines, on their being of one entity, and on what was not seen. In a pasted text lines of the same
- * instant have no order, and lines that name no node may be of several.
+ * A fault stands on the order of two lines, on their being of one entity, and on what was not seen. In a pasted text, and in one that
+ * names no node and so may be of several, lines of the same instant have no order.
  */
 function stands({ machine, node }: Follower, { excuse, event, since }: Fault, coverage: Coverage): boolean {
-  if (!coverage.orderly(event.where.source)) {
-    if (!((since?.ms ?? Number.NaN) < (event.time?.ms ?? Number.NaN))) return false
-    if (machine.subject.scope === 'node' && node === null) return false
-  }
+  const orderly = coverage.orderly(event.where.source)
+  if ((!orderly || event.node === null) && !((since?.ms ?? Number.NaN) < (event.time?.ms ?? Number.NaN))) return false
+  if (!orderly && machine.subject.scope === 'node' && node === null) return false
   return excuse.length === 0 || coverage.complete(since, event.time)
 }
 

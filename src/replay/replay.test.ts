@@ -143,6 +143,9 @@ describe('verdicts', () => {
     const instant = ['a', 'b', 'alien'].map((state) => sighting(state, { at: 1 }))
     expect(one(instant, {}, pasted)).toMatchObject({ verdict: 'conforming-if', violations: [], assumptions: [{ from: 'b', to: 'alien' }] })
     expect(one(instant).verdict).toBe('violating')
+    const nobodys = instant.map((event) => ({ ...event, node: null }))
+    expect(one(nobodys).verdict).toBe('conforming-if')
+    expect(one(trace('a', 'b', 'alien').map((event) => ({ ...event, node: null }))).verdict).toBe('violating')
     expect(one(trace('a', 'b', 'alien'), {}, pasted).verdict).toBe('violating')
   })
 
