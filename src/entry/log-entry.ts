@@ -23,12 +23,14 @@ export class LogEntry implements Entry {
   readonly origin: Origin
   readonly time: Instant | null
   readonly level: Level
-  private readonly rawMessage: string
+  /** As printed, still escaped. */
+  readonly rawMessage: string
   private parsed: LogEntryTree | null = null
 
   constructor(
     head: Head,
-    private readonly whole: string,
+    /** All of its text. */
+    readonly whole: string,
   ) {
     this.where = head.where
     this.origin = head.origin
