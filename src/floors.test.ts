@@ -38,8 +38,12 @@ interface Import {
 }
 
 const files = ['src', 'grammars'].flatMap((folder) => walk(folder)).filter((file) => file.endsWith('.ts'))
-const engine = files.filter((file) => !file.endsWith('.test.ts') && !file.startsWith('src/testing/'))
+const code = files.filter((file) => !file.endsWith('.test.ts') && !file.startsWith('src/testing/'))
+/** Runs the built program from outside, and does not ship. */
+const BENCH = 'src/bench/'
+const engine = code.filter((file) => !file.startsWith(BENCH))
 const imports = engine.flatMap((file) => importsOf(file))
+const benchImports = code.filter((file) => file.startsWith(BENCH)).flatMap((file) => importsOf(file))
 
 describe('the house stands', () => {
   test('there is something to test', () => {
@@ -73,19 +77,25 @@ describe('the house stands', () => {
 
   test('nothing that ships imports what only tests need', () => {
     expect(
-      imports.filter(({ target }) => target.startsWith('src/testing/') || target.endsWith('.test.ts') || target === 'vitest').map(arrow),
+      imports.filter(({ target }) => isUnder(target, ['src/testing/', BENCH, 'vitest']) || target.endsWith('.test.ts')).map(arrow),
     ).toEqual([])
   })
 
+  test('the benchmark knows of the house its tables alone, and what tests are made with', () => {
+    const known = [BENCH, 'src/testing/', 'src/knowledge/index.ts']
+    expect(benchImports.length).toBeGreaterThan(20)
+    expect(benchImports.filter(({ target }) => target.startsWith('src/') && !isUnder(target, known)).map(arrow)).toEqual([])
+  })
+
   test('relative imports end in .ts and lead to a file', () => {
-    const relative = imports.filter(({ target }) => target.startsWith('src/') || target.startsWith('grammars/'))
+    const relative = [...imports, ...benchImports].filter(({ target }) => target.startsWith('src/') || target.startsWith('grammars/'))
     expect(
       relative.filter(({ target }) => !files.includes(target) && !(target.endsWith('.json') && existsSync(target))).map(arrow),
     ).toEqual([])
   })
 
   test('no file outside the tables is longer than 250 lines', () => {
-    const long = engine.filter((file) => !file.startsWith('src/knowledge/') && readFileSync(file, 'utf8').split('\n').length > 251)
+    const long = code.filter((file) => !file.startsWith('src/knowledge/') && readFileSync(file, 'utf8').split('\n').length > 251)
     expect(long).toEqual([])
   })
 

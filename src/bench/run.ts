@@ -1,0 +1,91 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { ensureBuilt } from '../testing/built.ts'
+import { Inputs } from './inputs.ts'
+import { Stopwatch } from './measure.ts'
+import { PAGE, tables, writePage } from './page.ts'
+import { leftOut, type Result, runRace } from './race.ts'
+import { sections } from './sections/all.ts'
+
+const MEBIBYTE = 1_048_576
+const USAGE = `npm run bench -- [--size MiB] [--rounds N] [--only ${sections.map(({ id }) => id).join(',')}]
+  [--big MiB] [--seed N] [--dir folder] [--keep] [--write]
+`
+
+const { values } = parseArgs({
+  options: {
+    size: { type: 'string', default: '1024' },
+    rounds: { type: 'string', default: '5' },
+    only: { type: 'string' },
+    big: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    dir: { type: 'string' },
+    keep: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+})
+
+if (values.help) process.stdout.write(USAGE)
+else await bench()
+
+async function bench(): Promise<void> {
+  const [mebibytes, rounds, seed] = [whole('size', values.size), whole('rounds', values.rounds), whole('seed', values.seed)]
+  const size = { bytes: mebibytes * MEBIBYTE, big: values.big === undefined ? null : whole('big', values.big) * MEBIBYTE, seed }
+  const chosen = chosenSections()
+  ensureBuilt()
+  if (values.dir !== undefined) mkdirSync(values.dir, { recursive: true })
+  const folder = values.dir === undefined ? mkdtempSync(join(tmpdir(), 'tidb-triage-bench-')) : join(values.dir, 'tidb-triage-bench')
+  process.once('SIGINT', () => {
+    if (!values.keep) rmSync(folder, { recursive: true, force: true })
+    process.exit(130)
+  })
+  const results: Result[] = []
+  try {
+    const inputs = new Inputs(folder, size, say)
+    const watch = new Stopwatch(folder)
+    for (const section of chosen) {
+      const race = await section.prepare(inputs)
+      say(typeof race === 'string' ? `${section.id}: left out` : `${section.id}: ${section.title}`)
+      results.push(typeof race === 'string' ? leftOut(section, race) : await runRace(section, race, rounds, watch))
+    }
+  } finally {
+    if (!values.keep) rmSync(folder, { recursive: true, force: true })
+  }
+  process.stdout.write(`\n${tables({ results })}`)
+  if (!values.write) return
+  writePage({ results, mebibytes, rounds, seed, flags: flagsGiven(), now: new Date() })
+  say(`written: ${PAGE}`)
+}
+
+function chosenSections() {
+  const only = values.only?.split(',')
+  const unknown = only?.filter((id) => sections.every((section) => section.id !== id)) ?? []
+  if (unknown.length > 0) fail(`There is no section ${unknown.join(', ')}.`)
+  return sections.filter(({ id }) => only === undefined || only.includes(id))
+}
+
+function whole(name: string, text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1) fail(`--${name} '${text}' is no whole number above zero.`)
+  return value
+}
+
+/** What changes the figures; where the logs are made does not. */
+function flagsGiven(): readonly string[] {
+  return (['size', 'rounds', 'only', 'big', 'seed'] as const).flatMap((name) => {
+    const given = process.argv.some((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`))
+    return given ? [`--${name} ${values[name]}`] : []
+  })
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`)
+}
+
+function fail(text: string): never {
+  process.stderr.write(`${text}\n\n${USAGE}`)
+  process.exit(2)
+}

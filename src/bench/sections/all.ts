@@ -1,0 +1,11 @@
+import type { Section } from '../section.ts'
+import { dump } from './dump.ts'
+import { lnav } from './lnav.ts'
+import { memory } from './memory.ts'
+import { gzip, pair, tar } from './packed.ts'
+import { plain } from './plain.ts'
+import { secondLook } from './second-look.ts'
+import { startup } from './startup.ts'
+import { cri, loki } from './transports.ts'
+
+export const sections: readonly Section[] = [startup, plain, gzip, tar, pair, loki, cri, lnav, secondLook, dump, memory]

@@ -1,0 +1,39 @@
+import { spawnSync } from 'node:child_process'
+import { readdirSync, rmSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { type Section, timesFaster } from '../section.ts'
+import { FIRST_JOB } from '../story.ts'
+import { ours } from './commands.ts'
+
+/** A second look at the same log, for one job, with what the first one noted. */
+export const secondLook: Section = {
+  id: 'index',
+  title: 'A second look, with an index',
+  async prepare(inputs) {
+    const help = spawnSync(process.execPath, ['bin/run.js', 'analyze', '--help'], { encoding: 'utf8' }).stdout
+    if (!/--(?:\[no-\])?index\b/.test(help)) return 'analyze has no --index'
+    const path = inputs.plain()
+    const bytes = statSync(path).size
+    const cache = join(inputs.folder, 'cache')
+    const env = { XDG_CACHE_HOME: cache }
+    const beside = new Set(readdirSync(dirname(path)))
+    const forget = (): void => {
+      rmSync(cache, { recursive: true, force: true })
+      for (const name of readdirSync(dirname(path))) if (!beside.has(name)) rmSync(join(dirname(path), name), { recursive: true })
+    }
+    return {
+      contenders: [
+        { ...ours('first, makes the index', [path], bytes, ['--index']), env, before: forget },
+        { ...ours('second, one job', [path], bytes, ['--index', '--job', FIRST_JOB]), env },
+      ],
+      goals: [
+        {
+          what: 'second look at one job, against the first',
+          atLeast: 10,
+          unit: '×',
+          reached: timesFaster('second, one job', 'first, makes the index'),
+        },
+      ],
+    }
+  },
+}
