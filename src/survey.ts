@@ -49,7 +49,7 @@ export class Survey {
   sources(): readonly SourceSummary[] {
     return this.read.map(({ source, summary }) => {
       const { envelopes, order, bytes, lines, entries, strays, first, last, gaps } = summary
-      const truncated = source.problems.some(({ code }) => TRUNCATING.has(code))
+      const truncated = summary.fault !== null || source.problems.some(({ code }) => TRUNCATING.has(code))
       return {
         name: source.name,
         node: source.node,
@@ -60,9 +60,10 @@ export class Survey {
   }
 }
 
-function problemsOf(source: string, { cutLines, invalidUtf8 }: ReadingSummary): readonly Problem[] {
+function problemsOf(source: string, { cutLines, invalidUtf8, fault }: ReadingSummary): readonly Problem[] {
   const problems: Problem[] = []
   if (cutLines > 0) problems.push({ source, code: 'line-too-long', detail: String(cutLines) })
+  if (fault !== null) problems.push({ source, code: 'unreadable', detail: fault })
   if (invalidUtf8) problems.push({ source, code: 'not-utf8', detail: '' })
   return problems
 }

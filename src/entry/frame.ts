@@ -90,6 +90,11 @@ export class Framer {
     else this.whole(whole)
   }
 
+  /** @param seq where the numbers of the page's items begin */
+  beginPage(seq: number): void {
+    this.seq = seq
+  }
+
   /** Must be called before the page's bytes are reused. */
   endOfPage(): void {
     this.pending?.keep()
@@ -158,7 +163,7 @@ export class Framer {
     for (const note of this.notes.read(text)) {
       this.tally.notes++
       const where = { source: this.origin.source, line: line.line, column: line.column + 1 }
-      const item: Note = { kind: 'note', where, origin: this.origin, time, note, text: text.slice(0, 2000) }
+      const item: Note = { kind: 'note', where, origin: this.origin, time: printedTime(note) ?? time, note, text: text.slice(0, 2000) }
       this.sink(item, this.seq)
     }
   }
@@ -171,6 +176,12 @@ export class Framer {
     if (entry.text.includes('\ufffd')) this.tally.invalidUtf8 = true
     this.sink(entry, pending.start.seq)
   }
+}
+
+/** A harness prints the time of its look at the job. */
+function printedTime(note: Note['note']): Instant | null {
+  const now = note.what === 'job' ? note.fields.find(({ key }) => key === 'now') : undefined
+  return now === undefined ? null : instantOf(now.value)
 }
 
 function envelopeTime(line: Line): Instant | null {

@@ -24,7 +24,7 @@ const MAX_MESSAGE_LINES = 300
 const MAX_MESSAGE_SIZE = 16 * 1024 * 1024
 /** A report is over when so much of something else has come. */
 const MAX_STRAYS = 500
-const MAX_ENTRIES = 20_000
+export const MAX_ENTRIES = 500
 
 const NOTHING: Gathered = { reports: [], returned: [] }
 

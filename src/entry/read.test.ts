@@ -1,12 +1,15 @@
+import { tmpdir } from 'node:os'
 import { expect, test } from 'vitest'
 import type { Source } from '../source/source.ts'
 import type { Item } from './entry.ts'
+import { ItemStore } from './item-store.ts'
 import { readSource } from './read.ts'
+import { TextStore } from './text-store.ts'
 
 const wants = { bytes: () => true, text: () => true, mayBegin: () => true }
 
 async function read(text: string): Promise<{ items: Item[]; summary: Awaited<ReturnType<typeof readSource>> }> {
-  const items: { item: Item; seq: number }[] = []
+  const store = new ItemStore(new TextStore(tmpdir()))
   const source: Source = {
     name: 'x',
     node: null,
@@ -16,8 +19,10 @@ async function read(text: string): Promise<{ items: Item[]; summary: Awaited<Ret
       yield Buffer.from(text)
     },
   }
-  const summary = await readSource(source, { wants }, (item, _stream, seq) => items.push({ item, seq }))
-  return { items: items.sort((a, b) => a.seq - b.seq).map(({ item }) => item), summary }
+  const summary = await readSource(source, { wants }, (batch, origins) =>
+    store.add(batch, { source: 0, part: 0, firstLine: 0 }, (stream) => origins[stream]!),
+  )
+  return { items: store.runs().flatMap((run) => Array.from({ length: run.count }, (_, i) => run.item(i))), summary }
 }
 
 const ENTRY = '[2023/12/25 11:18:48.734 +00:00] [INFO] [ddl.go:1068] ["start DDL job"] [category=ddl]'

@@ -1,26 +1,35 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Line } from '../envelope/envelope.ts'
 import { Peeler } from '../envelope/index.ts'
+import { filePages, type Range } from '../source/file-pages.ts'
 import type { PageSize } from '../source/page-builder.ts'
-import { pages } from '../source/pages.ts'
+import { PAGE_SIZE, pages } from '../source/pages.ts'
 import type { Source } from '../source/source.ts'
-import type { Item, Origin } from './entry.ts'
+import type { Origin } from './entry.ts'
 import { Framer, type Wants } from './frame.ts'
 import { isLineHead } from './line-head.ts'
 import { HeaderLook } from './look.ts'
-import { isDecorated, ordered, type Peeled, timeOf } from './order.ts'
+import { isDecorated, type Order, ordered, type Peeled, timeOf } from './order.ts'
+import { type ItemBatch, Packer } from './pack.ts'
 import { type ReadingSummary, Tally } from './tally.ts'
 import { type IsHead, unwrap } from './unwrap.ts'
 
 /** Bytes up to which a page is always looked at as a whole: it may be a pasted report, with several orders and wraps in it. */
 const SMALL = 512 << 10
 const SAMPLES = 256
+/** More than a page has items. */
+const PAGE = 2 ** 24
+/** Files are read synchronously: between so many pages timers and signal handlers get their turn. */
+const PAGES_PER_TURN = 8
 
-/** Takes the items of one source. `stream` names the stream within the source, `seq` the place within the stream. */
-export type SourceSink = (item: Item, stream: string, seq: number) => void
+/** Takes a batch of items; `origins` are those of the streams that the batch numbers. */
+export type BatchSink = (batch: ItemBatch, origins: readonly Origin[]) => void
 
 export interface ReadOptions {
   readonly wants: Wants
   readonly pageSize?: PageSize
+  /** Only this stretch of the source's file; line numbers then count from its beginning. */
+  readonly range?: Range
   /** Called after each page with the bytes read so far. */
   readonly onProgress?: (bytes: number) => void
 }
@@ -29,11 +38,20 @@ export interface ReadOptions {
  * Reads a source to its end in one pass: envelopes peeled, wrapped lines joined, newest-first runs turned round, entries framed.
  * Every line is counted once. Never throws for what stands in the source.
  */
-export async function readSource(source: Source, options: ReadOptions, sink: SourceSink): Promise<ReadingSummary> {
+export async function readSource(source: Source, options: ReadOptions, sink: BatchSink): Promise<ReadingSummary> {
   const reading = new Reading(source, options.wants, sink)
-  for await (const page of pages(source, options.pageSize)) {
-    reading.page(page.buf, page.end, page.cutLines)
-    options.onProgress?.(reading.tally.bytes)
+  const { file } = source
+  const { pageSize = PAGE_SIZE, range = { from: 0, to: file?.size ?? 0 } } = options
+  let count = 0
+  try {
+    for await (const page of file ? filePages(file.path, range, pageSize) : pages(source, pageSize)) {
+      reading.page(page.buf, page.end, page.cutLines)
+      options.onProgress?.(reading.tally.bytes)
+      if (file && ++count % PAGES_PER_TURN === 0) await setImmediate()
+    }
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error
+    reading.tally.fault = error.message
   }
   return reading.close()
 }
@@ -43,17 +61,22 @@ class Reading {
   private readonly look = new HeaderLook()
   private readonly peeler = new Peeler()
   private readonly framers = new Map<string, Framer>()
+  private readonly origins: Origin[] = []
+  private readonly packer: Packer
   private readonly main: Framer
+  private pages = 0
 
   constructor(
     private readonly source: Source,
     private readonly wants: Wants,
-    private readonly sink: SourceSink,
+    sink: BatchSink,
   ) {
+    this.packer = new Packer((batch) => sink(batch, this.origins))
     this.main = this.framer({ node: null, container: null, stream: null })
   }
 
   page(buf: Buffer, end: number, cutLines: number): void {
+    this.pages++
     this.tally.bytes += end
     this.tally.cutLines += cutLines
     if (end <= SMALL || this.isOdd(buf, end)) this.untangle(buf, end)
@@ -63,12 +86,20 @@ class Reading {
 
   close(): ReadingSummary {
     for (const framer of this.framers.values()) framer.close()
+    this.packer.flush()
     return this.tally.summary()
+  }
+
+  /** Items of pages that stand newest first come before those of the pages before them. */
+  private beginPage(order: Order): void {
+    const rank = order === 'descending' ? -this.pages : this.pages
+    for (const framer of this.framers.values()) framer.beginPage(rank * PAGE)
   }
 
   /** Line by line, in the order in which they stand. */
   private stream(buf: Buffer, end: number): void {
     const { look, main, tally } = this
+    this.beginPage('ascending')
     let up = 0
     let down = 0
     let before = 0
@@ -95,6 +126,7 @@ class Reading {
     const joined = unwrap(this.rawLines(buf, end), this.isHead)
     const peeled = joined.map((line) => ({ line, names: this.peeler.peel(line).names }))
     const runs = ordered(unwrapInside(peeled, this.isHead), this.look)
+    this.beginPage(runs.reduce((a, b) => (b.lines.length > a.lines.length ? b : a)).order)
     for (const [i, run] of runs.entries()) {
       this.tally.order(run.order)
       for (const { line, names } of run.lines) this.peeled(line, names)
@@ -167,7 +199,9 @@ class Reading {
     let framer = this.framers.get(key)
     if (!framer) {
       const origin: Origin = { source: this.source.name, node: of.node ?? this.source.node, container: of.container, stream: of.stream }
-      framer = new Framer(origin, this.look, this.wants, this.tally, (item, seq) => this.sink(item, key, seq))
+      const number = this.origins.push(origin) - 1
+      framer = new Framer(origin, this.look, this.wants, this.tally, (item, seq) => this.packer.add(item, number, seq))
+      framer.beginPage(this.pages * PAGE)
       this.framers.set(key, framer)
     }
     return framer

@@ -25,6 +25,8 @@ export interface ReadingSummary {
   readonly gaps: readonly { readonly from: Instant; readonly to: Instant }[]
   readonly cutLines: number
   readonly invalidUtf8: boolean
+  /** What the system said when reading failed half way; null when it did not. */
+  readonly fault: string | null
 }
 
 /** Counts while a source is read; plain fields, since they change on every line. */
@@ -40,6 +42,7 @@ export class Tally {
   recognised = 0
   cutLines = 0
   invalidUtf8 = false
+  fault: string | null = null
   readonly levels: Record<Level, number> = { DEBUG: 0, INFO: 0, WARN: 0, ERROR: 0, FATAL: 0, UNKNOWN: 0 }
   private readonly envelopes = new Set<string>()
   private readonly orders = new Set<Order>()
@@ -88,11 +91,40 @@ export class Tally {
   }
 
   summary(): ReadingSummary {
-    const { lines, bytes, entries, entryLines, goReports, goReportLines, strays, notes, recognised, levels, cutLines, invalidUtf8, gaps } =
-      this
+    const {
+      lines,
+      bytes,
+      entries,
+      entryLines,
+      goReports,
+      goReportLines,
+      strays,
+      notes,
+      recognised,
+      levels,
+      cutLines,
+      invalidUtf8,
+      fault,
+      gaps,
+    } = this
     const known = this.lastMs >= this.firstMs
     return {
-      ...{ lines, bytes, entries, entryLines, goReports, goReportLines, strays, notes, recognised, levels, cutLines, invalidUtf8, gaps },
+      ...{
+        lines,
+        bytes,
+        entries,
+        entryLines,
+        goReports,
+        goReportLines,
+        strays,
+        notes,
+        recognised,
+        levels,
+        cutLines,
+        invalidUtf8,
+        fault,
+        gaps,
+      },
       envelopes: [...this.envelopes].sort(),
       order: this.orders.size === 2 ? 'mixed' : ([...this.orders][0] ?? 'none'),
       first: known ? { ms: this.firstMs, zone: this.firstZone } : null,

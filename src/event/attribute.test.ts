@@ -26,7 +26,7 @@ function parse(line: string, index: number): readonly Event[] {
 function settle(events: Event[]): { events: Event[]; kin: ReturnType<Attributor['kin']> } {
   const attributor = new Attributor(kinship)
   for (const event of events) attributor.see(event)
-  attributor.settle(events)
+  attributor.settle(events, true)
   return { events, kin: attributor.kin() }
 }
 

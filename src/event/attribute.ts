@@ -46,9 +46,12 @@ export class Attributor {
     this.name(event)
   }
 
-  /** Once all events were seen: ties what is left over, and fills in the events what only later lines told. */
-  settle(events: readonly Event[]): void {
-    this.last.settle()
+  /**
+   * Fills in the events what only later lines told.
+   * @param ended once all events were seen: then what is left over is tied by elimination
+   */
+  settle(events: readonly Event[], ended: boolean): void {
+    if (ended) this.last.settle()
     const backwards = this.rules.current.map((rule) => Current.backwards(rule))
     for (const event of [...events].reverse()) for (const current of backwards) this.work(current, event, nodeOf(event))
     for (const event of events) {

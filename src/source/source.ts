@@ -39,6 +39,8 @@ export interface Source {
    * Never throws for bad input: it ends early, and `problems` says why.
    */
   chunks(): AsyncIterable<Buffer>
+  /** The file whose bytes these are unchanged, when there is one: it can be read at any place, and again. */
+  readonly file?: { readonly path: string; readonly size: number }
   /** What went wrong so far; complete once `chunks` has ended. */
   readonly problems: readonly Problem[]
 }

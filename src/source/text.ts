@@ -13,6 +13,8 @@ export interface Text {
   readonly text: Bytes
   /** What was peeled: `utf-16`, `loki-response`. */
   readonly packing: readonly string[]
+  /** A byte-order mark was taken off. */
+  readonly marked: boolean
 }
 
 /**
@@ -25,14 +27,15 @@ export async function textOf(input: Bytes): Promise<Text> {
   if (refusal !== null || (head.length === 0 && input.failed)) {
     if (refusal !== null && !(head.length === 0 && input.failed)) input.fail(...refusal)
     await input.close()
-    return { text: nothing(input.ledger), packing: [] }
+    return { text: nothing(input.ledger), packing: [], marked: false }
   }
   const encoding = utf16Of(head)
-  if (encoding === null && head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) await input.take(3)
+  const marked = encoding === null && head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf
+  if (marked) await input.take(3)
   const text = encoding === null ? input : transcode(input, encoding)
   const packing = encoding === null ? [] : ['utf-16']
-  if (!isLokiResponse((await text.peek(HEAD)).toString('latin1'))) return { text, packing }
-  return { text: lokiLines(text), packing: [...packing, 'loki-response'] }
+  if (!isLokiResponse((await text.peek(HEAD)).toString('latin1'))) return { text, packing, marked }
+  return { text: lokiLines(text), packing: [...packing, 'loki-response'], marked }
 }
 
 function refusalOf(head: Buffer): ['empty' | 'archive-unsupported' | 'binary', string] | null {

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, statSync } from 'node:fs'
 import type { Bytes } from './bytes.ts'
 import { fileBytes, reason } from './file.ts'
 import { gunzip } from './gzip.ts'
@@ -8,7 +8,7 @@ import { nodeName } from './node-name.ts'
 import type { Problem, Source } from './source.ts'
 import { spool } from './spool.ts'
 import { tarMembers } from './tar.ts'
-import { HEAD, textOf } from './text.ts'
+import { HEAD, type Text, textOf } from './text.ts'
 import { zipMembers } from './zip.ts'
 import { unzstd } from './zstd.ts'
 
@@ -120,6 +120,7 @@ async function* leaf(parcel: Parcel): AsyncGenerator<Source> {
     node: nodeName(name),
     packing: [...parcel.packing, ...first.packing],
     problems,
+    ...(problems.length === 0 ? plainFile(parcel, first) : {}),
     async *chunks() {
       const again = path === undefined ? null : fileBytes(path, ledger)
       const text = again === null ? first.text : (await textOf(again)).text
@@ -138,6 +139,12 @@ async function* leaf(parcel: Parcel): AsyncGenerator<Source> {
     },
   }
   await first.text.close()
+}
+
+/** The file itself, where its text is its bytes. */
+function plainFile({ path, packing }: Parcel, text: Text): Pick<Source, 'file'> {
+  if (path === undefined || packing.length > 0 || text.packing.length > 0 || text.marked) return {}
+  return { file: { path, size: statSync(path).size } }
 }
 
 /** A file read twice has its problems once. */

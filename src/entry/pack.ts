@@ -1,0 +1,136 @@
+import type { Entry, Instant, Item, Level, Origin } from './entry.ts'
+import { LogEntry } from './log-entry.ts'
+
+const LEVELS: readonly Level[] = ['DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL', 'UNKNOWN']
+const NO_ZONE = -32_768
+const CAPACITY = 4096
+const TEXT = 1 << 20
+
+/** Items of one source in a few blocks of memory: made to be handed to another thread, or written to disk, at once. */
+export interface ItemBatch {
+  readonly count: number
+  /** Which stream of the source each item belongs to. */
+  readonly stream: Uint16Array
+  readonly seq: Float64Array
+  /** NaN where an item has no time. */
+  readonly ms: Float64Array
+  readonly zone: Int16Array
+  readonly line: Float64Array
+  readonly column: Uint32Array
+  /** Index of the level for an entry, or what else an item is. */
+  readonly what: Uint8Array
+  readonly messageStart: Uint32Array
+  readonly messageEnd: Uint32Array
+  readonly textStart: Uint32Array
+  readonly text: Buffer
+}
+
+const REPORT = 100
+const NOTE = 101
+
+/** Packs items, and hands on a batch as soon as one is full. */
+export class Packer {
+  private batch = new Columns()
+
+  constructor(private readonly full: (batch: ItemBatch) => void) {}
+
+  add(item: Item, stream: number, seq: number): void {
+    if (item.kind === 'entry') this.batch.addEntry(item as LogEntry, stream, seq)
+    else this.batch.addOther(item, stream, seq)
+    if (this.batch.count === CAPACITY || this.batch.used > TEXT) this.flush()
+  }
+
+  flush(): void {
+    if (this.batch.count === 0) return
+    this.full(this.batch.done())
+    this.batch = new Columns()
+  }
+}
+
+class Columns {
+  count = 0
+  used = 0
+  private readonly stream = new Uint16Array(CAPACITY)
+  private readonly seq = new Float64Array(CAPACITY)
+  private readonly ms = new Float64Array(CAPACITY)
+  private readonly zone = new Int16Array(CAPACITY)
+  private readonly line = new Float64Array(CAPACITY)
+  private readonly column = new Uint32Array(CAPACITY)
+  private readonly what = new Uint8Array(CAPACITY)
+  private readonly messageStart = new Uint32Array(CAPACITY)
+  private readonly messageEnd = new Uint32Array(CAPACITY)
+  private readonly textStart = new Uint32Array(CAPACITY + 1)
+  private text = Buffer.allocUnsafeSlow(TEXT)
+
+  addEntry(entry: LogEntry, stream: number, seq: number): void {
+    const i = this.head(entry, stream, seq)
+    this.what[i] = LEVELS.indexOf(entry.level)
+    const start = entry.whole.indexOf(entry.rawMessage)
+    this.messageStart[i] = start
+    this.messageEnd[i] = start + entry.rawMessage.length
+    this.write(entry.whole)
+  }
+
+  addOther(item: Exclude<Item, Entry>, stream: number, seq: number): void {
+    const i = this.head(item, stream, seq)
+    this.what[i] = item.kind === 'note' ? NOTE : REPORT
+    this.write(JSON.stringify(item.kind === 'note' ? { note: item.note, text: item.text } : { lines: item.lines, at: item.at }))
+  }
+
+  done(): ItemBatch {
+    const { count, stream, seq, ms, zone, line, column, what, messageStart, messageEnd, textStart, text, used } = this
+    return { count, stream, seq, ms, zone, line, column, what, messageStart, messageEnd, textStart, text: text.subarray(0, used) }
+  }
+
+  private head({ time, where }: Item, stream: number, seq: number): number {
+    const i = this.count
+    this.stream[i] = stream
+    this.seq[i] = seq
+    this.ms[i] = time?.ms ?? Number.NaN
+    this.zone[i] = time?.zone ?? NO_ZONE
+    this.line[i] = where.line
+    this.column[i] = where.column ?? 0
+    return i
+  }
+
+  private write(text: string): void {
+    const most = text.length * 3
+    if (this.used + most > this.text.length) {
+      const larger = Buffer.allocUnsafeSlow((this.used + most) * 2)
+      this.text.copy(larger, 0, 0, this.used)
+      this.text = larger
+    }
+    this.used += this.text.write(text, this.used)
+    this.count++
+    this.textStart[this.count] = this.used
+  }
+}
+
+/** Takes item `i` out of a batch again. @param firstLine what is added to its line numbers: where its part of the source begins */
+export function itemOf(batch: ItemBatch, i: number, origin: Origin, firstLine: number): Item {
+  const what = batch.what[i]!
+  const text = batch.text.toString('utf8', batch.textStart[i], batch.textStart[i + 1])
+  const where = { source: origin.source, line: batch.line[i]! + firstLine, ...(batch.column[i] === 0 ? {} : { column: batch.column[i]! }) }
+  const time = instantAt(batch, i)
+  if (what === NOTE) return { kind: 'note', where, origin, time, ...JSON.parse(text) }
+  if (what === REPORT) {
+    const { lines, at } = JSON.parse(text) as { lines: string[]; at: number[] }
+    return { kind: 'go-report', where, origin, time, lines, at: at.map((line) => line + firstLine), embeddedIn: null }
+  }
+  const message = text.slice(batch.messageStart[i], batch.messageEnd[i])
+  return new LogEntry({ where, origin, time, level: LEVELS[what]!, message }, text)
+}
+
+/** Whether item `i` is a note: somebody's word from outside the process. */
+export function isNote(batch: Pick<ItemBatch, 'what'>, i: number): boolean {
+  return batch.what[i] === NOTE
+}
+
+/** Minutes east of UTC, null when none was printed. */
+export function zoneAt({ zone }: Pick<ItemBatch, 'zone'>, i: number): number | null {
+  return zone[i] === NO_ZONE ? null : zone[i]!
+}
+
+function instantAt(batch: ItemBatch, i: number): Instant | null {
+  return Number.isNaN(batch.ms[i]) ? null : { ms: batch.ms[i]!, zone: zoneAt(batch, i) }
+}

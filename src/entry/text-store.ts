@@ -1,0 +1,64 @@
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Bytes that stay in memory; what comes after them goes to a temporary file. */
+const KEPT = 48 << 20
+/** Blocks of the file that are kept after they were read. */
+const CACHED = 24
+
+/** Blocks of bytes by number, in memory up to a limit and on disk beyond it. */
+export class TextStore {
+  private readonly blocks: (Buffer | { readonly place: number; readonly size: number })[] = []
+  private readonly cache = new Map<number, Buffer>()
+  private kept = 0
+  private file: { readonly fd: number; readonly folder: string } | null = null
+  private written = 0
+
+  /** @param folder where a temporary folder may be made; @param limit bytes that stay in memory */
+  constructor(
+    private readonly folder: string,
+    private readonly limit = KEPT,
+  ) {}
+
+  /** @returns the number of the block; @throws what the system throws when the temporary file can't be written */
+  put(block: Buffer): number {
+    if (this.kept + block.length <= this.limit) {
+      this.kept += block.length
+      return this.blocks.push(block) - 1
+    }
+    this.file ??= openIn(this.folder)
+    for (let at = 0; at < block.length; ) at += writeSync(this.file.fd, block, at, block.length - at, this.written + at)
+    const at = this.blocks.push({ place: this.written, size: block.length }) - 1
+    this.written += block.length
+    return at
+  }
+
+  get(number: number): Buffer {
+    const block = this.blocks[number]!
+    if (Buffer.isBuffer(block)) return block
+    const cached = this.cache.get(number)
+    if (cached !== undefined) return cached
+    const read = Buffer.allocUnsafe(block.size)
+    for (let at = 0; at < block.size; ) {
+      const got = readSync(this.file!.fd, read, at, block.size - at, block.place + at)
+      if (got === 0) break
+      at += got
+    }
+    if (this.cache.size >= CACHED) this.cache.delete(this.cache.keys().next().value!)
+    this.cache.set(number, read)
+    return read
+  }
+
+  /** Removes the temporary file. Safe to call twice. */
+  close(): void {
+    if (this.file === null) return
+    closeSync(this.file.fd)
+    rmSync(this.file.folder, { recursive: true, force: true })
+    this.file = null
+  }
+}
+
+function openIn(folder: string): { readonly fd: number; readonly folder: string } {
+  const own = mkdtempSync(join(folder, 'tidb-triage-'))
+  return { fd: openSync(join(own, 'items'), 'w+', 0o600), folder: own }
+}

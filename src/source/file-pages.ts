@@ -1,0 +1,95 @@
+import { closeSync, openSync, readSync } from 'node:fs'
+import { isEntryHead, type Page, PageBuilder, type PageSize } from './page-builder.ts'
+
+/** A stretch of a file, `to` exclusive; both are places where a page begins. */
+export interface Range {
+  readonly from: number
+  readonly to: number
+}
+
+/** Bytes that are asked of the system at once. */
+const CHUNK = 1 << 20
+/** How far into a stretch its first entry head is looked for. */
+const WINDOW = 64 << 10
+/** How far back from a cut lines are looked at. */
+const QUIET_WINDOW = 1 << 20
+/** Stretches in which a cut is looked for. */
+const TRIES = 8
+const CLOSING = 0x5d
+
+/**
+ * The pages of a plain file, read straight into them: the same pages as through its chunks.
+ * @throws what the system throws when the file can't be opened or read
+ */
+export function* filePages(path: string, { from, to }: Range, size: PageSize): Generator<Page> {
+  const fd = openSync(path, 'r')
+  try {
+    const builder = new PageBuilder(size, from)
+    const read = (buf: Buffer, at: number, most: number): number => readSync(fd, buf, at, most, place)
+    let place = from
+    while (place < to) {
+      const got = builder.fill(read, Math.min(CHUNK, to - place))
+      if (got === 0) break
+      place += got
+      for (let page = builder.next(); page; page = builder.next()) yield page
+    }
+    builder.endOfSource()
+    for (let page = builder.next() ?? builder.rest(); page; page = builder.next() ?? builder.rest()) yield page
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/**
+ * Cuts a file into stretches of about the same size that can be read apart: each begins where a page of the whole begins, behind
+ * so many whole entries that nothing before it (a crash between log lines) goes on behind it.
+ * @param count stretches at the most; fewer come back where the file has no such places
+ * @param quiet entries without any other line that must stand before a cut
+ */
+export function rangesOf(path: string, bytes: number, count: number, quiet: number, size: PageSize): readonly Range[] {
+  const fd = openSync(path, 'r')
+  try {
+    const cuts = [0]
+    for (let i = 1; i < count; i++) {
+      const cut = cutNear(fd, Math.round((bytes * i) / count / size.page), quiet, size.page)
+      if (cut > cuts.at(-1)!) cuts.push(cut)
+    }
+    return cuts.map((from, i) => ({ from, to: cuts[i + 1] ?? bytes }))
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** The first good cut in a few stretches from the one numbered `cell`, 0 when there is none. */
+function cutNear(fd: number, cell: number, quiet: number, page: number): number {
+  for (let i = Math.max(2, cell); i < cell + TRIES; i++) {
+    const cut = firstHead(fd, i * page)
+    // A page begins in the stretch before only if that has a head too: else one may reach over this stretch.
+    if (cut >= 0 && firstHead(fd, (i - 1) * page) >= 0 && isQuiet(fd, cut, quiet)) return cut
+  }
+  return 0
+}
+
+/** Place of the first entry head at or behind `from`, -1 when none stands near. */
+function firstHead(fd: number, from: number): number {
+  const window = Buffer.allocUnsafe(WINDOW)
+  const size = readSync(fd, window, 0, WINDOW, from - 1)
+  for (let newline = window.indexOf(10); newline >= 0 && newline + 3 < size; newline = window.indexOf(10, newline + 1)) {
+    if (isEntryHead(window, newline + 1)) return from + newline
+  }
+  return -1
+}
+
+/** Whether only whole entries, at least `quiet` of them, stand in the window that ends at `cut`. */
+function isQuiet(fd: number, cut: number, quiet: number): boolean {
+  const from = Math.max(0, cut - QUIET_WINDOW)
+  const window = Buffer.allocUnsafe(cut - from)
+  if (readSync(fd, window, 0, window.length, from) < window.length) return false
+  let entries = 0
+  for (let start = window.indexOf(10) + 1; start > 0 && start < window.length; entries++) {
+    const newline = window.indexOf(10, start)
+    if (newline < 0 || !isEntryHead(window, start) || window[newline - 1] !== CLOSING) return false
+    start = newline + 1
+  }
+  return entries >= quiet
+}
