@@ -71,6 +71,6 @@ test('whatever happened to its logs on their way', async () => {
       expect(alarms(report)).toEqual([])
       expect(report.status).not.toBe('findings')
     }),
-    { numRuns: 120, seed: 20_260_120 },
+    { numRuns: 130, seed: 20_260_120 },
   )
 })

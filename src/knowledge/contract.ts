@@ -143,6 +143,8 @@ export interface Subject<S extends string = string> {
     readonly final: readonly S[]
     readonly other: readonly S[]
   }
+  /** Canonical field with the time at which the entity was made: with another, the same id is another entity, of a cluster built anew. */
+  readonly born?: string
   readonly transitions: readonly Transition<S>[]
   readonly messages: readonly Message[]
   readonly invariants: readonly Invariant[]

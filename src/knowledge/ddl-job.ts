@@ -135,13 +135,14 @@ export const ddlJob = defineSubject<State>({
     final: ['synced', 'rollback done', 'cancelled'],
     other: ['running', 'done', 'pausing', 'cancelling', 'rollingback'],
   },
+  born: 'job.StartTime',
   transitions,
   messages,
   invariants: [
     {
       id: 'job-error-count-went-down',
       rule: 'monotone',
-      per: ['job', 'job.Type'],
+      per: ['job', 'job.StartTime', 'job.Type'],
       of: ['job.step-start'],
       field: 'job.ErrCount',
       resets: ['job.created', 'job.submitted', 'server.bootstrapped'],

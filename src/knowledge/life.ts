@@ -10,6 +10,7 @@ export const nodeKinds = {
   start: ['server.start'],
   shutdown: ['server.signal', 'server.unhealthy'],
   closed: ['server.closed'],
+  anew: ['server.bootstrapped'],
   becomesOwner: [
     { kind: 'owner.become', field: 'owner-info', contains: ddlOwner },
     { kind: 'owner.become', field: 'key', contains: ddlOwner },

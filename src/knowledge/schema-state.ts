@@ -54,6 +54,7 @@ export const schemaState = defineSubject<State>({
     final: ['public'],
     other: ['delete only', 'write only', 'write reorganization', 'delete reorganization'],
   },
+  born: 'job.StartTime',
   transitions,
   messages,
   invariants: [],

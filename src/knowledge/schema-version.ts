@@ -63,7 +63,7 @@ export const schemaVersion = defineSubject({
     {
       id: 'schema-version-went-back',
       rule: 'monotone',
-      per: ['job'],
+      per: ['job', 'job.StartTime'],
       of: ['schema-version.synced'],
       field: 'schema-version',
       resets: ['job.created', 'job.submitted', 'server.bootstrapped'],

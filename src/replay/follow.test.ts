@@ -178,6 +178,36 @@ describe('following one entity', () => {
     expect(it.states).toEqual(['c'])
   })
 
+  test('an id that begins again after its end is used a second time, where no time of birth tells better', () => {
+    const states = { initial: ['a'], resting: [], final: ['c'], other: ['b'] }
+    const rows = ['a>b', 'b>c']
+    const again = ['a', 'b', 'c', 'a', 'b', 'c'].map((name) => seen(name))
+    const it = feed(follower(subjectOf(rows, { states })), again)
+    expect(it.faults.all).toEqual([])
+    expect(it).toMatchObject({ successors: 1, states: ['c'] })
+    const early = ['a', 'b', 'a'].map((name) => seen(name))
+    expect(feed(follower(subjectOf(rows, { states })), early).faults.all).toHaveLength(1)
+    expect(feed(follower(subjectOf(rows, { states, born: 'made' })), again).faults.all).toHaveLength(1)
+  })
+
+  test('another time of birth is another entity, the same one is not', () => {
+    const it = follower(subjectOf(['a>b', 'b>c']))
+    const see = (name: string, born: number | null) => {
+      it.meet(born)
+      it.see({ when: 'at', states: [it.machine.numbers.get(name) as number], event: sighting(name), doubtful: false }, false, 0)
+    }
+    for (const [name, born] of [
+      ['b', 1],
+      ['c', null],
+      ['a', 2],
+      ['b', 2],
+    ] as const)
+      see(name, born)
+    expect(it.faults.all).toEqual([])
+    see('a', 2)
+    expect(it.faults.all).toHaveLength(1)
+  })
+
   test('a doubtful line never accuses, and can be taken back', () => {
     const it = follower(subjectOf(['a>b', 'b>c', 'a>d', 'd>e']))
     const see = (name: string, doubtful: boolean) =>

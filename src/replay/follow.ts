@@ -25,6 +25,8 @@ export class Follower {
   node: string | null = null
   /** Counts the arrivals that changed the state. */
   changes = 0
+  /** Counts the entities with the same id that came after the first. */
+  successors = 0
 
   private beliefs: Belief[] = []
   private evidence = NOBODY as Set<string>
@@ -32,6 +34,8 @@ export class Follower {
   private lastOrder = -1
   /** True while all that is known comes from doubtful lines. */
   private provisional = false
+  private expired = false
+  private born: number | null = null
   readonly late: LateLines
 
   constructor(
@@ -73,6 +77,7 @@ export class Follower {
    */
   see(sighting: Sighting, witnessed: boolean, order: number): void {
     const { event } = sighting
+    if (this.expired) this.end()
     if (this.provisional && !sighting.doubtful) this.restart()
     if (this.beliefs.length === 0) this.begin(sighting)
     else if (!this.arrive(sighting, witnessed)) return
@@ -81,6 +86,18 @@ export class Follower {
     this.lastOrder = order
     this.evidence = NOBODY as Set<string>
     this.settle()
+  }
+
+  /** The next line may be of another entity with the same id: none of the old one's states binds it. */
+  expire(): void {
+    this.expired = true
+  }
+
+  /** @param born when the entity that the next line is about was made, in seconds since 1970; null when it does not say */
+  meet(born: number | null): void {
+    if (born === null) return
+    if (this.born !== null && this.born !== born) this.expire()
+    this.born = born
   }
 
   /** What doubtful lines alone told gives way to the first that is certain. */
@@ -155,9 +172,29 @@ export class Follower {
       this.sightings++
       return false
     }
+    if (this.isSuccessor(states)) {
+      this.successors++
+      this.end()
+      this.begin(sighting)
+      return true
+    }
     const nearest = ways.reduce((a, b) => (b.total < a.total ? b : a))
     this.blame(event, nearest.state, nearest.total === Number.POSITIVE_INFINITY ? [] : nearest.path.edges)
     return true
+  }
+
+  /** An id that begins again after its end is used a second time, in a cluster that was built anew; a time of birth tells it better. */
+  private isSuccessor(states: readonly number[]): boolean {
+    const { initial, final, subject } = this.machine
+    return subject.born === undefined && states.every((state) => initial.has(state)) && this.beliefs.every(({ state }) => final.has(state))
+  }
+
+  private end(): void {
+    const now = best(this.beliefs)
+    if (now !== null) this.adopt(now)
+    this.beliefs = []
+    this.expired = false
+    this.late.forget()
   }
 
   /** Records the fault and goes on from the observed state, while not forgetting that the line may have been the odd one out. */

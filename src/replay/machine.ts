@@ -19,6 +19,7 @@ export interface Machine {
   /** Rows by the state they leave. */
   readonly leaving: readonly (readonly Edge[])[]
   readonly initial: ReadonlySet<number>
+  readonly final: ReadonlySet<number>
   /** Where the entity is when the process that held it in memory has gone. */
   readonly empty: number
   /** Kinds that prove some row, and those that prove a recovery row. */
@@ -52,6 +53,7 @@ export function compileMachine(subject: Subject): Machine {
     numbers,
     leaving: states.map((_, from) => all.filter((edge) => edge.from === from)),
     initial: new Set(born.map((name) => numbers.get(name) as number)),
+    final: new Set(final.map((name) => numbers.get(name) as number)),
     empty: quiet === undefined ? 0 : (numbers.get(quiet) as number),
     kinds: new Set(all.flatMap((edge) => [...edge.by])),
     recoveryKinds: new Set(all.flatMap((edge) => (edge.course === 'recovery' ? [...edge.by] : []))),

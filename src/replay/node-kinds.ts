@@ -19,6 +19,8 @@ export interface NodeKinds {
   readonly shutdown: readonly string[]
   /** A process said its last words. */
   readonly closed: readonly string[]
+  /** A cluster is built: no id means what it meant before. Tests do so again and again in one process. */
+  readonly anew: readonly string[]
   readonly becomesOwner: readonly KindTest[]
   readonly losesOwner: readonly KindTest[]
   /** Only the owner prints these. */
@@ -33,6 +35,7 @@ export const NO_NODE_KINDS: NodeKinds = {
   start: [],
   shutdown: [],
   closed: [],
+  anew: [],
   becomesOwner: [],
   losesOwner: [],
   ownerActs: [],

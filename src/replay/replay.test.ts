@@ -149,6 +149,25 @@ describe('verdicts', () => {
     expect(one(trace('a', 'b', 'alien'), {}, pasted).verdict).toBe('violating')
   })
 
+  test('ids mean nothing any more once a cluster is built, and those of an entity begin again together', () => {
+    const built = { nodeKinds: { ...KINDS, anew: ['built'] } }
+    const anew = [...trace('a', 'b', 'c'), eventOf({ kind: 'built', at: 9 }), ...trace('a', 'b')]
+    expect(one(anew, built)).toMatchObject({ states: ['b'], violations: [] })
+    expect(one([...trace('a', 'b', 'c'), eventOf({ kind: 'built', at: 9 })], built).states).toEqual(['c'])
+    expect(one(anew).verdict).toBe('violating')
+    const side = subjectOf(['->x', 'x>y'], { name: 'side', states: { initial: ['x'], resting: [], final: [], other: ['y'] } })
+    const both = (main: string, other: string) =>
+      eventOf({ kind: 'both', shows: [main, other].map((state, i) => ({ machine: i === 0 ? 'task' : 'side', when: 'at', state })) })
+    const lines = [
+      ['a', 'x'],
+      ['b', 'y'],
+      ['c', 'y'],
+      ['d', 'y'],
+      ['a', 'x'],
+    ].map(([main, other]) => both(main as string, other as string))
+    for (const history of replay(lines, {}, TWO, [TABLE, side]).histories) expect(history.violations).toEqual([])
+  })
+
   test('a value that is no state is noted and otherwise overlooked', () => {
     const odd = eventOf({ shows: [{ machine: 'task', when: 'at', field: 'state' }], fields: { state: 'novel' }, at: 1 })
     const { histories, unknown } = replay([...trace('a', 'b'), odd, ...trace('c')])

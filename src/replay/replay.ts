@@ -2,6 +2,7 @@ import type { Instant } from '../entry/entry.ts'
 import type { Crash, EntityRef, Event } from '../event/event.ts'
 import type { Message, Shows, Subject } from '../knowledge/contract.ts'
 import type { Sighting } from './belief.ts'
+import { bornAt } from './birth.ts'
 import { Coverage, type CoverageView } from './coverage.ts'
 import { Detectors } from './detect.ts'
 import type { Detection } from './detection.ts'
@@ -32,6 +33,7 @@ export class Replay {
   private readonly rows: ReadonlyMap<string, readonly Message[]>
   private readonly kinship: Kinship
   private readonly nodes: Nodes
+  private readonly anew: ReadonlySet<string>
   private readonly invariants: Invariants
   private readonly detectors: Detectors | null
   private readonly lastSeen = new Map<string, Instant>()
@@ -54,6 +56,7 @@ export class Replay {
     this.witnessMs = options.limits?.witnessMs ?? 0
     this.kinship = new Kinship(subjects)
     this.nodes = new Nodes(options.nodeKinds ?? NO_NODE_KINDS)
+    this.anew = new Set(options.nodeKinds?.anew)
     this.invariants = new Invariants(subjects, this.skewMs)
     this.detectors = options.limits === undefined ? null : new Detectors(options.limits.detect)
   }
@@ -68,6 +71,7 @@ export class Replay {
     if (witness) this.witness = { order: this.order, time: event.time }
     if (turn === 'started') this.restart(node, event)
     else if (turn === 'ending') this.leave(node)
+    if (this.anew.has(event.kind)) for (const follower of this.followers.values()) follower.expire()
     this.invariants.see(event)
     const changed = this.follow(event)
     this.detectors?.see(event, changed)
@@ -125,9 +129,17 @@ export class Replay {
     const { entity } = claim.machine.subject
     const doubtful = event.inferred.includes(entity) || (event.row === null && event.time === null)
     const sighting: Sighting = { when: claim.when, states, event, doubtful }
-    const before = follower.changes
+    const { changes, successors } = follower
+    follower.meet(bornAt(event, claim.machine.subject.born))
     follower.see(sighting, this.witnessed(follower), this.order)
-    return follower.changes > before
+    if (follower.successors > successors) this.expire(ref, follower)
+    return follower.changes > changes
+  }
+
+  /** What else was known of an entity is not of the one that now has its id. */
+  private expire({ kind, id }: EntityRef, but: Follower): void {
+    for (const follower of this.followers.values())
+      if (follower !== but && follower.entity.kind === kind && follower.entity.id === id) follower.expire()
   }
 
   private statesOf({ machine, states }: Claim): number[] {

@@ -32,6 +32,12 @@ const clipped = each((lines, random) => {
   return lines.slice(from, from + Math.ceil(lines.length * (0.1 + random.next() * 0.5)))
 })
 
+/** The same line a day later, with the times that it tells of. */
+function nextDay(line: string): string {
+  const later = (_: string, month: string, day: string): string => `${month}${String(Number(day) + 1).padStart(2, '0')}`
+  return line.replace(/^(\[\d{4}\/\d\d\/)(\d\d)/, later).replace(/(start time: \d{4}-\d\d-)(\d\d)/g, later)
+}
+
 const searched = (word: RegExp): Harm => each((lines) => lines.filter((line) => word.test(line)))
 
 export const harms: Readonly<Record<string, Harm>> = {
@@ -57,6 +63,7 @@ export const harms: Readonly<Record<string, Harm>> = {
   'whole seconds': each((lines) => lines.map((line) => line.replace(/\.\d{3} \+/, '.000 +'))),
   'lines twice': each((lines, random) => lines.flatMap((line) => (random.next() < 0.1 ? [line, line] : [line]))),
   'every file twice': (logs) => [...logs, ...logs.map(({ name, lines }) => ({ name: `copy/${name}`, lines }))],
+  'a cluster built anew with the same ids': each((lines) => [...lines, ...lines.map(nextDay)]),
   'searched for job': searched(/job/i),
   'searched for task': searched(/task/i),
 }
