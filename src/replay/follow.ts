@@ -93,11 +93,16 @@ export class Follower {
     this.expired = true
   }
 
-  /** @param born when the entity that the next line is about was made, in seconds since 1970; null when it does not say */
-  meet(born: number | null): void {
-    if (born === null) return
-    if (this.born !== null && this.born !== born) this.expire()
+  /**
+   * @param born when the entity that the next line is about was made, in seconds since 1970; null when it does not say
+   * @returns whether it is another one than before
+   */
+  meet(born: number | null): boolean {
+    if (born === null) return false
+    const another = this.born !== null && this.born !== born
+    if (another) this.expire()
     this.born = born
+    return another
   }
 
   /** What doubtful lines alone told gives way to the first that is certain. */

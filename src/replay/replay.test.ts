@@ -155,6 +155,24 @@ describe('verdicts', () => {
     expect(one(anew, built)).toMatchObject({ states: ['b'], violations: [] })
     expect(one([...trace('a', 'b', 'c'), eventOf({ kind: 'built', at: 9 })], built).states).toEqual(['c'])
     expect(one(anew).verdict).toBe('violating')
+    const jobs = subjectOf(['->p'], {
+      name: 'job',
+      entity: 'job',
+      states: { initial: ['p'], resting: [], final: [], other: [] },
+      born: 'made',
+    })
+    const job = (at: number) =>
+      eventOf({
+        kind: 'job',
+        entity: 'job',
+        shows: [{ machine: 'job', when: 'at', state: 'p' }],
+        fields: { made: `2024-01-0${at} 00:00:00 +0000 UTC` },
+        at: at * 86_400 + 1_703_980_801,
+      })
+    const day = (n: number, ...states: string[]) => states.map((state, i) => sighting(state, { at: n * 86_400 + 1_703_980_802 + i }))
+    const given = (second: Event[]) => replay([job(1), ...day(1, 'a', 'b', 'c'), ...second, ...day(2, 'a', 'b')], {}, TWO, [TABLE, jobs])
+    expect(given([job(2)]).histories.flatMap(({ violations }) => violations)).toEqual([])
+    expect(given([]).histories.flatMap(({ violations }) => violations)).toHaveLength(1)
     const side = subjectOf(['->x', 'x>y'], { name: 'side', states: { initial: ['x'], resting: [], final: [], other: ['y'] } })
     const both = (main: string, other: string) =>
       eventOf({ kind: 'both', shows: [main, other].map((state, i) => ({ machine: i === 0 ? 'task' : 'side', when: 'at', state })) })

@@ -130,10 +130,16 @@ export class Replay {
     const doubtful = event.inferred.includes(entity) || (event.row === null && event.time === null)
     const sighting: Sighting = { when: claim.when, states, event, doubtful }
     const { changes, successors } = follower
-    follower.meet(bornAt(event, claim.machine.subject.born))
+    const born = bornAt(event, claim.machine.subject.born)
+    if (follower.meet(born)) this.expireOlder(born as number)
     follower.see(sighting, this.witnessed(follower), this.order)
     if (follower.successors > successors) this.expire(ref, follower)
     return follower.changes > changes
+  }
+
+  /** Whose id was given anew shows that the cluster is another: what was only seen before is the old one's. */
+  private expireOlder(born: number): void {
+    for (const follower of this.followers.values()) if ((follower.seenTime?.ms ?? Number.NaN) < born * 1_000) follower.expire()
   }
 
   /** What else was known of an entity is not of the one that now has its id. */
