@@ -14,7 +14,12 @@ await writeCatalogue()
 rmSync('lib', { recursive: true, force: true })
 
 await build({
-  entryPoints: [...commands(), { in: 'src/index.ts', out: 'index' }, { in: '@oclif/core', out: 'oclif' }],
+  entryPoints: [
+    ...commands(),
+    { in: 'src/index.ts', out: 'index' },
+    { in: 'src/crew/worker.ts', out: 'chunks/worker' },
+    { in: '@oclif/core', out: 'oclif' },
+  ],
   outdir: 'lib',
   bundle: true,
   splitting: true,

@@ -1,29 +1,39 @@
-import type { Wants } from './entry/frame.ts'
-import type { ItemStore } from './entry/item-store.ts'
+import type { Crew } from './crew/crew.ts'
+import { isPackedFile, readApart, readRanges, type Shared } from './crew/readings.ts'
 import { readSource } from './entry/read.ts'
-import type { Scope } from './scope.ts'
+import type { PackedFile } from './source/open.ts'
 import type { Source } from './source/source.ts'
-import type { Survey } from './survey.ts'
 
-export interface ReadAll {
-  readonly wants: Wants
-  readonly scope: Scope
-  readonly survey: Survey
-  readonly store: ItemStore
-  readonly onProgress?: ((reading: { readonly bytes: number; readonly source: string }) => void) | undefined
+/** Bytes of a plain file from which on it is read by several threads. */
+const LARGE = 96 << 20
+
+/**
+ * Reads all sources to their ends, into the store; with a crew, large ones beside each other. What comes out does not depend on the crew.
+ * @throws BugError when a reading thread died
+ */
+export async function readAll(sources: AsyncIterable<Source | PackedFile>, shared: Shared, crew: Crew | null): Promise<void> {
+  const apart: Promise<void>[] = []
+  let number = 0
+  for await (const found of sources) {
+    number++
+    if (isPackedFile(found)) apart.push(watched(readApart(found, number, shared, crew!)))
+    else if (!shared.scope.source(found)) continue
+    else if (crew && found.file && found.file.size >= LARGE) apart.push(watched(readRanges(found, number, shared, crew)))
+    else await readHere(found, number, shared)
+  }
+  await Promise.all(apart)
 }
 
-/** Reads all sources to their ends, into the store. */
-export async function readAll(sources: AsyncIterable<Source>, { wants, scope, survey, store, onProgress }: ReadAll): Promise<void> {
-  let number = 0
-  for await (const source of sources) {
-    if (!scope.source(source)) continue
-    const part = { source: number++, part: 0, firstLine: 0 }
-    const before = survey.bytes
-    const progress = (bytes: number): void => onProgress?.({ bytes: before + bytes, source: source.name })
-    const summary = await readSource(source, { wants, onProgress: progress }, (batch, origins) =>
-      store.add(batch, part, (stream) => origins[stream]!),
-    )
-    survey.add(source, summary)
-  }
+async function readHere(source: Source, number: number, { wants, store, survey, onProgress }: Shared): Promise<void> {
+  const { name, node, packing, problems } = source
+  const part = { source: number, part: 0, firstLine: 0 }
+  const progress = onProgress(name)
+  const summary = await readSource(source, { wants, onProgress: progress }, (batch, origins) => store.add(batch, part, origins))
+  survey.add(number, { head: { name, node, packing }, problems, summary })
+}
+
+/** It is awaited later: until then a failure must not count as unheard. */
+function watched(reading: Promise<void>): Promise<void> {
+  reading.catch(() => undefined)
+  return reading
 }

@@ -12,7 +12,7 @@ export interface Asked {
 /** Which part of the input was asked for. */
 export interface Scope {
   /** False for the log of another node. */
-  source(source: Source): boolean
+  source(source: Pick<Source, 'node'>): boolean
   /** False for what lies outside the time asked for, or stems from another node; what carries no time or node is let through. */
   item(item: Item): boolean
   /** False for what another job did; what belongs to no job is let through. */

@@ -1,27 +1,29 @@
+import type { SourceHead } from './crew/message.ts'
 import type { ReadingSummary } from './entry/tally.ts'
 import type { Event } from './event/event.ts'
 import type { CoverageView } from './replay/coverage.ts'
 import type { CoverageInput, SourceSummary } from './report/coverage-input.ts'
-import type { Problem, Source } from './source/source.ts'
+import type { Problem } from './source/source.ts'
 
 /** After these the source went on, but what follows was not read. */
 const TRUNCATING: ReadonlySet<Problem['code']> = new Set(['archive-cut', 'archive-damaged', 'archive-limit', 'json-damaged', 'unreadable'])
 
-interface Surveyed {
-  readonly source: Source
+/** A source that was read to its end. */
+export interface Surveyed {
+  readonly head: SourceHead
+  readonly problems: readonly Problem[]
   readonly summary: ReadingSummary
 }
 
 /** What was read in all: for the replay, which must know what could have been seen, and for the report. */
 export class Survey {
-  bytes = 0
-  private readonly read: Surveyed[] = []
+  private readonly byNumber = new Map<number, Surveyed>()
   private readonly versions = new Map<string, string>()
   private readonly mentioned = new Set<string>()
 
-  add(source: Source, summary: ReadingSummary): void {
-    this.read.push({ source, summary })
-    this.bytes += summary.bytes
+  /** @param number place of the source among all; sources may come in any order */
+  add(number: number, surveyed: Surveyed): void {
+    this.byNumber.set(number, surveyed)
   }
 
   event(event: Event): void {
@@ -30,31 +32,43 @@ export class Survey {
     if (event.node !== null) this.mentioned.add(event.node)
   }
 
+  private read(): readonly Surveyed[] {
+    return [...this.byNumber].sort(([a], [b]) => a - b).map(([, surveyed]) => surveyed)
+  }
+
   coverageView(): CoverageView {
-    const sources = this.sources().map((source, i) => ({ ...source, levels: this.read[i]!.summary.levels }))
+    const read = this.read()
+    const sources = this.sources().map((source, i) => ({ ...source, levels: read[i]!.summary.levels }))
     return { sources, mentioned: [...this.mentioned].sort() }
   }
 
   coverage(): CoverageInput {
-    const total = (count: (summary: ReadingSummary) => number): number => this.read.reduce((sum, { summary }) => sum + count(summary), 0)
+    const read = this.read()
+    const total = (count: (summary: ReadingSummary) => number): number => read.reduce((sum, { summary }) => sum + count(summary), 0)
     const recognised = total((s) => s.recognised)
     const entries = total((s) => s.entries)
     return {
-      ...{ bytes: this.bytes, lines: total((s) => s.lines), entries, goReports: total((s) => s.goReports), strays: total((s) => s.strays) },
+      ...{
+        bytes: total((s) => s.bytes),
+        lines: total((s) => s.lines),
+        entries,
+        goReports: total((s) => s.goReports),
+        strays: total((s) => s.strays),
+      },
       ...{ recognised, unrecognised: entries - recognised },
-      problems: this.read.flatMap(({ source, summary }) => [...source.problems, ...problemsOf(source.name, summary)]),
+      problems: read.flatMap(({ head, problems, summary }) => [...problems, ...problemsOf(head.name, summary)]),
     }
   }
 
   sources(): readonly SourceSummary[] {
-    return this.read.map(({ source, summary }) => {
+    return this.read().map(({ head, problems, summary }) => {
       const { envelopes, order, bytes, lines, entries, strays, first, last, gaps } = summary
-      const truncated = summary.fault !== null || source.problems.some(({ code }) => TRUNCATING.has(code))
+      const truncated = summary.fault !== null || problems.some(({ code }) => TRUNCATING.has(code))
       return {
-        name: source.name,
-        node: source.node,
+        name: head.name,
+        node: head.node,
         ...{ envelopes, order, bytes, lines, entries, strays, first, last, gaps, truncated },
-        version: this.versions.get(source.name) ?? null,
+        version: this.versions.get(head.name) ?? null,
       }
     })
   }

@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os'
+import type { Crew } from './crew/crew.ts'
 import type { Instant } from './entry/entry.ts'
 import { ItemStore } from './entry/item-store.ts'
 import { TextStore } from './entry/text-store.ts'
@@ -20,12 +21,16 @@ import { scopeOf } from './scope.ts'
 import { derive } from './signature/derive.ts'
 import { explain } from './signature/explain.ts'
 import { Matcher } from './signature/match.ts'
+import type { PackedFile } from './source/open.ts'
 import type { Source } from './source/source.ts'
 import { Survey } from './survey.ts'
 import { understand } from './understand.ts'
 
 export interface TriageInput {
-  readonly sources: AsyncIterable<Source>
+  /** What `open` gives, or with `jobs` above 1 what `openApart` gives. */
+  readonly sources: AsyncIterable<Source | PackedFile>
+  /** Threads that may read beside each other; 1 when not given. What comes out does not depend on it. */
+  readonly jobs?: number
   readonly signatures: readonly Signature[]
   /** Version of this program, for the report. */
   readonly version: string
@@ -48,7 +53,17 @@ export async function triage(input: TriageInput): Promise<Report> {
   const texts = new TextStore(tmpdir())
   try {
     const store = new ItemStore(texts)
-    await readAll(input.sources, { wants, scope, survey, store, onProgress: input.onProgress })
+    const bytes = new Map<string, number>()
+    const onProgress = (source: string) => (read: number) => {
+      bytes.set(source, read)
+      input.onProgress?.({ bytes: [...bytes.values()].reduce((sum, n) => sum + n, 0), source })
+    }
+    const crew = (input.jobs ?? 1) > 1 ? await assemble(input.jobs!, matcher.literals) : null
+    try {
+      await readAll(input.sources, { wants, scope, survey, store, onProgress }, crew)
+    } finally {
+      await crew?.dismiss()
+    }
 
     const replay = new Replay(subjects, { nodeKinds, noteShows, limits })
     const crashes: Crash[] = []
@@ -80,4 +95,10 @@ export async function triage(input: TriageInput): Promise<Report> {
   } finally {
     texts.close()
   }
+}
+
+/** Threads cost a start: their code is loaded only where they are asked for. */
+async function assemble(size: number, literals: readonly string[]): Promise<Crew> {
+  const { Crew } = await import('./crew/crew.ts')
+  return new Crew(size, { literals })
 }

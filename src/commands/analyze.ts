@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { Args, Flags } from '@oclif/core'
 import { parseMoment } from '../command/moment.ts'
 import { type Output, pairOutputs } from '../command/outputs.ts'
@@ -9,6 +10,9 @@ import type { Instant } from '../entry/entry.ts'
 import type { Signature } from '../knowledge/contract.ts'
 import { formats, reporters } from '../report/index.ts'
 import type { Report } from '../report/report.ts'
+
+/** Bytes from which on packed files are read beside each other. */
+const LARGE = 8 << 20
 
 export default class Analyze extends TriageCommand {
   static override summary =
@@ -70,6 +74,7 @@ export default class Analyze extends TriageCommand {
       default: '10%',
       description: "share of the lines that must be understood to call a log clean, '10%' or 0.1; below it the exit code is 3",
     }),
+    jobs: Flags.integer({ min: 1, description: 'threads that read beside each other; as many as there are processors unless given' }),
     signatures: Flags.string({
       multiple: true,
       multipleNonGreedy: true,
@@ -94,6 +99,7 @@ export default class Analyze extends TriageCommand {
       node: flags.node,
       minCoverage,
       signatures: flags.signatures ?? [],
+      jobs: flags.jobs ?? availableParallelism(),
     })
     await this.deliver(report, outputs, flags.color)
     process.exitCode = exitOf(report, { failOn: flags['fail-on'] ?? null, exitZero: flags['exit-zero'] })
@@ -106,14 +112,15 @@ export default class Analyze extends TriageCommand {
   }
 
   private async examine(paths: readonly string[], asked: Asked): Promise<Report> {
-    const [{ triage }, { open }] = await Promise.all([import('../triage.ts'), import('../source/open.ts')])
+    const [{ triage }, { openApart }] = await Promise.all([import('../triage.ts'), import('../source/open.ts')])
     const progress = this.progressLine()
-    const { signatures, job, node, ...rest } = asked
+    const { signatures, job, node, jobs, ...rest } = asked
     return triage({
       ...rest,
+      jobs,
       ...(job === undefined ? {} : { job }),
       ...(node === undefined ? {} : { node }),
-      sources: open(paths, { stdin: process.stdin }),
+      sources: openApart(paths, { stdin: process.stdin }, jobs > 1 ? LARGE : Number.POSITIVE_INFINITY),
       signatures: await this.catalogue(signatures),
       version: this.config.version,
       ...(progress === null ? {} : { onProgress: (reading) => progress.show(reading) }),
@@ -156,6 +163,8 @@ interface Asked {
   readonly job: string | undefined
   readonly node: string | undefined
   readonly minCoverage: number
+  /** Threads. */
+  readonly jobs: number
   /** Folders. */
   readonly signatures: readonly string[]
 }

@@ -1,5 +1,5 @@
 import type { Item, Origin } from './entry.ts'
-import { type ItemBatch, isNote, itemOf, zoneAt } from './pack.ts'
+import { type ItemBatch, type ItemColumns, isNote, itemOf, zoneAt } from './pack.ts'
 import type { TextStore } from './text-store.ts'
 
 /** A stretch of a source that was read by itself. */
@@ -24,7 +24,7 @@ export interface ItemRun {
 }
 
 interface Stored {
-  readonly batch: Omit<ItemBatch, 'text'>
+  readonly batch: ItemColumns
   readonly text: number
   readonly part: Part
 }
@@ -45,13 +45,13 @@ export class ItemStore {
   /** @param texts takes the texts; whoever made it closes it */
   constructor(private readonly texts: TextStore) {}
 
-  /** Takes in a batch; batches may come in any order. */
-  add({ text, ...batch }: ItemBatch, part: Part, originOf: (stream: number) => Origin): void {
+  /** Takes in a batch; batches may come in any order. @param origins of the streams that the batch numbers */
+  add({ text, ...batch }: ItemBatch, part: Part, origins: readonly Origin[]): void {
     const at = this.stored.push({ batch, text: this.texts.put(text), part }) - 1
     const streams: Stream[] = []
     for (let i = 0; i < batch.count; i++) {
       const number = batch.stream[i]!
-      const stream = (streams[number] ??= this.streamOf(originOf(number), part.source))
+      const stream = (streams[number] ??= this.streamOf(origins[number]!, part.source))
       stream.add(at * BATCH + i, part.part * PART + batch.seq[i]!)
     }
   }
@@ -81,7 +81,7 @@ export class ItemStore {
       isNote: (i) => isNote(at(i).batch, inBatch(i)),
       item: (i) => {
         const { batch, text, part } = at(i)
-        return itemOf({ ...batch, text: texts.get(text) }, inBatch(i), origin, part.firstLine)
+        return itemOf(batch, texts.get(text), inBatch(i), origin, part.firstLine)
       },
     }
   }

@@ -4,10 +4,15 @@ import { LogEntry } from './log-entry.ts'
 const LEVELS: readonly Level[] = ['DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL', 'UNKNOWN']
 const NO_ZONE = -32_768
 const CAPACITY = 4096
-const TEXT = 1 << 20
+const TEXT = 2 << 20
 
 /** Items of one source in a few blocks of memory: made to be handed to another thread, or written to disk, at once. */
-export interface ItemBatch {
+export interface ItemBatch extends ItemColumns {
+  readonly text: Buffer
+}
+
+/** A batch but for its text. */
+export interface ItemColumns {
   readonly count: number
   /** Which stream of the source each item belongs to. */
   readonly stream: Uint16Array
@@ -22,7 +27,6 @@ export interface ItemBatch {
   readonly messageStart: Uint32Array
   readonly messageEnd: Uint32Array
   readonly textStart: Uint32Array
-  readonly text: Buffer
 }
 
 const REPORT = 100
@@ -107,9 +111,9 @@ class Columns {
 }
 
 /** Takes item `i` out of a batch again. @param firstLine what is added to its line numbers: where its part of the source begins */
-export function itemOf(batch: ItemBatch, i: number, origin: Origin, firstLine: number): Item {
+export function itemOf(batch: ItemColumns, all: Buffer, i: number, origin: Origin, firstLine: number): Item {
   const what = batch.what[i]!
-  const text = batch.text.toString('utf8', batch.textStart[i], batch.textStart[i + 1])
+  const text = all.toString('utf8', batch.textStart[i], batch.textStart[i + 1])
   const where = { source: origin.source, line: batch.line[i]! + firstLine, ...(batch.column[i] === 0 ? {} : { column: batch.column[i]! }) }
   const time = instantAt(batch, i)
   if (what === NOTE) return { kind: 'note', where, origin, time, ...JSON.parse(text) }
@@ -122,15 +126,15 @@ export function itemOf(batch: ItemBatch, i: number, origin: Origin, firstLine: n
 }
 
 /** Whether item `i` is a note: somebody's word from outside the process. */
-export function isNote(batch: Pick<ItemBatch, 'what'>, i: number): boolean {
+export function isNote(batch: ItemColumns, i: number): boolean {
   return batch.what[i] === NOTE
 }
 
 /** Minutes east of UTC, null when none was printed. */
-export function zoneAt({ zone }: Pick<ItemBatch, 'zone'>, i: number): number | null {
+export function zoneAt({ zone }: ItemColumns, i: number): number | null {
   return zone[i] === NO_ZONE ? null : zone[i]!
 }
 
-function instantAt(batch: ItemBatch, i: number): Instant | null {
+function instantAt(batch: ItemColumns, i: number): Instant | null {
   return Number.isNaN(batch.ms[i]) ? null : { ms: batch.ms[i]!, zone: zoneAt(batch, i) }
 }

@@ -19,9 +19,7 @@ async function read(text: string): Promise<{ items: Item[]; summary: Awaited<Ret
       yield Buffer.from(text)
     },
   }
-  const summary = await readSource(source, { wants }, (batch, origins) =>
-    store.add(batch, { source: 0, part: 0, firstLine: 0 }, (stream) => origins[stream]!),
-  )
+  const summary = await readSource(source, { wants }, (batch, origins) => store.add(batch, { source: 0, part: 0, firstLine: 0 }, origins))
   return { items: store.runs().flatMap((run) => Array.from({ length: run.count }, (_, i) => run.item(i))), summary }
 }
 

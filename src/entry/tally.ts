@@ -2,8 +2,8 @@ import type { Instant, Level } from './entry.ts'
 import type { Order } from './order.ts'
 
 /** Silence of a source that is long enough to be shown, in milliseconds. */
-const GAP = 10 * 60_000
-const MOST_GAPS = 50
+export const GAP = 10 * 60_000
+export const MOST_GAPS = 50
 
 /** What one pass over a source counted. Every line read is in exactly one of `entryLines`, `goReportLines`, `strays`. */
 export interface ReadingSummary {

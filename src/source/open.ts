@@ -1,4 +1,4 @@
-import { createReadStream, lstatSync, type Stats } from 'node:fs'
+import { closeSync, createReadStream, lstatSync, openSync, readSync, type Stats, statSync } from 'node:fs'
 import { basename, dirname, join, normalize } from 'node:path'
 import type { Readable } from 'node:stream'
 import fg from 'fast-glob'
@@ -7,7 +7,9 @@ import { isReadWith, isWithin, openFault, realPathOf, searchFault, statOf } from
 import { Bytes } from './bytes.ts'
 import { fileBytes, reason, streamBytes } from './file.ts'
 import { DEFAULT_LIMITS, Ledger, type Limits } from './ledger.ts'
+import { packingOf } from './magic.ts'
 import type { Source } from './source.ts'
+import { HEAD } from './text.ts'
 import { unpack } from './unpack.ts'
 
 const STDIN = '-'
@@ -24,6 +26,18 @@ interface Place {
   readonly fault?: string
 }
 
+/** A large packed file that is left for others to open, beside each other. */
+export interface PackedFile {
+  readonly path: string
+  readonly size: number
+  readonly packed: true
+}
+
+export interface OpenOptions {
+  readonly stdin: Readable
+  readonly limits?: Partial<Limits>
+}
+
 /**
  * Opens what the user named: files, folders (with all below them), globs, `-` for standard input, archives of any nesting.
  * Sources come sorted by name, those of one archive in its order; each must be read or left before the next is asked for (plain files may
@@ -31,17 +45,43 @@ interface Place {
  * @throws UserError (exit 3) before the first source where a name leads to nothing that can be read; what can't be read
  * inside a folder is a source with the problem `unreadable`
  */
-export async function* open(
-  paths: readonly string[],
-  options: { readonly stdin: Readable; readonly limits?: Partial<Limits> },
-): AsyncGenerator<Source> {
-  const limits = { ...DEFAULT_LIMITS, ...options.limits }
+export async function* open(paths: readonly string[], options: OpenOptions): AsyncGenerator<Source> {
+  for (const place of await placesAt(paths)) yield* sourcesIn(place, options)
+}
+
+/** As `open`, but where several large files are packed, these come as they are, so that they can be read beside each other. */
+export async function* openApart(paths: readonly string[], options: OpenOptions, large: number): AsyncGenerator<Source | PackedFile> {
+  const places = await placesAt(paths)
+  const apart = new Map<Place, PackedFile>()
+  for (const place of places) {
+    const size = place.kind === 'file' ? statSync(place.name).size : 0
+    if (size >= large && isPacked(place.name)) apart.set(place, { path: place.name, size, packed: true })
+  }
+  for (const place of places) {
+    const packed = apart.size > 1 ? apart.get(place) : undefined
+    if (packed) yield packed
+    else yield* sourcesIn(place, options)
+  }
+}
+
+async function placesAt(paths: readonly string[]): Promise<readonly Place[]> {
   const places = new Map<string, Place>()
   for (const path of paths) for (const place of await placesOf(path)) places.set(place.name, places.get(place.name) ?? place)
-  const sorted = [...places.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
-  for (const place of once(sorted)) {
-    const bytes = bytesOf(place, new Ledger(limits), options.stdin)
-    yield* unpack({ name: place.name, packing: [], bytes, ...(place.kind === 'file' ? { path: place.name } : {}) })
+  return [...once([...places.values()].sort((a, b) => (a.name < b.name ? -1 : 1)))]
+}
+
+function sourcesIn(place: Place, { stdin, limits }: OpenOptions): AsyncGenerator<Source> {
+  const bytes = bytesOf(place, new Ledger({ ...DEFAULT_LIMITS, ...limits }), stdin)
+  return unpack({ name: place.name, packing: [], bytes, ...(place.kind === 'file' ? { path: place.name } : {}) })
+}
+
+function isPacked(path: string): boolean {
+  const head = Buffer.alloc(HEAD)
+  const fd = openSync(path, 'r')
+  try {
+    return packingOf(head.subarray(0, readSync(fd, head)), false) !== null
+  } finally {
+    closeSync(fd)
   }
 }
 

@@ -1,4 +1,4 @@
-import { PageBuilder, type Page, type PageSize } from './page-builder.ts'
+import { type Page, PageBuilder, type PageSize } from './page-builder.ts'
 import type { Source } from './source.ts'
 
 export const PAGE_SIZE: PageSize = { page: 2 << 20, line: 4 << 20 }

@@ -1,0 +1,32 @@
+import type { Origin } from '../entry/entry.ts'
+import type { ItemBatch } from '../entry/pack.ts'
+import type { ReadingSummary } from '../entry/tally.ts'
+import type { Range } from '../source/file-pages.ts'
+import type { Problem } from '../source/source.ts'
+
+/** What a worker is told once: beginnings of messages that signatures ask for. */
+export interface WorkerSetup {
+  readonly literals: readonly string[]
+}
+
+/** What a worker is asked to read: a file with all that is packed in it, or a stretch of a plain one. */
+export interface Order {
+  readonly path: string
+  readonly range: Range | null
+}
+
+/** Of a source, what is known when its reading begins. */
+export interface SourceHead {
+  readonly name: string
+  readonly node: string | null
+  readonly packing: readonly string[]
+}
+
+/** What a worker says, in this order for each source of its order: `source`, batches and progress, `end`; after all `done`. */
+export type Said =
+  | { readonly what: 'source'; readonly head: SourceHead }
+  | { readonly what: 'batch'; readonly batch: ItemBatch; readonly origins: readonly Origin[] }
+  | { readonly what: 'progress'; readonly bytes: number }
+  | { readonly what: 'end'; readonly summary: ReadingSummary; readonly problems: readonly Problem[] }
+  | { readonly what: 'done' }
+  | { readonly what: 'fault'; readonly message: string; readonly stack: string }

@@ -1,0 +1,82 @@
+import type { Wants } from '../entry/frame.ts'
+import { MAX_ENTRIES } from '../entry/gather.ts'
+import type { ItemStore, Part } from '../entry/item-store.ts'
+import { mergeSummaries } from '../entry/summaries.ts'
+import type { ReadingSummary } from '../entry/tally.ts'
+import type { Scope } from '../scope.ts'
+import { rangesOf } from '../source/file-pages.ts'
+import type { PackedFile } from '../source/open.ts'
+import { PAGE_SIZE } from '../source/pages.ts'
+import type { Problem, Source } from '../source/source.ts'
+import type { Survey } from '../survey.ts'
+import type { Crew } from './crew.ts'
+import type { Said, SourceHead } from './message.ts'
+
+/** What all readings of a run share. */
+export interface Shared {
+  readonly wants: Wants
+  readonly scope: Scope
+  readonly survey: Survey
+  readonly store: ItemStore
+  /** @returns what takes the bytes that were read of one source so far */
+  readonly onProgress: (source: string) => (bytes: number) => void
+}
+
+/** Stretches of a file for each thread: small enough that none waits long for another. */
+const STRETCHES = 3
+/** Members of an archive are numbered between the number of their file and the next. */
+const MEMBERS = 1 << 20
+
+export function isPackedFile(found: Source | PackedFile): found is PackedFile {
+  return 'packed' in found
+}
+
+/** Has a thread open a packed file and read all that is in it. */
+export async function readApart({ path }: PackedFile, number: number, shared: Shared, crew: Crew): Promise<void> {
+  let member = 0
+  let head: SourceHead | null = null
+  let part: Part = { source: number, part: 0, firstLine: 0 }
+  const hear = (said: Said): void => {
+    if (said.what !== 'source' && head !== null && !shared.scope.source(head)) return
+    if (said.what === 'source') {
+      head = said.head
+      part = { source: number + member++ / MEMBERS, part: 0, firstLine: 0 }
+    } else if (said.what === 'batch') shared.store.add(whole(said.batch), part, said.origins)
+    else if (said.what === 'progress') shared.onProgress(head!.name)(said.bytes)
+    else if (said.what === 'end') shared.survey.add(part.source, { head: head!, problems: said.problems, summary: said.summary })
+  }
+  await crew.carryOut({ path, range: null }, hear)
+}
+
+/** Has several threads read stretches of one plain file. */
+export async function readRanges({ name, node, packing, file }: Source, number: number, shared: Shared, crew: Crew): Promise<void> {
+  const { path, size } = file!
+  const ranges = rangesOf(path, size, crew.size * STRETCHES, MAX_ENTRIES, PAGE_SIZE)
+  const parts = ranges.map((_, i): Part => ({ source: number, part: i, firstLine: 0 }))
+  const summaries: ReadingSummary[] = []
+  const problems: Problem[] = []
+  const bytes = ranges.map(() => 0)
+  const progress = shared.onProgress(name)
+  const read = ranges.map((range, i) =>
+    crew.carryOut({ path, range }, (said) => {
+      if (said.what === 'batch') shared.store.add(whole(said.batch), parts[i]!, said.origins)
+      if (said.what === 'progress') {
+        bytes[i] = said.bytes
+        progress(bytes.reduce((sum, n) => sum + n, 0))
+      }
+      if (said.what === 'end') {
+        summaries[i] = said.summary
+        if (i === 0) problems.push(...said.problems)
+      }
+    }),
+  )
+  await Promise.all(read)
+  for (let i = 1; i < parts.length; i++) parts[i]!.firstLine = parts[i - 1]!.firstLine + summaries[i - 1]!.lines
+  shared.survey.add(number, { head: { name, node, packing }, problems, summary: mergeSummaries(summaries) })
+}
+
+/** A buffer that came from another thread is a plain array of bytes. */
+function whole(batch: Extract<Said, { what: 'batch' }>['batch']): typeof batch {
+  const { buffer, byteOffset, byteLength } = batch.text
+  return { ...batch, text: Buffer.from(buffer, byteOffset, byteLength) }
+}

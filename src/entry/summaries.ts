@@ -1,0 +1,44 @@
+import type { Instant, Level } from './entry.ts'
+import { GAP, MOST_GAPS, type ReadingSummary } from './tally.ts'
+
+/** The summary of a source from those of its parts, in their order: what one pass over the whole would have counted. */
+export function mergeSummaries(parts: readonly ReadingSummary[]): ReadingSummary {
+  const [first, ...rest] = parts as [ReadingSummary, ...ReadingSummary[]]
+  return rest.reduce(join, first)
+}
+
+function join(a: ReadingSummary, b: ReadingSummary): ReadingSummary {
+  const sum = (count: (summary: ReadingSummary) => number): number => count(a) + count(b)
+  return {
+    ...{ lines: sum((s) => s.lines), bytes: sum((s) => s.bytes), entries: sum((s) => s.entries), entryLines: sum((s) => s.entryLines) },
+    ...{ goReports: sum((s) => s.goReports), goReportLines: sum((s) => s.goReportLines), strays: sum((s) => s.strays) },
+    ...{ notes: sum((s) => s.notes), recognised: sum((s) => s.recognised), cutLines: sum((s) => s.cutLines) },
+    levels: Object.fromEntries(
+      Object.entries(a.levels).map(([level, n]) => [level, n + b.levels[level as Level]]),
+    ) as ReadingSummary['levels'],
+    envelopes: [...new Set([...a.envelopes, ...b.envelopes])].sort(),
+    order: a.order === 'none' ? b.order : b.order === 'none' || a.order === b.order ? a.order : 'mixed',
+    first: earlier(a.first, b.first),
+    last: later(a.last, b.last),
+    gaps: gaps(a, b),
+    invalidUtf8: a.invalidUtf8 || b.invalidUtf8,
+    fault: a.fault ?? b.fault,
+  }
+}
+
+/** A part does not know how far the parts before it came: its gaps begin no earlier than their last time. */
+function gaps(a: ReadingSummary, b: ReadingSummary): ReadingSummary['gaps'] {
+  const { last } = a
+  if (last === null || b.first === null) return [...a.gaps, ...b.gaps]
+  const own = b.gaps.map(({ from, to }) => ({ from: from.ms < last.ms ? last : from, to }))
+  const between = [{ from: last, to: b.first }, ...own].filter(({ from, to }) => to.ms - from.ms > GAP)
+  return [...a.gaps, ...between].slice(0, MOST_GAPS)
+}
+
+function earlier(a: Instant | null, b: Instant | null): Instant | null {
+  return a === null || (b !== null && b.ms < a.ms) ? b : a
+}
+
+function later(a: Instant | null, b: Instant | null): Instant | null {
+  return a === null || (b !== null && b.ms > a.ms) ? b : a
+}
