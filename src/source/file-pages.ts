@@ -80,16 +80,16 @@ function firstHead(fd: number, from: number): number {
   return -1
 }
 
-/** Whether only whole entries, at least `quiet` of them, stand in the window that ends at `cut`. */
+/** Whether the last `quiet` lines before `cut` are whole entries. */
 function isQuiet(fd: number, cut: number, quiet: number): boolean {
   const from = Math.max(0, cut - QUIET_WINDOW)
   const window = Buffer.allocUnsafe(cut - from)
   if (readSync(fd, window, 0, window.length, from) < window.length) return false
-  let entries = 0
-  for (let start = window.indexOf(10) + 1; start > 0 && start < window.length; entries++) {
-    const newline = window.indexOf(10, start)
-    if (newline < 0 || !isEntryHead(window, start) || window[newline - 1] !== CLOSING) return false
-    start = newline + 1
+  let end = window.length - 1
+  for (let entries = 0; entries < quiet; entries++) {
+    const newline = end > 0 ? window.lastIndexOf(10, end - 1) : -1
+    if (newline < 0 || !isEntryHead(window, newline + 1) || window[end - 1] !== CLOSING) return false
+    end = newline
   }
-  return entries >= quiet
+  return true
 }

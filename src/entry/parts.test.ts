@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, expect, test } from 'vitest'
+import { rangesOf } from '../source/file-pages.ts'
+import type { PageSize } from '../source/page-builder.ts'
+import type { Source } from '../source/source.ts'
+import { MAX_ENTRIES } from './gather.ts'
+import { type ItemStore, ItemStore as Store } from './item-store.ts'
+import { readSource } from './read.ts'
+import { mergeSummaries } from './summaries.ts'
+import type { ReadingSummary } from './tally.ts'
+import { TextStore } from './text-store.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'parts-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const size: PageSize = { page: 2048, line: 4096 }
+const wants = {
+  bytes: (buf: Buffer, start: number) => buf[start] === 0x77,
+  text: () => false,
+  mayBegin: (buf: Buffer, start: number) => buf[start] === 0x77,
+}
+
+const entry = fc.record({
+  ms: fc.integer({ min: 0, max: 3_000_000 }),
+  level: fc.constantFrom('INFO', 'WARN'),
+  message: fc.constantFrom('wanted', 'other', 'quiet'),
+})
+const piece = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: entry.map(({ ms }) =>
+      Array.from({ length: MAX_ENTRIES + 20 }, (_, i) => headAt(ms + i * 40, 'INFO', i % 50 === 0 ? 'wanted' : 'other')),
+    ),
+  },
+  { weight: 4, arbitrary: entry.map(({ ms, level, message }) => [headAt(ms, level, message)]) },
+  { weight: 1, arbitrary: fc.constant(['panic: boom', '', 'goroutine 7 [running]:', 'main.main()', '\t/x/main.go:1 +0x1']) },
+  { weight: 1, arbitrary: fc.constant(['a stray', '']) },
+  { weight: 1, arbitrary: fc.constant(['[2023/12/25 11:18:48.734 +00:00] [WARN] [a.go:1] [open] [err="first', 'second"]']) },
+)
+
+function headAt(ms: number, level: string, message: string): string {
+  const time = new Date(Date.UTC(2023, 11, 25) + ms).toISOString()
+  return `[2023/12/25 ${time.slice(11, 23)} +00:00] [${level}] [a.go:1] ["${message}"] [pad=${'x'.repeat(ms % 90)}]`
+}
+
+function itemsOf(store: ItemStore) {
+  return store.runs().map((run) => Array.from({ length: run.count }, (_, i) => ({ ...run.item(i) })))
+}
+
+async function read(
+  source: Source,
+  ranges: readonly ({ from: number; to: number } | null)[],
+): Promise<{ items: unknown; summary: ReadingSummary }> {
+  const store = new Store(new TextStore(folder, 512))
+  const summaries: ReadingSummary[] = []
+  const parts = ranges.map((_, part) => ({ source: 0, part, firstLine: 0 }))
+  for (const [i, range] of ranges.entries()) {
+    summaries.push(
+      await readSource(source, { wants, pageSize: size, ...(range ? { range } : {}) }, (batch, origins) =>
+        store.add(batch, parts[i]!, origins),
+      ),
+    )
+    if (i + 1 < parts.length) parts[i + 1]!.firstLine = parts[i]!.firstLine + summaries[i]!.lines
+  }
+  return { items: itemsOf(store), summary: mergeSummaries(summaries) }
+}
+
+test('a file read in stretches gives what it gives when read in one', async () => {
+  let cut = 0
+  await fc.assert(
+    fc.asyncProperty(fc.array(piece, { minLength: 5, maxLength: 40 }), fc.integer({ min: 2, max: 6 }), async (pieces, count) => {
+      const path = join(folder, 'x.log')
+      const text = `${pieces.flat().join('\n')}\n`
+      writeFileSync(path, text)
+      const source: Source = {
+        name: 'x',
+        node: null,
+        packing: [],
+        problems: [],
+        chunks: async function* () {},
+        file: { path, size: Buffer.byteLength(text) },
+      }
+      const ranges = rangesOf(path, text.length, count, MAX_ENTRIES, size)
+      if (ranges.length > 1) cut++
+      const [whole, parts] = [await read(source, [null]), await read(source, ranges)]
+      expect(parts.items).toEqual(whole.items)
+      expect(parts.summary).toEqual(whole.summary)
+    }),
+    { numRuns: 60 },
+  )
+  expect(cut).toBeGreaterThan(0)
+})
