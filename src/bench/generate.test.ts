@@ -102,6 +102,15 @@ test('a search looks for all that we know at INFO, and all that is graver', () =
   expect(all.every((text) => text !== '' && !text.includes('\n'))).toBe(true)
 })
 
+test('and so it finds the lines that we look at, no more and no less', async () => {
+  const all = literals()
+  const lines = one.toString().trimEnd().split('\n')
+  const found = lines.filter((line) => all.some((text) => line.includes(text))).length
+  const { coverage } = await diagnose([plain])
+  const grave = lines.filter((line) => /^.{32} \[(?:WARN|ERROR)\]/.test(line)).length
+  expect(Math.abs(found - coverage.recognised - grave) / lines.length).toBeLessThan(0.001)
+})
+
 describe('every form holds the same log', async () => {
   const bare = await diagnose([plain])
   const forms: readonly (readonly [name: string, make: (to: string) => Promise<void> | void])[] = [

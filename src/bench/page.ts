@@ -1,5 +1,6 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
+import { dirname } from 'node:path'
 import type { Result } from './race.ts'
 import { figureTable, goalTable, noteList } from './table.ts'
 import { versions } from './tools.ts'
@@ -23,6 +24,7 @@ export function tables({ results }: Pick<Run, 'results'>): string {
 }
 
 export function writePage(run: Run): void {
+  mkdirSync(dirname(PAGE), { recursive: true })
   writeFileSync(PAGE, pageOf(run))
 }
 
@@ -62,6 +64,7 @@ npm run bench --${flags.length === 0 ? '' : ` ${flags.join(' ')}`} --write
 \`\`\`
 
 \`--size\` (MiB), \`--rounds\`, \`--only plain,gz\`, \`--big\` (MiB, for memory), \`--seed\`, \`--dir\` (where the logs are made) and \`--keep\`
-(leaves them there for the next run) change a run. It wants about ten times the size on disk, and nothing else busy on the machine.
+(leaves them there for the next run) change a run; \`--make\` only makes the logs, \`--stream\` (MiB) prints one. It wants about ten times
+the size on disk, and nothing else busy on the machine.
 `
 }

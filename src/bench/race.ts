@@ -4,6 +4,8 @@ import type { Sample, Stopwatch } from './measure.ts'
 import type { Contender, Goal, Race, Section } from './section.ts'
 import { isInstalled } from './tools.ts'
 
+const SLOW_ROUNDS = 2
+
 /** What a section came to. */
 export interface Result {
   readonly id: string
@@ -35,6 +37,7 @@ export async function runRace(section: Section, race: Race, rounds: number, watc
   const samples = new Map<Contender, Sample[]>(runners.map((runner) => [runner, []]))
   for (let round = 0; round < rounds * (race.repeat ?? 1); round++)
     for (const [runner, taken] of samples) {
+      if (runner.slow && round >= SLOW_ROUNDS) continue
       runner.before?.()
       taken.push(await watch.run(runner, runner.prints === 'ours'))
       const wrong = faultOf(runner, taken.at(-1) as Sample, watch.output)

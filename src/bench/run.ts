@@ -1,8 +1,10 @@
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ensureBuilt } from '../testing/built.ts'
+import { generate } from './generate.ts'
 import { Inputs } from './inputs.ts'
 import { Stopwatch } from './measure.ts'
 import { PAGE, tables, writePage } from './page.ts'
@@ -12,6 +14,8 @@ import { sections } from './sections/all.ts'
 const MEBIBYTE = 1_048_576
 const USAGE = `npm run bench -- [--size MiB] [--rounds N] [--only ${sections.map(({ id }) => id).join(',')}]
   [--big MiB] [--seed N] [--dir folder] [--keep] [--write]
+npm run -s bench -- --stream MiB | …   only prints a log of one node
+npm run bench -- --make --dir folder   only makes the files, and keeps them
 `
 
 const { values } = parseArgs({
@@ -23,23 +27,35 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     dir: { type: 'string' },
     keep: { type: 'boolean', default: false },
+    make: { type: 'boolean', default: false },
+    stream: { type: 'string' },
     write: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
 })
 
 if (values.help) process.stdout.write(USAGE)
+else if (values.stream !== undefined) await stream(whole('stream', values.stream) * MEBIBYTE)
 else await bench()
+
+/** For whoever wants to see how a log comes through a pipe. */
+async function stream(bytes: number): Promise<void> {
+  process.stdout.on('error', () => process.exit())
+  for (const { data } of generate({ nodes: 1, bytes, seed: whole('seed', values.seed) }))
+    if (!process.stdout.write(data)) await once(process.stdout, 'drain')
+}
 
 async function bench(): Promise<void> {
   const [mebibytes, rounds, seed] = [whole('size', values.size), whole('rounds', values.rounds), whole('seed', values.seed)]
   const size = { bytes: mebibytes * MEBIBYTE, big: values.big === undefined ? null : whole('big', values.big) * MEBIBYTE, seed }
   const chosen = chosenSections()
+  if (values.make && values.dir === undefined) fail('--make wants --dir.')
+  const keep = values.keep || values.make
   ensureBuilt()
   if (values.dir !== undefined) mkdirSync(values.dir, { recursive: true })
   const folder = values.dir === undefined ? mkdtempSync(join(tmpdir(), 'tidb-triage-bench-')) : join(values.dir, 'tidb-triage-bench')
   process.once('SIGINT', () => {
-    if (!values.keep) rmSync(folder, { recursive: true, force: true })
+    if (!keep) rmSync(folder, { recursive: true, force: true })
     process.exit(130)
   })
   const results: Result[] = []
@@ -48,12 +64,16 @@ async function bench(): Promise<void> {
     const watch = new Stopwatch(folder)
     for (const section of chosen) {
       const race = await section.prepare(inputs)
-      say(typeof race === 'string' ? `${section.id}: left out` : `${section.id}: ${section.title}`)
-      results.push(typeof race === 'string' ? leftOut(section, race) : await runRace(section, race, rounds, watch))
+      say(typeof race === 'string' ? `${section.id}: left out, ${race}` : `${section.id}: ${section.title}`)
+      if (values.make) continue
+      const result = typeof race === 'string' ? leftOut(section, race) : await runRace(section, race, rounds, watch)
+      results.push(result)
+      if (result.figures.length > 0) say(`\n${tables({ results: [result] })}`)
     }
   } finally {
-    if (!values.keep) rmSync(folder, { recursive: true, force: true })
+    if (!keep) rmSync(folder, { recursive: true, force: true })
   }
+  if (values.make) return say(`made in ${folder}`)
   process.stdout.write(`\n${tables({ results })}`)
   if (!values.write) return
   writePage({ results, mebibytes, rounds, seed, flags: flagsGiven(), now: new Date() })

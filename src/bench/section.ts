@@ -10,6 +10,8 @@ export interface Contender extends Command {
   readonly prints: 'ours' | 'nothing'
   /** Text read, unpacked and without envelope, in bytes; 0 where none is. */
   readonly bytes: number
+  /** So slow that two rounds must do, however many the others run. */
+  readonly slow?: true
   /** Done before each of its runs, outside of the time. */
   readonly before?: () => void
 }

@@ -10,7 +10,7 @@ export function goalTable(results: readonly Result[]): string {
 /** What each program took, as a Markdown table. */
 export function figureTable(results: readonly Result[]): string {
   const rows = results.flatMap(({ id, figures }) => figures.map((figure, i) => [i === 0 ? id : '', ...figureRow(figure)]))
-  return markdown(['section', 'program', 'median s', 'from – to', 'MB/s', 'cpu s', 'peak MB'], rows)
+  return markdown(['section', 'program', 'runs', 'median s', 'from – to', 'MB/s', 'cpu s', 'peak MB'], rows)
 }
 
 export function noteList(results: readonly Result[]): string {
@@ -30,11 +30,11 @@ function printed(value: number, unit: string): string {
   return `${unit === '×' ? Number(value.toFixed(2)) : Math.round(value)} ${unit}`
 }
 
-function figureRow({ name, seconds, fastest, slowest, bytes, cpu, peak }: Figure): readonly string[] {
+function figureRow({ name, runs, seconds, fastest, slowest, bytes, cpu, peak }: Figure): readonly string[] {
   const digits = (value: number): string => value.toFixed(3)
   const rate = bytes === 0 || bytes < 1e6 ? '' : String(Math.round(bytes / 1e6 / seconds))
   const memory = peak === null ? '?' : String(Math.round(peak / 1e6))
-  return [name, digits(seconds), `${digits(fastest)} – ${digits(slowest)}`, rate, cpu === null ? '?' : cpu.toFixed(2), memory]
+  return [name, String(runs), digits(seconds), `${digits(fastest)} – ${digits(slowest)}`, rate, cpu === null ? '?' : cpu.toFixed(2), memory]
 }
 
 function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
