@@ -57,27 +57,30 @@ export class Stopwatch {
   }
 }
 
-/** Looks at a process from outside while it lives; its children are not seen. */
+/** Looks at a process and its children from outside while they live; what they do after the last look is not seen. */
 class ProcessWatch {
-  private cpu: number | null = null
+  private readonly cpu = new Map<string, number>()
   private peak: number | null = null
   private readonly timer: NodeJS.Timeout
 
   constructor(private readonly pid: number) {
-    this.timer = setInterval(() => this.look(), LOOK)
+    this.timer = setInterval(() => this.look(String(this.pid)), LOOK)
   }
 
   stop(): Pick<Sample, 'cpu' | 'peak'> {
     clearInterval(this.timer)
-    return { cpu: this.cpu, peak: this.peak }
+    const cpu = this.cpu.size === 0 ? null : [...this.cpu.values()].reduce((sum, seconds) => sum + seconds, 0)
+    return { cpu, peak: this.peak }
   }
 
-  private look(): void {
+  private look(pid: string): void {
     try {
-      const high = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${this.pid}/status`, 'utf8'))
-      const times = readFileSync(`/proc/${this.pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
-      if (high !== null) this.peak = Number(high[1]) * 1_024
-      this.cpu = (Number(times[11]) + Number(times[12])) / TICKS
+      const high = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
+      const times = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
+      if (high !== null) this.peak = Math.max(this.peak ?? 0, Number(high[1]) * 1_024)
+      this.cpu.set(pid, (Number(times[11]) + Number(times[12])) / TICKS)
+      const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ')
+      for (const child of children) if (child !== '') this.look(child)
     } catch {
       // Not Linux, or the process has just gone.
     }

@@ -40,7 +40,7 @@ side by side is compared.
 - Day: ${now.toISOString().slice(0, 10)}
 - Machine: ${machine}, ${process.platform} ${process.arch}
 - Node ${process.version}; ${versions().join(', ')}
-- Log: ${mebibytes} MiB, seed ${seed}; medians of ${rounds} rounds in which the programs take turns, start-up of each process included,
+- Log: ${mebibytes} MiB, seed ${seed}; medians of ${rounds === 1 ? 'one round' : `${rounds} rounds`} in which the programs take turns, start-up of each process included,
   files in the page cache
 
 ${tables(run)}
