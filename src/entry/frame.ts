@@ -8,13 +8,15 @@ import { NoteReader } from './note.ts'
 import { PendingEntry } from './pending.ts'
 import type { Tally } from './tally.ts'
 
-/** Which entries are worth a string; WARN and worse always are. */
+/** Which entries are worth a string. */
 export interface Wants {
   /** Whether `buf[start, end)`, a message without its quotes, is one of the tables'. */
   bytes(buf: Buffer, start: number, end: number): boolean
   text(message: string): boolean
   /** The quick question: false when no message that begins at `start` is known. */
   mayBegin(buf: Buffer, start: number): boolean
+  /** Whether a WARN or worse whose message is not known is worth a string all the same. */
+  worth(buf: Buffer, start: number, end: number): boolean
 }
 
 /** Takes what the lines of a stream amount to. `seq` orders them within the stream: a Go report comes when it is complete, with the `seq` of its first line. */
@@ -60,7 +62,7 @@ export class Framer {
     const to = look.messageEnd(buf, end)
     const known = this.wants.bytes(buf, from, to)
     if (known) this.tally.recognised++
-    const wanted = known || WORSE.has(look.level)
+    const wanted = known || (WORSE.has(look.level) && this.wants.worth(buf, start, end))
     if (!wanted && buf[end - 1] === 0x5d) return
     const time = { ms: look.ms, zone: look.zone }
     const message = wanted ? buf.toString('utf8', from, to) : null
@@ -135,7 +137,7 @@ export class Framer {
     const raw = text.slice(header.messageStart, header.messageEnd)
     const known = this.wants.text(raw)
     if (known) this.tally.recognised++
-    const message = known || WORSE.has(level) ? raw : null
+    const message = known || (WORSE.has(level) && this.wants.worth(line.buf, line.start, line.end)) ? raw : null
     this.pending = new PendingEntry(
       { line: line.line, column: line.column, seq: this.seq, time, level, message },
       line.buf,

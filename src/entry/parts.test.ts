@@ -21,6 +21,7 @@ const wants = {
   bytes: (buf: Buffer, start: number) => buf[start] === 0x77,
   text: () => false,
   mayBegin: (buf: Buffer, start: number) => buf[start] === 0x77,
+  worth: () => true,
 }
 
 const entry = fc.record({

@@ -17,8 +17,10 @@ import { type IsHead, unwrap } from './unwrap.ts'
 /** Bytes up to which a page is always looked at as a whole: it may be a pasted report, with several orders and wraps in it. */
 const SMALL = 512 << 10
 const SAMPLES = 256
-/** More than a page has items. */
-const PAGE = 2 ** 24
+/** More than a page has items: the numbers of two pages lie so far apart. */
+const PAGE = 2 ** 23
+/** Pages in a row that are turned round. */
+const ROW = 4096
 /** Files are read synchronously: between so many pages timers and signal handlers get their turn. */
 const PAGES_PER_TURN = 8
 
@@ -64,7 +66,11 @@ class Reading {
   private readonly origins: Origin[] = []
   private readonly packer: Packer
   private readonly main: Framer
-  private pages = 0
+  /** Where the numbers of the page's items begin. */
+  private base = 0
+  private top = 0
+  /** Pages of the row under way that stand newest first. */
+  private turned = 0
 
   constructor(
     private readonly source: Source,
@@ -76,7 +82,6 @@ class Reading {
   }
 
   page(buf: Buffer, end: number, cutLines: number): void {
-    this.pages++
     this.tally.bytes += end
     this.tally.cutLines += cutLines
     if (end <= SMALL || this.isOdd(buf, end)) this.untangle(buf, end)
@@ -90,10 +95,17 @@ class Reading {
     return this.tally.summary()
   }
 
-  /** Items of pages that stand newest first come before those of the pages before them. */
+  /** Pages in a row that stand newest first are turned round among themselves: the items of each come before those of the page before it. */
   private beginPage(order: Order): void {
-    const rank = order === 'descending' ? -this.pages : this.pages
-    for (const framer of this.framers.values()) framer.beginPage(rank * PAGE)
+    if (order === 'descending' && this.turned > 0 && this.turned < ROW) {
+      this.base -= PAGE
+      this.turned++
+    } else {
+      this.turned = order === 'descending' ? 1 : 0
+      this.base = this.top + PAGE * (order === 'descending' ? ROW : 1)
+      this.top = this.base
+    }
+    for (const framer of this.framers.values()) framer.beginPage(this.base)
   }
 
   /** Line by line, in the order in which they stand. */
@@ -201,7 +213,7 @@ class Reading {
       const origin: Origin = { source: this.source.name, node: of.node ?? this.source.node, container: of.container, stream: of.stream }
       const number = this.origins.push(origin) - 1
       framer = new Framer(origin, this.look, this.wants, this.tally, (item, seq) => this.packer.add(item, number, seq))
-      framer.beginPage(this.pages * PAGE)
+      framer.beginPage(this.base)
       this.framers.set(key, framer)
     }
     return framer

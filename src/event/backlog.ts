@@ -5,7 +5,7 @@ import type { Crash, Event } from './event.ts'
 export type Moment = { readonly event: Event; readonly crash: null } | { readonly event: null; readonly crash: Crash }
 
 /** How many moments wait for what later lines tell of them. */
-const WAITING = 20_000
+const WAITING = 4_000
 
 /** Attributes events, and holds each back for a while: a line that comes later may tell whose it is. */
 export class Backlog {

@@ -1,23 +1,31 @@
 import type { Message } from '../knowledge/contract.ts'
 import { messagePrefixes } from '../knowledge/eras.ts'
+import { troubleWords } from '../knowledge/spellings.ts'
 import { MessageIndex } from './message-index.ts'
 
 /** What a test harness logs about a job, as entries of its own (`["jobId: 471, job type: add index, state: queueing"]`). */
 const HARNESS = ['jobId: ', 'the status of ddl job ', 'the state of ddl job ']
 
-/** Which entries are worth a string: those whose message a table knows. WARN and worse are wanted anyway, by whoever asks. */
+/** How far into a WARN or worse is looked for what it may be about. */
+const LOOKED = 2048
+
+/** Which entries are worth a string: those whose message a table knows, and of the rest what is bad and may be about our subjects. */
 export interface MessageWants {
   /** Whether `buf[start, end)`, a message without its quotes as it stands in the line, is known. Allocates nothing. */
   bytes(buf: Buffer, start: number, end: number): boolean
   text(message: string): boolean
   /** The quick question: false when no message that begins at `start` can be known. */
   mayBegin(buf: Buffer, start: number): boolean
+  /** Whether a WARN or worse with an unknown message may be about one of our subjects, or tell of a panic. */
+  worth(buf: Buffer, start: number, end: number): boolean
 }
 
 /** @param messages rows of all subjects; @param literals further beginnings of messages that somebody asks for */
 export function createWants(messages: readonly Message[], literals: readonly string[] = []): MessageWants {
   const index = new MessageIndex(messages, messagePrefixes, [...HARNESS, ...literals])
+  const about = new RegExp([...troubleWords, ...literals].map(escaped).join('|'))
   return {
+    worth: (buf, start, end) => about.test(buf.toString('latin1', start, Math.min(end, start + LOOKED))),
     bytes: (buf, start, end) => index.has(buf, start, end),
     mayBegin: (buf, start) => index.mayBegin(buf, start),
     text: (message) => {
@@ -31,4 +39,8 @@ export function createWants(messages: readonly Message[], literals: readonly str
 export function plainText(message: string): string {
   const job = message.indexOf(' ID:')
   return job > 0 && message.startsWith(', Type:', message.indexOf(',', job)) ? message.slice(0, job) : message
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }

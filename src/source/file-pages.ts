@@ -16,6 +16,8 @@ const QUIET_WINDOW = 1 << 20
 /** Stretches in which a cut is looked for. */
 const TRIES = 8
 const CLOSING = 0x5d
+/** Bytes of `[2023/12/25 11:18:48.734`. */
+const TIME = 24
 
 /**
  * The pages of a plain file, read straight into them: the same pages as through its chunks.
@@ -80,16 +82,18 @@ function firstHead(fd: number, from: number): number {
   return -1
 }
 
-/** Whether the last `quiet` lines before `cut` are whole entries. */
+/** Whether the last `quiet` lines before `cut` are whole entries that stand in the order of their times. */
 function isQuiet(fd: number, cut: number, quiet: number): boolean {
   const from = Math.max(0, cut - QUIET_WINDOW)
   const window = Buffer.allocUnsafe(cut - from)
   if (readSync(fd, window, 0, window.length, from) < window.length) return false
   let end = window.length - 1
+  const lastHead = window.lastIndexOf(10, end - 1) + 1
   for (let entries = 0; entries < quiet; entries++) {
     const newline = end > 0 ? window.lastIndexOf(10, end - 1) : -1
     if (newline < 0 || !isEntryHead(window, newline + 1) || window[end - 1] !== CLOSING) return false
     end = newline
   }
-  return true
+  // The time of day stands at a fixed place: the first of the lines may not be later than the last.
+  return window.compare(window, lastHead, lastHead + TIME, end + 1, end + 1 + TIME) <= 0
 }
