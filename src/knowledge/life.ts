@@ -33,7 +33,7 @@ export const nodeKinds = {
     ...['node.down', 'node.scheduled-away', 'node.meta-cleanup-started', 'subtask.balanced', 'subtask.scheduled-away', 'subtask.rerun'],
     ...['manager.started', 'manager.stopped', 'manager.stopping', 'owner.lease-lost', 'owner.campaign-stopped', 'reorg.not-owner'],
   ],
-  versions: { 'server.start': ['Release Version'], 'note.version': ['version', 'schema-version'] },
+  versions: { 'server.start': ['Release Version'], 'note.version': ['version', 'schema-version', 'git-hash'] },
 } as const
 
 /** What pasted tables and test harnesses show of a job. */
