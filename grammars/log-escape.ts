@@ -12,27 +12,34 @@ const SIMPLE: Readonly<Record<string, string>> = {
   '\\': '\\',
 }
 
+/** The same by the code of the letter; empty for those that are no simple escape. */
+const BY_CODE: readonly string[] = Array.from({ length: 128 }, (_, code) => SIMPLE[String.fromCharCode(code)] ?? '')
+
 const CODED = /x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3})/y
 
-/** Undoes one layer of Go or JSON escaping; what is no escape stays as it stands. */
-export function unescapeText(text: string): string {
+/**
+ * Undoes one layer of Go or JSON escaping; what is no escape stays as it stands.
+ * @param atMost UTF-16 code units of the result that are wanted; the text behind them is not read
+ */
+export function unescapeText(text: string, atMost = Number.POSITIVE_INFINITY): string {
   let at = text.indexOf('\\')
-  if (at < 0) return text
+  if (at < 0) return text.length > atMost ? text.slice(0, atMost) : text
   let out = ''
   let done = 0
-  for (; at >= 0; at = text.indexOf('\\', done)) {
-    const simple = SIMPLE[text.charAt(at + 1)]
-    out += text.slice(done, at)
-    if (simple !== undefined) {
-      out += simple
+  for (; at >= 0 && out.length < atMost; at = text.indexOf('\\', done)) {
+    const code = text.charCodeAt(at + 1)
+    const simple = code < 128 ? BY_CODE[code]! : ''
+    if (simple !== '') {
+      out += text.slice(done, at) + simple
       done = at + 2
     } else {
       const coded = decode(text, at + 1)
-      out += coded ?? '\\'
+      out += text.slice(done, at) + (coded ?? '\\')
       done = coded === null ? at + 1 : CODED.lastIndex
     }
   }
-  return out + text.slice(done)
+  if (out.length >= atMost) return out.slice(0, atMost)
+  return out + text.slice(done, done + atMost - out.length)
 }
 
 function decode(text: string, at: number): string | null {

@@ -1,10 +1,11 @@
-import { type LogEntryTree, parseLogEntry } from '../../grammars/log-entry.ts'
+import { parseLogEntry } from '../../grammars/log-entry.ts'
+import { type LogEntryParts, ReadParts } from '../../grammars/log-entry-parts.ts'
+import { readQuickly } from '../../grammars/log-entry-quick.ts'
 import type { Where } from '../source/source.ts'
 import type { Entry, Field, Instant, Level, Origin } from './entry.ts'
 
 /** Characters of an entry's text that are kept for evidence. */
 const KEPT_TEXT = 2000
-const EMPTY: LogEntryTree = { time: null, level: null, file: null, line: null, message: '', fields: [] }
 
 /** What the look at the head already knows of an entry. */
 export interface Head {
@@ -16,7 +17,7 @@ export interface Head {
   readonly message: string
 }
 
-/** An entry whose caller and fields are parsed by the grammar when they are first asked for. */
+/** An entry that is taken apart when somebody first asks for its caller or fields. */
 export class LogEntry implements Entry {
   readonly kind = 'entry'
   readonly where: Where
@@ -25,7 +26,8 @@ export class LogEntry implements Entry {
   readonly level: Level
   /** As printed, still escaped. */
   readonly rawMessage: string
-  private parsed: LogEntryTree | null = null
+  private read: LogEntryParts | null = null
+  private listed: readonly Field[] | null = null
 
   constructor(
     head: Head,
@@ -40,30 +42,45 @@ export class LogEntry implements Entry {
   }
 
   get message(): string {
-    return this.rawMessage.includes('\\') ? this.tree.message : this.rawMessage
+    return this.rawMessage.includes('\\') ? this.parts.message : this.rawMessage
   }
 
   get file(): string {
-    return this.tree.file ?? ''
+    return this.parts.file
   }
 
   get fileLine(): number {
-    return this.tree.line ?? 0
+    return this.parts.line
   }
 
   get fields(): readonly Field[] {
-    return this.tree.fields
+    return (this.listed ??= fieldsOf(this.parts))
   }
 
   get text(): string {
     return this.whole.length > KEPT_TEXT ? this.whole.slice(0, KEPT_TEXT) : this.whole
   }
 
-  private get tree(): LogEntryTree {
-    if (!this.parsed) {
-      const result = parseLogEntry(this.whole)
-      this.parsed = result.ok ? result.tree : { ...EMPTY, message: this.rawMessage }
-    }
-    return this.parsed
+  /** Caller and fields without the cost of `fields`. Holds until those of another entry are asked for. */
+  get parts(): LogEntryParts {
+    return this.read ?? readQuickly(this.whole) ?? (this.read = this.byGrammar())
   }
+
+  private byGrammar(): LogEntryParts {
+    const result = parseLogEntry(this.whole)
+    if (!result.ok) return new ReadParts('', 0, this.rawMessage, [])
+    const { file, line, message, fields } = result.tree
+    return new ReadParts(file ?? '', line ?? 0, message, fields)
+  }
+}
+
+function fieldsOf(parts: LogEntryParts): Field[] {
+  const fields: Field[] = []
+  for (let i = 0; i < parts.count; i++) fields.push({ key: parts.key(i).text, value: parts.value(i) })
+  return fields
+}
+
+/** What `LogEntry.parts` says, for an entry of any kind. */
+export function partsOf(entry: Entry): LogEntryParts {
+  return entry instanceof LogEntry ? entry.parts : new ReadParts(entry.file, entry.fileLine, entry.message, entry.fields)
 }

@@ -1,17 +1,14 @@
-import type { Entry, Field, Level, Note } from '../entry/entry.ts'
+import type { Entry, Level, Note } from '../entry/entry.ts'
+import { partsOf } from '../entry/log-entry.ts'
 import { NoteReader } from '../entry/note.ts'
-import type { EntityKind, Message } from '../knowledge/contract.ts'
-import { messagePrefixes } from '../knowledge/eras.ts'
+import type { Message } from '../knowledge/contract.ts'
 import { choose } from './choose.ts'
 import type { Event } from './event.ts'
 import { noteEvent } from './note.ts'
-import { spreadFields } from './spread.ts'
-import { plainText } from './wants.ts'
+import { type Spread, spreadFields } from './spread.ts'
+import { type Known, TextIndex } from './text-index.ts'
 
-const WORSE: ReadonlySet<Level> = new Set(['WARN', 'ERROR', 'FATAL'])
-/** Entities whose ids lines print under the entity's own canonical name. */
-const PRINTED: readonly EntityKind[] = ['job', 'task', 'subtask', 'engine', 'schema-version']
-const ID = /^[\w.:/@-]{1,100}$/
+const NONE: readonly Event[] = []
 
 export interface Recogniser {
   /** The cheap question: may `recognise` make anything of an entry with this message and level? */
@@ -28,64 +25,47 @@ export interface Recogniser {
  * @param literals beginnings of messages that become events (`unrecognised`) at any level, because somebody asks for them
  */
 export function createRecogniser(messages: readonly Message[], literals: readonly string[] = []): Recogniser {
-  const exact = new Map<string, Message[]>()
-  const beginnings = messages.filter(({ match }) => match === 'prefix')
-  for (const row of messages) if (row.match !== 'prefix') exact.set(row.text, [...(exact.get(row.text) ?? []), row])
-  const isAsked = (message: string): boolean => literals.some((literal) => message.startsWith(literal))
-  const rowsOf = (message: string): readonly Message[] => lookUp(message, exact, beginnings)
+  const index = new TextIndex(messages, literals)
   return {
-    wants: (message, level) => WORSE.has(level) || rowsOf(message).length > 0 || isHarness(message) || isAsked(message),
-    recognise: (entry) => {
-      const rows = rowsOf(entry.message)
-      if (rows.length === 0 && isHarness(entry.message)) return harnessEvents(entry)
-      const row = choose(rows, entry)
-      return row === null && !WORSE.has(entry.level) && !isAsked(entry.message) ? [] : events(entry, row)
+    wants: (message, level) => {
+      const { candidates, isHarness, isAsked } = index.of(message)
+      return isWorse(level) || candidates.length > 0 || isHarness || isAsked
     },
+    recognise: (entry) => recognise(entry, index.of(entry.message)),
   }
 }
 
-/** Rows with this text, as it is or without its era's prefix; what TiDB 2 and 3 print behind the text does not count. */
-function lookUp(message: string, exact: ReadonlyMap<string, Message[]>, beginnings: readonly Message[]): readonly Message[] {
-  const prefix = messagePrefixes.find((it) => message.startsWith(it)) ?? ''
-  const bare = message.slice(prefix.length)
-  const found = exact.get(message) ?? exact.get(bare) ?? exact.get(plainText(bare))
-  return found ?? beginnings.filter(({ text }) => bare.startsWith(text))
+function recognise(entry: Entry, { candidates, isHarness, isAsked, trailing }: Known): readonly Event[] {
+  if (candidates.length === 0 && isHarness) return harnessEvents(entry)
+  if (candidates.length === 0 && !isAsked && !isWorse(entry.level)) return NONE
+  const parts = partsOf(entry)
+  const row = choose(candidates, parts, entry.level)
+  if (row === null && !isAsked && !isWorse(entry.level)) return NONE
+  const { file } = parts
+  const spread = spreadFields(parts, trailing)
+  if (spread.length === 1) return [eventOf(entry, file, row, spread[0]!)]
+  return spread.map((one) => eventOf(entry, file, row, one))
 }
 
-function events(entry: Entry, row: Message | null): Event[] {
-  return spreadFields([...entry.fields, ...trailingJob(entry.message)]).map((fields) => ({
-    kind: row?.kind ?? 'unrecognised',
+function eventOf(entry: Entry, file: string, row: Message | null, { fields, ids }: Spread): Event {
+  return {
+    kind: row === null ? 'unrecognised' : row.kind,
     entity: null,
-    ids: idsOf(fields),
+    ids,
     inferred: [],
     fields,
     node: entry.origin.node,
     where: entry.where,
     time: entry.time,
     level: entry.level,
-    file: entry.file,
+    file,
     text: entry.text,
     row,
-  }))
-}
-
-/** The job that TiDB 2 and 3 print behind the text of a message, as if it stood in a field. */
-function trailingJob(message: string): Field[] {
-  const text = plainText(message)
-  return text.length === message.length ? [] : [{ key: 'job', value: message.slice(text.length + 1) }]
-}
-
-function idsOf(fields: Readonly<Record<string, string>>): Partial<Record<EntityKind, string>> {
-  const ids: Partial<Record<EntityKind, string>> = {}
-  for (const kind of PRINTED) {
-    const id = fields[kind] ?? fields[`${kind}.ID`]
-    if (id !== undefined && id !== '0' && ID.test(id)) ids[kind] = id
   }
-  return ids
 }
 
-function isHarness(message: string): boolean {
-  return message.includes('jobId: ') && message.includes(', state: ')
+function isWorse(level: Level): boolean {
+  return level === 'WARN' || level === 'ERROR' || level === 'FATAL'
 }
 
 function harnessEvents(entry: Entry): Event[] {

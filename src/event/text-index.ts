@@ -1,0 +1,70 @@
+import type { Message } from '../knowledge/contract.ts'
+import { messagePrefixes } from '../knowledge/eras.ts'
+import { Candidate } from './choose.ts'
+import { plainText } from './wants.ts'
+
+const MOST_REMEMBERED = 4_000
+/** Longer messages hold something variable, and would push out those that come again. */
+const LONGEST_REMEMBERED = 200
+const NOBODY: readonly Candidate[] = []
+
+/** What a message's text alone says. */
+export interface Known {
+  /** Rows with this text, as it is or without its era's prefix; what TiDB 2 and 3 print behind the text does not count. */
+  readonly candidates: readonly Candidate[]
+  /** Whether a test harness logs what a job does. */
+  readonly isHarness: boolean
+  /** Whether somebody asks for messages that begin so. */
+  readonly isAsked: boolean
+  /** The job that TiDB 2 and 3 print behind the text. */
+  readonly trailing: string | null
+}
+
+/** Finds the rows of a message, and remembers what it found: the same few hundred texts come again and again. */
+export class TextIndex {
+  private readonly exact = new Map<string, Candidate[]>()
+  private readonly beginnings: readonly Candidate[]
+  private readonly remembered = new Map<string, Known>()
+
+  /** @param literals beginnings of messages that somebody asks for */
+  constructor(
+    messages: readonly Message[],
+    private readonly literals: readonly string[],
+  ) {
+    this.beginnings = messages.filter(({ match }) => match === 'prefix').map((row) => new Candidate(row))
+    for (const row of messages) {
+      if (row.match === 'prefix') continue
+      const same = this.exact.get(row.text)
+      if (same === undefined) this.exact.set(row.text, [new Candidate(row)])
+      else same.push(new Candidate(row))
+    }
+  }
+
+  of(message: string): Known {
+    return this.remembered.get(message) ?? this.find(message)
+  }
+
+  private find(message: string): Known {
+    const plain = plainText(message)
+    const known: Known = {
+      candidates: this.lookUp(message),
+      isHarness: message.includes('jobId: ') && message.includes(', state: '),
+      isAsked: this.literals.some((literal) => message.startsWith(literal)),
+      trailing: plain.length === message.length ? null : message.slice(plain.length + 1),
+    }
+    if (message.length <= LONGEST_REMEMBERED) {
+      if (this.remembered.size >= MOST_REMEMBERED) this.remembered.clear()
+      this.remembered.set(Buffer.from(message).toString(), known)
+    }
+    return known
+  }
+
+  private lookUp(message: string): readonly Candidate[] {
+    const prefix = messagePrefixes.find((it) => message.startsWith(it)) ?? ''
+    const bare = message.slice(prefix.length)
+    const found = this.exact.get(message) ?? this.exact.get(bare) ?? this.exact.get(plainText(bare))
+    if (found !== undefined) return found
+    const begun = this.beginnings.filter(({ row }) => bare.startsWith(row.text))
+    return begun.length === 0 ? NOBODY : begun
+  }
+}
