@@ -1,8 +1,9 @@
 import type { Instant } from '../entry/entry.ts'
 import type { Event } from '../event/event.ts'
-import type { Edge, Machine } from './machine.ts'
+import type { Assumed } from './assumed.ts'
+import type { Edge } from './machine.ts'
 import { type Circumstances, type Path, proven } from './paths.ts'
-import type { OpenStep } from './steps.ts'
+import type { NumberedStep } from './step-store.ts'
 
 /** A line that shows which state an entity is in: one state, or several of which it is one. */
 export interface Sighting {
@@ -13,59 +14,48 @@ export interface Sighting {
   readonly doubtful: boolean
 }
 
-/** A row that had to be assumed, with the stretch of the log in which its line is missing. */
-export interface Assumed {
-  readonly edge: Edge
-  readonly from: Instant | null
-  readonly to: Instant | null
-  readonly source: string
-}
-
 /** One state that the entity may be in, what believing so costs, and the steps on the way that are not certain yet. */
 export interface Belief {
   readonly state: number
   readonly cost: number
-  readonly steps: readonly OpenStep[]
+  readonly steps: readonly NumberedStep[]
   readonly assumed: readonly Assumed[]
 }
 
+const NONE: readonly never[] = []
+
+const SURE: (readonly Belief[])[] = []
+
+/** What it is to know in which state an entity is, all steps written down: one list for all entities. */
+export function certainly(state: number): readonly Belief[] {
+  return (SURE[state] ??= [{ state, cost: 0, steps: NONE, assumed: NONE }])
+}
+
 /** Follows a belief along a path to where a line shows the entity. */
-export function advance(machine: Machine, belief: Belief, path: Path, way: Circumstances, event: Event, since: Instant | null): Belief {
+export function advance(belief: Belief, path: Path, way: Circumstances, event: Event, since: Instant | null): Belief {
   const last = path.edges.at(-1)
-  const steps: OpenStep[] = [...belief.steps]
+  const steps: NumberedStep[] = [...belief.steps]
   const assumed: Assumed[] = [...belief.assumed]
   for (const edge of path.edges) {
     if (edge === last) break
-    steps.push(inferredStep(machine, edge))
-    if (edge.logged && !(edge.course === 'recovery' && way.witnessed) && !proven(edge, way.evidence))
-      assumed.push({ edge, from: since, to: event.time, source: event.where.source })
+    steps.push(inferredStep(edge))
+    if (isAssumed(edge, way)) assumed.push({ edge, from: since, to: event.time, source: event.where.source })
   }
   const from = last?.from ?? belief.state
   const to = last?.to ?? belief.state
-  steps.push(seenStep(machine, from, to, event, last?.course ?? 'normal'))
+  steps.push(seenStep(from, to, event, last?.course ?? 'normal'))
   return { state: to, cost: belief.cost + path.cost, steps, assumed }
 }
 
-export function seenStep(machine: Machine, from: number, to: number, event: Event, course: OpenStep['course']): OpenStep {
-  return {
-    time: event.time,
-    from: from === 0 ? null : (machine.states[from] as string),
-    to: machine.states[to] as string,
-    event: event.kind,
-    where: event.where,
-    course,
-    count: 1,
-  }
+/** Whether taking a row that no line showed is an assumption: a line should have, and nothing else speaks for it. */
+export function isAssumed(edge: Edge, way: Circumstances): boolean {
+  return edge.logged && !(edge.course === 'recovery' && way.witnessed) && !proven(edge, way.evidence)
 }
 
-function inferredStep(machine: Machine, edge: Edge): OpenStep {
-  return {
-    time: null,
-    from: edge.from === 0 ? null : (machine.states[edge.from] as string),
-    to: machine.states[edge.to] as string,
-    event: 'inferred',
-    where: null,
-    course: 'inferred',
-    count: 1,
-  }
+export function seenStep(from: number, to: number, event: Event, course: NumberedStep['course']): NumberedStep {
+  return { time: event.time, from, to, event: event.kind, where: event.where, course }
+}
+
+export function inferredStep({ from, to }: Edge): NumberedStep {
+  return { time: null, from, to, event: 'inferred', where: null, course: 'inferred' }
 }

@@ -15,8 +15,16 @@ export interface Way {
  * this very line says is entered from there.
  */
 export function beginsAt(machine: Machine, states: readonly number[], kind: string): boolean {
-  const origins = [0, ...machine.initial].flatMap((origin) => machine.leaving[origin] ?? [])
-  return states.some((state) => machine.initial.has(state) || origins.some((edge) => edge.to === state && edge.by.has(kind)))
+  for (const state of states) {
+    if (machine.initial.has(state)) return true
+    for (const edge of machine.beginnings) if (edge.to === state && edge.by.has(kind)) return true
+  }
+  return false
+}
+
+/** An id that begins again after its end is used a second time, in a cluster that was built anew; a time of birth tells it better. */
+export function beginsAgain({ initial, final, subject }: Machine, beliefs: readonly Belief[], states: readonly number[]): boolean {
+  return subject.born === undefined && states.every((state) => initial.has(state)) && beliefs.every(({ state }) => final.has(state))
 }
 
 /** True when it is certain where the entity is, all steps are written down, and a line says the same. */

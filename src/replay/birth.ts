@@ -1,4 +1,5 @@
 import type { Event } from '../event/event.ts'
+import { detached } from './names.ts'
 
 /** `2024-07-24 09:49:17.99 +0000 UTC`, as Go prints a time; each node in its own zone. */
 const TIME = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.\d{1,9})? ([+-]\d\d)(\d\d)/
@@ -14,4 +15,23 @@ export function bornAt({ fields }: Event, field: string | undefined): number | n
   if (found === null || (found[1] as string) < FIRST_YEAR) return null
   const ms = Date.parse(`${found[1]}T${found[2]}${found[3]}:${found[4]}`)
   return Number.isNaN(ms) ? null : ms / 1_000
+}
+
+const REMEMBERED = 256
+
+/** Times of birth as lines print them; those of a few entities come again and again. */
+export class Births {
+  private readonly known = new Map<string, number | null>()
+
+  /** See bornAt. */
+  at(event: Event, field: string | undefined): number | null {
+    const printed = field === undefined ? undefined : event.fields[field]
+    if (printed === undefined) return null
+    let born = this.known.get(printed)
+    if (born === undefined) {
+      if (this.known.size >= REMEMBERED) this.known.clear()
+      this.known.set(detached(printed), (born = bornAt(event, field)))
+    }
+    return born
+  }
 }

@@ -1,46 +1,42 @@
 import type { Instant } from '../entry/entry.ts'
-import type { EntityRef, Event } from '../event/event.ts'
+import type { Event } from '../event/event.ts'
 import type { EntityKind } from '../knowledge/contract.ts'
+import { type Cause, Causes, ERROR_LENGTH } from './causes.ts'
 import { compareTimes, type Detection, type DetectLimits, mergeLoops } from './detection.ts'
+import { compareRefs, type Effort, Entities, type Known } from './entities.ts'
 import { Healing } from './healing.ts'
-import { belongsTo, compareRefs } from './kinship.ts'
-
-interface Run {
-  readonly entity: EntityRef
-  readonly node: string | null
-  readonly kind: string
-  readonly error: string
-  readonly cause: string
-  readonly head: Event[]
-  readonly tail: Event[]
-  count: number
-  /** Place of its last line in the order of all events. */
-  last: number
-  epoch: number
-  /** Times of the last few, for the storm's window; as many as its count asks for. */
-  readonly times: number[]
-  stormed: boolean
-}
+import { belongsTo } from './kinship.ts'
+import { detached } from './names.ts'
+import { type Run, Runs } from './runs.ts'
+import { withoutFields } from './slim.ts'
 
 const SAMPLES = 2
-const MOST_RUNS = 4_000
-const ERROR_LENGTH = 300
+/** Loops of one entity and error that are told apart; of more, those with the most lines are kept. */
+const MOST_ALIKE = 200
+
+interface Found {
+  readonly detection: Detection
+  readonly last: number
+}
 
 /** Finds repetition without progress. Needs no signature: it knows kinds, errors and limits only as data. */
 export class Detectors {
-  private readonly runs = new Map<string, Run>()
-  private readonly found = new Map<string, { readonly detection: Detection; readonly last: number }[]>()
-  /** Counts the signs of progress of each entity. */
-  private readonly epochs = new Map<string, number>()
-  private readonly progress = new Map<string, string>()
-  private readonly tried = new Map<string, number>()
+  private readonly runs: Runs
+  private readonly causes = new Causes()
+  private readonly found = new Map<string, Found[]>()
   private readonly benignKinds: ReadonlySet<string>
+  private readonly stuck: ReadonlySet<EntityKind>
   private readonly healing: Healing
   private order = 0
 
-  constructor(private readonly limits: DetectLimits) {
+  constructor(
+    private readonly limits: DetectLimits,
+    private readonly entities = new Entities(),
+  ) {
+    this.runs = new Runs(entities)
     this.healing = new Healing(limits.healing)
     this.benignKinds = new Set(limits.benignKinds)
+    this.stuck = new Set(limits.entities)
   }
 
   /**
@@ -50,12 +46,12 @@ export class Detectors {
   see(event: Event, changed: boolean): void {
     const { entity } = event
     this.healing.see(event, ++this.order)
-    if (entity === null || !this.limits.entities.includes(entity.kind)) return
-    this.readRetries(event, entity)
-    if (changed || this.progressed(event, entity)) this.advance(event, entity)
+    if (entity === null || !this.stuck.has(entity.kind)) return
+    const known = this.entities.of(entity.kind, entity.id)
+    this.readRetries(event, known)
+    if (changed || this.progressed(event, known)) this.advance(event, known)
     const error = this.errorOf(event)
-    if (error === null) return
-    this.repeat(event, entity, error)
+    if (error !== null) this.repeat(event, known, error)
   }
 
   /** All detections, by kind and entity; several kinds of line of one loop are one. */
@@ -66,74 +62,78 @@ export class Detectors {
     return merged.sort((a, b) => (a.kind === b.kind ? compareRefs(a.entity, b.entity) || compareTimes(a, b) : a.kind < b.kind ? -1 : 1))
   }
 
-  private readRetries(event: Event, { kind, id }: EntityRef): void {
+  private readRetries(event: Event, known: Known): void {
     const printed = event.fields[this.limits.retries.field]
     if (printed === undefined) return
     const tried = Number(printed)
-    if (Number.isInteger(tried)) this.tried.set(`${kind} ${id}`, tried)
+    if (Number.isInteger(tried)) effortOf(known).tried = tried
   }
 
-  private progressed(event: Event, entity: EntityRef): boolean {
+  private progressed({ fields }: Event, known: Known): boolean {
+    const { progressFields } = this.limits
     let moved = false
-    for (const field of this.limits.progressFields) {
-      const value = event.fields[field]
+    for (let i = 0; i < progressFields.length; i++) {
+      const value = fields[progressFields[i] as string]
       if (value === undefined || value === '') continue
-      const key = `${entity.kind} ${entity.id} ${field}`
-      const before = this.progress.get(key)
-      if (before !== value) this.progress.set(key, value)
-      moved ||= before !== undefined && before !== value
+      const effort = effortOf(known)
+      effort.progress ??= new Array(progressFields.length).fill(undefined)
+      const before = effort.progress[i]
+      if (before === value) continue
+      effort.progress[i] = detached(value)
+      if (before !== undefined) moved = true
     }
     return moved
   }
 
-  private advance(event: Event, { kind, id }: EntityRef): void {
-    this.turn(kind, id)
-    for (const elder in event.ids)
-      if (belongsTo(kind, elder as EntityKind)) this.turn(elder as EntityKind, event.ids[elder as EntityKind] as string)
-  }
-
-  private turn(kind: EntityKind, id: string): void {
-    const key = `${kind} ${id}`
-    this.epochs.set(key, (this.epochs.get(key) ?? 0) + 1)
+  private advance({ ids }: Event, known: Known): void {
+    effortOf(known).epoch++
+    for (const elder in ids)
+      if (belongsTo(known.ref.kind, elder as EntityKind))
+        effortOf(this.entities.of(elder as EntityKind, ids[elder as EntityKind] as string)).epoch++
   }
 
   /** @returns the error that the line carries, empty for a WARN or worse without one, null when it is no error */
-  private errorOf(event: Event): string | null {
-    if (event.row === null || this.benignKinds.has(event.kind)) return null
-    const error = this.limits.errorFields.map((field) => event.fields[field] ?? '').find((it) => it !== '' && it !== '<nil>')
-    if (error === undefined) return event.level === 'ERROR' || event.level === 'FATAL' || event.level === 'WARN' ? '' : null
-    return this.limits.benignErrors.some((text) => error.includes(text)) ? null : error
+  private errorOf({ row, kind, fields, level }: Event): string | null {
+    if (row === null) return null
+    for (const field of this.limits.errorFields) {
+      const error = fields[field]
+      if (error === undefined || error === '' || error === '<nil>') continue
+      return this.benignKinds.has(kind) || this.limits.benignErrors.some((text) => error.includes(text)) ? null : error
+    }
+    return (level === 'WARN' || level === 'ERROR' || level === 'FATAL') && !this.benignKinds.has(kind) ? '' : null
   }
 
-  private repeat(event: Event, entity: EntityRef, error: string): void {
-    const cause = withoutNumbers(error.slice(0, ERROR_LENGTH))
-    const others = Object.entries(event.ids).map(([kind, id]) => `${kind}=${id}`)
-    const key = [event.kind, entity.kind, entity.id, event.node ?? event.where.source, ...others.sort(), cause].join('\n')
-    const epoch = this.epochs.get(`${entity.kind} ${entity.id}`) ?? 0
-    let run = this.runs.get(key)
+  private repeat(event: Event, known: Known, error: string): void {
+    const cause = this.causes.of(error)
+    const hash = this.runs.hash(event, known, cause)
+    const epoch = known.effort?.epoch ?? 0
+    let run = this.runs.find(hash, event, known, cause)
     if (run !== undefined && (run.epoch !== epoch || this.paused(run, event))) {
       this.finish(run)
+      this.runs.delete(run)
       run = undefined
     }
     if (run === undefined) {
-      run = newRun(event, entity, error, cause, epoch)
-      this.runs.delete(key)
-      if (this.runs.size >= MOST_RUNS) this.dropOldest()
-      this.runs.set(key, run)
+      run = newRun(event, known, error, cause, hash, epoch)
+      const oldest = this.runs.add(run)
+      if (oldest !== null) this.finish(oldest)
     }
     this.count(run, event)
   }
 
   private count(run: Run, event: Event): void {
+    const { storm } = this.limits
     run.count++
     run.last = this.order
-    if (run.head.length < SAMPLES) run.head.push(event)
-    else run.tail.push(event)
-    if (run.tail.length > SAMPLES) run.tail.shift()
+    if (run.head.length < SAMPLES) run.head.push(withoutFields(event))
+    else {
+      if (run.tail.length === SAMPLES) run.tail.shift()
+      run.tail.push(withoutFields(event))
+    }
     if (event.time === null || run.stormed) return
-    run.times.push(event.time.ms)
-    if (run.times.length > this.limits.storm.count) run.times.shift()
-    run.stormed = run.times.length >= this.limits.storm.count && event.time.ms - (run.times[0] as number) <= this.limits.storm.withinMs
+    const { ms } = event.time
+    run.times[run.timed++ % storm.count] = ms
+    run.stormed = run.timed >= storm.count && ms - (run.times[run.timed % storm.count] as number) <= storm.withinMs
     if (run.stormed) run.times.length = 0
   }
 
@@ -152,39 +152,41 @@ export class Detectors {
   }
 
   private keep(kind: Detection['kind'], run: Run, first: Instant | null, last: Instant | null): void {
-    const key = `${kind}\n${run.entity.kind}\n${run.entity.id}\n${run.cause}`
-    const list = this.found.get(key) ?? []
-    const tried = this.tried.get(`${run.entity.kind} ${run.entity.id}`)
-    this.found.set(key, list)
+    const { ref, effort } = run.known
+    const tried = effort?.tried ?? null
     const detection: Detection = {
       kind,
-      entity: run.entity,
+      entity: ref,
       nodes: run.node === null ? [] : [run.node],
       events: [run.kind],
-      error: run.error.slice(0, ERROR_LENGTH),
+      error: run.error,
       count: run.count,
       first,
       last,
       periodMs: first === null || last === null ? null : (last.ms - first.ms) / (run.count - 1),
-      retriesLeft: tried === undefined ? null : Math.max(0, this.limits.retries.limit - tried),
+      retriesLeft: tried === null ? null : Math.max(0, this.limits.retries.limit - tried),
       samples: [...run.head, ...run.tail],
     }
-    list.push({ detection, last: run.last })
-  }
-
-  private dropOldest(): void {
-    const [key, run] = this.runs.entries().next().value as [string, Run]
-    this.finish(run)
-    this.runs.delete(key)
+    const key = `${kind}\n${run.known.number}\n${run.cause.text}`
+    const alike = this.found.get(key)
+    if (alike === undefined) this.found.set(key, [{ detection, last: run.last }])
+    else {
+      alike.push({ detection, last: run.last })
+      if (alike.length > MOST_ALIKE) alike.splice(leastOf(alike), 1)
+    }
   }
 }
 
-function newRun(event: Event, entity: EntityRef, error: string, cause: string, epoch: number): Run {
-  const told = { entity, node: event.node, kind: event.kind, error, cause }
-  return { ...told, epoch, head: [], tail: [], times: [], count: 0, last: 0, stormed: false }
+function leastOf(alike: readonly Found[]): number {
+  return alike.reduce((least, { detection }, i) => (detection.count < (alike[least] as Found).detection.count ? i : least), 0)
 }
 
-/** Times, counts, addresses and ids differ between two tellings of one error; what is left is the error. */
-function withoutNumbers(text: string): string {
-  return text.replace(/0x[0-9a-f]+|[0-9][0-9.]*/gi, '#')
+function effortOf(known: Known): Effort {
+  return (known.effort ??= { epoch: 0, tried: null, progress: null })
+}
+
+function newRun(event: Event, known: Known, error: string, cause: Cause, hash: number, epoch: number): Run {
+  const { node, kind, ids, where } = event
+  const told = { known, node, kind, error: detached(error.slice(0, ERROR_LENGTH)), cause, ids, place: node ?? where.source, hash, epoch }
+  return { ...told, head: [], tail: [], times: [], timed: 0, count: 0, last: 0, stormed: false }
 }

@@ -2,6 +2,7 @@ import type { Instant } from '../entry/entry.ts'
 import type { Event } from '../event/event.ts'
 import type { Invariant, Subject } from '../knowledge/contract.ts'
 import type { Coverage } from './coverage.ts'
+import { compareRefs } from './entities.ts'
 import type { Breach } from './history.ts'
 import { exclusiveRule } from './invariant/exclusive.ts'
 import { followedWithinRule } from './invariant/followed-within.ts'
@@ -9,7 +10,6 @@ import { monotoneRule } from './invariant/monotone.ts'
 import { neverAfterRule } from './invariant/never-after.ts'
 import { pairRule } from './invariant/pair.ts'
 import { excusable, keyOf, type Rule, type Suspicion } from './invariant/rule.ts'
-import { compareRefs } from './kinship.ts'
 import { nodeKey } from './node-kinds.ts'
 
 interface AtWork {
@@ -49,11 +49,7 @@ export class Invariants {
     if (atWork === undefined) return
     this.show(event)
     const node = nodeKey(event)
-    for (const { rule, perNode } of atWork) {
-      const guessed = rule.invariant.per.some((part) => event.inferred.includes(part as (typeof event.inferred)[number]))
-      const key = guessed ? null : keyOf(rule.invariant, event, perNode ? node : null)
-      rule.see(event, key, node)
-    }
+    for (const { rule, perNode } of atWork) rule.see(event, keyOf(rule.invariant, event, perNode ? node : null), node)
   }
 
   /** A process began anew, or ended. */

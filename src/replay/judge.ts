@@ -1,39 +1,59 @@
 import type { Instant } from '../entry/entry.ts'
-import type { EntityRef } from '../event/event.ts'
 import type { Coverage } from './coverage.ts'
+import type { Known } from './entities.ts'
 import type { Fault } from './fault.ts'
 import type { Follower } from './follow.ts'
 import type { Assumption, History, Verdict, Violation } from './history.ts'
-import { compareRefs, type Kinship } from './kinship.ts'
+import type { Kinship } from './kinship.ts'
 import type { Edge, Machine } from './machine.ts'
+
+/** A follower with the entity that it is about. */
+export interface Followed {
+  readonly follower: Follower
+  readonly known: Known
+}
 
 /**
  * All histories, by machine, entity and node. An entity that was only ever seen in one state, its beginning not among it, tells
  * nothing of its course; where its kin were judged it is part of a story that holds together.
+ * @param followed in the order in which they were first met, their entities ranked
  */
-export function judgeAll(followers: readonly Follower[], coverage: Coverage, kinship: Kinship): History[] {
-  const seen = followers.filter((follower) => follower.sightings > 0)
-  for (const follower of seen) follower.close()
-  const histories = seen.filter(tells).map((follower) => judge(follower, coverage, true))
-  const family = (ref: EntityRef) => [ref, ...kinship.eldersOf(ref)].map(({ kind, id }) => `${kind} ${id}`)
-  const sound = new Set(histories.flatMap(({ entity, verdict }) => (verdict === 'violating' ? [] : family(entity))))
-  for (const follower of seen) {
-    if (tells(follower)) continue
-    const kinJudged = family(follower.entity).some((key) => sound.has(key))
-    histories.push(judge(follower, coverage, kinJudged))
+export function judgeAll(followed: readonly Followed[], coverage: Coverage, kinship: Kinship): History[] {
+  const seen = followed.filter(({ follower }) => follower.sightings > 0)
+  for (const { follower } of seen) follower.close()
+  const sound = new Set<Known>()
+  const judged: Judged[] = []
+  for (const { follower, known } of seen.filter(tells)) {
+    const history = judge(follower, coverage, true)
+    judged.push({ history, rank: known.rank })
+    if (history.verdict !== 'violating') for (const one of family(known, kinship)) sound.add(one)
   }
-  return histories.sort(compareHistories)
+  for (const it of seen) {
+    if (tells(it)) continue
+    const kinJudged = family(it.known, kinship).some((one) => sound.has(one))
+    judged.push({ history: judge(it.follower, coverage, kinJudged), rank: it.known.rank })
+  }
+  return judged.sort(compareJudged).map(({ history }) => history)
 }
 
-function tells({ sightings, changes, foundIn }: Follower): boolean {
+interface Judged {
+  readonly history: History
+  readonly rank: number
+}
+
+function family(known: Known, kinship: Kinship): readonly Known[] {
+  return [known, ...kinship.eldersOf(known)]
+}
+
+function tells({ follower: { sightings, changes, foundIn } }: Followed): boolean {
   return sightings > 1 && (changes > 0 || foundIn === null)
 }
 
-function compareHistories(a: History, b: History): number {
-  if (a.machine !== b.machine) return a.machine < b.machine ? -1 : 1
-  const order = compareRefs(a.entity, b.entity)
-  if (order !== 0) return order
-  return (a.node ?? '') < (b.node ?? '') ? -1 : 1
+function compareJudged(a: Judged, b: Judged): number {
+  if (a.history.machine !== b.history.machine) return a.history.machine < b.history.machine ? -1 : 1
+  if (a.rank !== b.rank) return a.rank - b.rank
+  const [one, other] = [a.history.node ?? '', b.history.node ?? '']
+  return one < other ? -1 : one > other ? 1 : 0
 }
 
 /**
@@ -45,7 +65,7 @@ function judge(follower: Follower, coverage: Coverage, judgeable: boolean): Hist
   const { machine, entity, node } = follower
   const standing = follower.faults.all.filter((fault) => stands(follower, fault, coverage))
   const excused = follower.faults.all.filter((fault) => !standing.includes(fault))
-  for (const fault of excused) fault.step.course = 'recovery'
+  for (const fault of excused) follower.steps.excuse(fault.step)
   const assumptions = unique([
     ...foundLate(follower),
     ...follower.assumed.map((it) => assumption(machine, it.edge, coverage, it.source, it.from, it.to)),

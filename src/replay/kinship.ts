@@ -1,24 +1,8 @@
-import type { Instant } from '../entry/entry.ts'
 import type { EntityRef, Event } from '../event/event.ts'
 import type { EntityKind, Subject } from '../knowledge/contract.ts'
+import { Entities, type Kin, type Known } from './entities.ts'
 import type { EntityRecord } from './history.ts'
-
-interface Kin {
-  readonly id: string
-  readonly inferred: boolean
-}
-
-interface Person {
-  readonly ref: EntityRef
-  /** How fields that are the entity's by name begin. */
-  readonly prefix: string
-  kin: Map<EntityKind, Kin> | null
-  attributes: Map<string, string> | null
-  nodes: readonly string[]
-  first: Instant | null
-  last: Instant | null
-  events: number
-}
+import { detached } from './names.ts'
 
 /** What a thing belongs to, nearest first: reference model, section 2 of the task notes (task keys) and 1.4 to 1.8 of the job notes. */
 const ELDERS: Readonly<Partial<Record<EntityKind, readonly EntityKind[]>>> = {
@@ -38,117 +22,150 @@ export function belongsTo(kind: EntityKind, elder: EntityKind): boolean {
   return ELDERS[kind]?.includes(elder) === true
 }
 
+interface Attribute {
+  readonly slot: number
+  readonly fields: readonly string[]
+}
+
+/** How lines speak of the entities of one kind. */
+interface Speech {
+  readonly elders: readonly EntityKind[]
+  /** By slot. */
+  readonly names: readonly string[]
+  /** What an entity's own lines tell of it. */
+  readonly own: readonly Attribute[]
+  /** What lines about others tell of it: fields that are its by name (`job.State`). */
+  readonly byName: readonly Attribute[]
+}
+
+const NONE: readonly never[] = []
+const NOTHING: Speech = { elders: NONE, names: NONE, own: NONE, byName: NONE }
 const EMPTY = new Set(['', '<nil>', 'nil', 'null', '[]'])
+const LONGEST_EMPTY = 5
 
 /** Everything that has an id in the lines: whose it is, when it was spoken of, and its attributes. */
 export class Kinship {
-  private readonly people = new Map<string, Person>()
-  private readonly attributes = new Map<EntityKind, readonly (readonly [string, readonly string[]])[]>()
+  private readonly speech = new Map<string, Speech>()
+  /** Lists of one node, shared by all that live on it. */
+  private readonly alone = new Map<string, readonly string[]>()
 
-  constructor(subjects: readonly Subject[]) {
-    for (const { entity, attributes } of subjects) {
-      if (attributes !== undefined) this.attributes.set(entity, [...(this.attributes.get(entity) ?? []), ...Object.entries(attributes)])
-    }
+  constructor(
+    subjects: readonly Subject[],
+    private readonly entities = new Entities(),
+  ) {
+    const kinds = new Set<EntityKind>([...(Object.keys(ELDERS) as EntityKind[]), ...subjects.map(({ entity }) => entity)])
+    for (const kind of kinds) this.speech.set(kind, speechOf(kind, subjects))
   }
 
   see(event: Event): void {
-    for (const kind in event.ids) {
-      const id = event.ids[kind as EntityKind]
+    const { ids, time, entity } = event
+    for (const key in ids) {
+      const kind = key as EntityKind
+      const id = ids[kind]
       if (id === undefined) continue
-      const person = this.person(kind as EntityKind, id)
-      person.events++
-      if (event.time !== null) {
-        if (person.first === null || event.time.ms < person.first.ms) person.first = event.time
-        if (person.last === null || event.time.ms > person.last.ms) person.last = event.time
+      const known = this.entities.of(kind, id)
+      known.events++
+      if (time !== null) {
+        if (known.first === null || time.ms < known.first.ms) known.first = time
+        if (known.last === null || time.ms > known.last.ms) known.last = time
       }
-      this.bind(person, event)
-      this.describe(person, event)
+      const speech = this.speech.get(kind) ?? NOTHING
+      for (const elder of speech.elders) {
+        const whose = ids[elder]
+        if (whose !== undefined) this.bind(known, elder, whose, event.inferred)
+      }
+      const own = entity !== null && entity.kind === kind && entity.id === id
+      if (own && event.node !== null && !known.nodes.includes(event.node)) known.nodes = this.withNode(known.nodes, event.node)
+      describe(known, own ? speech.own : speech.byName, speech.names.length, event.fields)
     }
   }
 
   /** The entities that an entity belongs to, nearest first. */
-  eldersOf(ref: EntityRef): EntityRef[] {
-    const kin = this.kinOf(ref)
-    return (ELDERS[ref.kind] ?? []).flatMap((kind) => {
-      const id = kin[kind]
-      return id === undefined ? [] : [{ kind, id }]
-    })
+  eldersOf(known: Known): Known[] {
+    const kin = kinOf(known)
+    return (ELDERS[known.ref.kind] ?? NONE).flatMap((kind) => kin.get(kind) ?? NONE)
   }
 
   /** All records, by kind and then by id in natural order. */
   records(): EntityRecord[] {
-    return [...this.people.values()]
-      .sort((a, b) => compareRefs(a.ref, b.ref))
-      .map((person) => ({
-        ref: person.ref,
-        kin: this.kinOf(person.ref),
-        attributes: Object.fromEntries([...(person.attributes ?? [])].sort(([a], [b]) => (a < b ? -1 : 1))),
-        nodes: [...person.nodes].sort(),
-        first: person.first,
-        last: person.last,
-        events: person.events,
-      }))
-  }
-
-  private person(kind: EntityKind, id: string): Person {
-    const key = `${kind} ${id}`
-    let person = this.people.get(key)
-    if (person === undefined) {
-      person = { ref: { kind, id }, prefix: `${kind}.`, kin: null, attributes: null, nodes: [], first: null, last: null, events: 0 }
-      this.people.set(key, person)
-    }
-    return person
+    const spokenOf = this.entities.sorted().filter(({ events }) => events > 0)
+    return spokenOf.map((known) => ({
+      ref: known.ref,
+      kin: idsOf(kinOf(known)),
+      attributes: attributesOf(known, this.speech.get(known.ref.kind) ?? NOTHING),
+      nodes: [...known.nodes].sort(),
+      first: known.first,
+      last: known.last,
+      events: known.events,
+    }))
   }
 
   /** A bond that a line shows is kept against one that was only inferred. */
-  private bind(person: Person, event: Event): void {
-    for (const kind of ELDERS[person.ref.kind] ?? []) {
-      const id = event.ids[kind]
-      if (id === undefined) continue
-      const inferred = event.inferred.includes(kind) || event.inferred.includes(person.ref.kind)
-      if (inferred && person.kin?.get(kind)?.inferred === false) continue
-      person.kin ??= new Map()
-      person.kin.set(kind, { id, inferred })
-    }
+  private bind(known: Known, kind: EntityKind, id: string, guessed: readonly EntityKind[]): void {
+    const inferred = guessed.length > 0 && (guessed.includes(kind) || guessed.includes(known.ref.kind))
+    const before = bondOf(known, kind)
+    if (before !== undefined && ((inferred && !before.inferred) || (before.elder.ref.id === id && before.inferred === inferred))) return
+    const bond: Kin = { elder: this.entities.of(kind, id), inferred }
+    known.kin = before === undefined ? [...known.kin, bond] : known.kin.map((it) => (it === before ? bond : it))
   }
 
-  /** The newest value wins that is not empty; a field that is not the entity's by its name counts only on the entity's own lines. */
-  private describe(person: Person, event: Event): void {
-    const { kind, id } = person.ref
-    const own = event.entity?.kind === kind && event.entity.id === id
-    if (own && event.node !== null && !person.nodes.includes(event.node)) person.nodes = [...person.nodes, event.node]
-    for (const [name, fields] of this.attributes.get(kind) ?? []) {
-      for (const field of fields) {
-        const value = event.fields[field]
-        if (value === undefined || EMPTY.has(value) || !(own || field.startsWith(person.prefix))) continue
-        person.attributes ??= new Map()
-        person.attributes.set(name, value)
-        break
-      }
-    }
-  }
-
-  /** Kin of kin included; what belongs to what has no circles. */
-  private kinOf(ref: EntityRef): Partial<Record<EntityKind, string>> {
-    const own = this.people.get(`${ref.kind} ${ref.id}`)?.kin
-    const kin: Partial<Record<EntityKind, string>> = {}
-    if (!own) return kin
-    for (const kind of ELDERS[ref.kind] ?? []) {
-      const id = own.get(kind)?.id
-      if (id !== undefined) kin[kind] = id
-    }
-    for (const [kind, { id }] of own) {
-      const farther = this.kinOf({ kind, id })
-      for (const elder in farther) kin[elder as EntityKind] ??= farther[elder as EntityKind] as string
-    }
-    return kin
+  private withNode(nodes: readonly string[], node: string): readonly string[] {
+    if (nodes.length > 0) return [...nodes, node]
+    let alone = this.alone.get(node)
+    if (alone === undefined) this.alone.set(node, (alone = [detached(node)]))
+    return alone
   }
 }
 
-const ids = new Intl.Collator('en', { numeric: true })
+function speechOf(kind: EntityKind, subjects: readonly Subject[]): Speech {
+  const rows = subjects.flatMap(({ entity, attributes }) => (entity === kind ? Object.entries(attributes ?? {}) : []))
+  const names = [...new Set(rows.map(([name]) => name))].sort()
+  const own = rows.map(([name, fields]): Attribute => ({ slot: names.indexOf(name), fields }))
+  const byName = own
+    .map(({ slot, fields }): Attribute => ({ slot, fields: fields.filter((field) => field.startsWith(`${kind}.`)) }))
+    .filter(({ fields }) => fields.length > 0)
+  return { elders: ELDERS[kind] ?? NONE, names, own, byName }
+}
 
-/** Order of entities everywhere in the replay's result. */
-export function compareRefs(a: EntityRef, b: EntityRef): number {
-  if (a.kind !== b.kind) return a.kind < b.kind ? -1 : 1
-  return ids.compare(a.id, b.id) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+/** The newest value wins that is not empty. */
+function describe(known: Known, told: readonly Attribute[], slots: number, fields: Event['fields']): void {
+  for (const { slot, fields: names } of told)
+    for (const name of names) {
+      const value = fields[name]
+      if (value === undefined || (value.length <= LONGEST_EMPTY && EMPTY.has(value))) continue
+      known.attributes ??= new Array(slots).fill(undefined)
+      if (known.attributes[slot] !== value) known.attributes[slot] = detached(value)
+      break
+    }
+}
+
+function attributesOf({ attributes }: Known, { names }: Speech): Record<string, string> {
+  const named: Record<string, string> = {}
+  attributes?.forEach((value, slot) => {
+    if (value !== undefined) named[names[slot] as string] = value
+  })
+  return named
+}
+
+/** Kin of kin included; what belongs to what has no circles. */
+function kinOf(known: Known): Map<EntityKind, Known> {
+  const kin = new Map<EntityKind, Known>()
+  if (known.kin.length === 0) return kin
+  for (const kind of ELDERS[known.ref.kind] ?? NONE) {
+    const bond = bondOf(known, kind)
+    if (bond !== undefined) kin.set(kind, bond.elder)
+  }
+  for (const { elder } of known.kin) for (const [kind, farther] of kinOf(elder)) if (!kin.has(kind)) kin.set(kind, farther)
+  return kin
+}
+
+function bondOf(known: Known, kind: EntityKind): Kin | undefined {
+  for (const bond of known.kin) if (bond.elder.ref.kind === kind) return bond
+  return undefined
+}
+
+function idsOf(kin: ReadonlyMap<EntityKind, Known>): Partial<Record<EntityKind, string>> {
+  const ids: Partial<Record<EntityRef['kind'], string>> = {}
+  for (const [kind, { ref }] of kin) ids[kind] = ref.id
+  return ids
 }

@@ -1,42 +1,51 @@
 import type { Event } from '../event/event.ts'
-import { type Circumstances, COST, type Paths } from './paths.ts'
+import { ArrivalStore, REMEMBERED } from './arrival-store.ts'
+import { type Circumstances, COST, NOBODY, type Paths } from './paths.ts'
 
-interface Arrival {
-  readonly from: number
-  readonly to: number
-  readonly source: string
-  readonly node: string | null
-  readonly ms: number
+/** A line that was given another place: the state it showed, and the one that follows it there. */
+export interface Moved {
+  readonly state: number
+  readonly next: number
+  readonly event: Event
 }
 
-const REMEMBERED = 8
 const MOST_MOVED = 20
-const CALM: Circumstances = { witnessed: false, reported: false, kind: '', evidence: new Set() }
+const NONE: readonly never[] = []
+const CALM: Circumstances = { witnessed: false, reported: false, kind: '', evidence: NOBODY }
 
 /**
  * The last few arrivals of an entity. Order between nodes is advice: a line that fits nowhere now may have been meant to stand
  * before lines of other nodes or sources, when their clocks differ by no more than the skew.
  */
 export class LateLines {
-  /** The lines that were given another place: the state they showed, the one that follows it there. */
-  readonly moved: { readonly state: number; readonly next: number; readonly event: Event }[] = []
-  private readonly arrivals: Arrival[] = []
+  moved: readonly Moved[] = NONE
+  /** Where the arrivals stand in the store; none before the first. */
+  private block = -1
+  private oldest = 0
+  private count = 0
 
   constructor(
     private readonly paths: Paths,
     private readonly skewMs: number,
+    private readonly store = new ArrivalStore(),
   ) {}
 
   /** A repetition by the same writer adds nothing: nothing of its own can be moved before what stands there already. */
   remember(from: number, to: number, event: Event): void {
-    const last = this.arrivals.at(-1)
-    if (from === to && last?.to === to && last.source === event.where.source && last.node === event.node) return
-    this.arrivals.push({ from, to, source: event.where.source, node: event.node, ms: event.time?.ms ?? Number.NaN })
-    if (this.arrivals.length > REMEMBERED) this.arrivals.shift()
+    const { store } = this
+    if (from === to && this.count > 0) {
+      const last = this.slot(this.count - 1)
+      if (store.to[last] === to && store.isBy(last, event)) return
+    }
+    if (this.block < 0) this.block = store.block()
+    if (this.count === REMEMBERED) this.oldest++
+    else this.count++
+    store.write(this.slot(this.count - 1), from, to, event)
   }
 
   forget(): void {
-    this.arrivals.length = 0
+    this.count = 0
+    this.oldest = 0
   }
 
   /** @returns whether a line that shows one of the states fits before later ones */
@@ -44,20 +53,25 @@ export class LateLines {
     for (const state of states) {
       const next = this.fits(state, event)
       if (next === null) continue
-      if (this.moved.length < MOST_MOVED) this.moved.push({ state, next, event })
+      if (this.moved.length < MOST_MOVED) this.moved = [...this.moved, { state, next, event }]
       return true
     }
     return false
   }
 
   private fits(state: number, event: Event): number | null {
-    const ms = event.time?.ms ?? Number.NaN
-    for (let i = this.arrivals.length - 1; i >= 0; i--) {
-      const next = this.arrivals[i] as Arrival
-      if ((next.source === event.where.source && next.node === event.node) || !(Math.abs(ms - next.ms) <= this.skewMs)) return null
-      if (this.legal(next.from, state) && this.legal(state, next.to)) return next.to
+    const { from, to, ms } = this.store
+    const now = event.time?.ms ?? Number.NaN
+    for (let i = this.count - 1; i >= 0; i--) {
+      const next = this.slot(i)
+      if (this.store.isBy(next, event) || !(Math.abs(now - (ms[next] as number)) <= this.skewMs)) return null
+      if (this.legal(from[next] as number, state) && this.legal(state, to[next] as number)) return to[next] as number
     }
     return null
+  }
+
+  private slot(i: number): number {
+    return this.block + ((this.oldest + i) % REMEMBERED)
   }
 
   private legal(from: number, to: number): boolean {

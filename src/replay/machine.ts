@@ -16,15 +16,19 @@ export interface Machine {
   readonly subject: Subject
   readonly states: readonly string[]
   readonly numbers: ReadonlyMap<string, number>
+  /** The same, each number as the list of what a line shows. */
+  readonly lists: ReadonlyMap<string, readonly number[]>
   /** Rows by the state they leave. */
   readonly leaving: readonly (readonly Edge[])[]
   readonly initial: ReadonlySet<number>
   readonly final: ReadonlySet<number>
+  /** Rows that leave a state to begin in, or nothing at all. */
+  readonly beginnings: readonly Edge[]
   /** Where the entity is when the process that held it in memory has gone. */
   readonly empty: number
   /** Kinds that prove some row, and those that prove a recovery row. */
   readonly kinds: ReadonlySet<string>
-  readonly recoveryKinds: ReadonlySet<string>
+  readonly recoveryKinds: readonly string[]
 }
 
 const NOWHERE = 'absent'
@@ -46,17 +50,21 @@ export function compileMachine(subject: Subject): Machine {
   for (const name of born) addEdge(edges, 0, numbers.get(name) as number, 'normal', [])
   const quiet = initial.find((name) => resting.includes(name))
   const all = [...edges.values()]
+  const leaving = states.map((_, from) => all.filter((edge) => edge.from === from))
+  const first = new Set(born.map((name) => numbers.get(name) as number))
   return {
     name: subject.name,
     subject,
     states,
     numbers,
-    leaving: states.map((_, from) => all.filter((edge) => edge.from === from)),
-    initial: new Set(born.map((name) => numbers.get(name) as number)),
+    lists: new Map(names.map((name, i) => [name, [i + 1]])),
+    leaving,
+    initial: first,
     final: new Set(final.map((name) => numbers.get(name) as number)),
+    beginnings: [0, ...first].flatMap((origin) => leaving[origin] ?? []),
     empty: quiet === undefined ? 0 : (numbers.get(quiet) as number),
     kinds: new Set(all.flatMap((edge) => [...edge.by])),
-    recoveryKinds: new Set(all.flatMap((edge) => (edge.course === 'recovery' ? [...edge.by] : []))),
+    recoveryKinds: [...new Set(all.flatMap((edge) => (edge.course === 'recovery' ? [...edge.by] : [])))],
   }
 }
 

@@ -28,22 +28,32 @@ interface Host {
 const BREATH_MS = 2_000
 const UNNAMED = 'unknown'
 
+/** What lines of one kind may tell of a process. */
+interface Tells {
+  readonly starts: boolean
+  readonly shutsDown: boolean
+  readonly ends: boolean
+  readonly witness: boolean
+  /** Fields that hold a version. */
+  readonly versions: readonly string[]
+}
+
+const NOTHING: Tells = { starts: false, shutsDown: false, ends: false, witness: false, versions: [] }
+
 /** The processes behind the lines: when they lived, how they ended, which version they were, who owned DDL. */
 export class Nodes {
   private readonly hosts = new Map<string, Host>()
   private readonly order: string[] = []
   private readonly ownership: Ownership
-  private readonly starts: ReadonlySet<string>
-  private readonly shutdowns: ReadonlySet<string>
-  private readonly ends: ReadonlySet<string>
-  private readonly witnesses: ReadonlySet<string>
+  private readonly byKind: ReadonlyMap<string, Tells>
+  private lastId = ''
+  private lastHost: Host | null = null
 
-  constructor(private readonly kinds: NodeKinds) {
+  constructor(kinds: NodeKinds) {
     this.ownership = new Ownership(kinds)
-    this.starts = new Set(kinds.start)
-    this.shutdowns = new Set(kinds.shutdown)
-    this.ends = new Set(kinds.closed)
-    this.witnesses = new Set([...kinds.start, ...kinds.shutdown, ...kinds.closed, ...kinds.witness])
+    const { start, shutdown, closed, witness, versions } = kinds
+    const telling = new Set([...start, ...shutdown, ...closed, ...witness, ...Object.keys(versions)])
+    this.byKind = new Map([...telling].map((kind) => [kind, tellsOf(kind, kinds)]))
   }
 
   /** Every version, in the order in which they were last named. */
@@ -55,11 +65,12 @@ export class Nodes {
   see(event: Event): { readonly turn: Turn; readonly witness: boolean } {
     const id = event.node ?? UNNAMED
     const host = this.host(id)
-    const turn = event.row === null ? null : this.live(id, host, event)
+    const tells = this.byKind.get(event.kind) ?? NOTHING
+    const turn = event.row === null ? null : this.live(id, host, event, tells)
     if (event.time !== null && (host.last === null || event.time.ms > host.last.ms)) host.last = event.time
-    this.readVersion(host, event)
-    const owner = this.ownership.see(id, event)
-    return { turn, witness: owner || this.witnesses.has(event.kind) }
+    if (tells.versions.length > 0) this.readVersion(host, event, tells.versions)
+    const witness = this.ownership.see(id, event) || tells.witness
+    return turn === null ? (witness ? WITNESS : NO_NEWS) : { turn, witness }
   }
 
   crash(crash: Crash): void {
@@ -92,20 +103,22 @@ export class Nodes {
   }
 
   private host(id: string): Host {
+    if (this.lastHost !== null && id === this.lastId) return this.lastHost
     let host = this.hosts.get(id)
     if (host === undefined) {
       host = { lives: [], versions: [], last: null }
       this.hosts.set(id, host)
     }
-    return host
+    this.lastId = id
+    return (this.lastHost = host)
   }
 
-  private live(id: string, host: Host, event: Event): Turn {
-    if (this.starts.has(event.kind)) return this.start(id, host, event)
+  private live(id: string, host: Host, event: Event, tells: Tells): Turn {
+    if (tells.starts) return this.start(id, host, event)
     const life = host.lives.at(-1)
     if (life === undefined || (life.endedBy === 'crash' && after(life.end, event.time) > BREATH_MS))
       host.lives.push(openLife(null, event.time))
-    return this.endings(id, host, event)
+    return tells.shutsDown || tells.ends ? this.endings(id, host, event, tells) : null
   }
 
   private start(id: string, host: Host, event: Event): Turn {
@@ -127,10 +140,9 @@ export class Nodes {
     return 'started'
   }
 
-  private endings(id: string, host: Host, event: Event): Turn {
+  private endings(id: string, host: Host, event: Event, tells: Tells): Turn {
     const life = current(host)
-    if (this.shutdowns.has(event.kind)) life.leaving = true
-    else if (!this.ends.has(event.kind)) return null
+    if (tells.shutsDown) life.leaving = true
     else if (life.endedBy !== 'crash') {
       endLife(life, event.time ?? host.last, 'shutdown')
       this.ownership.end(id, life.end)
@@ -138,13 +150,22 @@ export class Nodes {
     return 'ending'
   }
 
-  private readVersion(host: Host, event: Event): void {
-    const fields = this.kinds.versions[event.kind] ?? []
+  private readVersion(host: Host, event: Event, fields: readonly string[]): void {
     const version = fields.map((field) => event.fields[field]).find((it) => it !== undefined && it !== '')
     if (version === undefined) return
     moveToEnd(host.versions, version)
     moveToEnd(this.order, version)
   }
+}
+
+const NO_NEWS = { turn: null, witness: false } as const
+const WITNESS = { turn: null, witness: true } as const
+
+function tellsOf(kind: string, { start, shutdown, closed, witness, versions }: NodeKinds): Tells {
+  const starts = start.includes(kind)
+  const shutsDown = shutdown.includes(kind)
+  const ends = closed.includes(kind)
+  return { starts, shutsDown, ends, witness: starts || shutsDown || ends || witness.includes(kind), versions: versions[kind] ?? [] }
 }
 
 function openLife(start: Instant | null, begun: Instant | null): OpenLife {

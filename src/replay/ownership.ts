@@ -1,13 +1,21 @@
 import type { Instant } from '../entry/entry.ts'
 import type { Event } from '../event/event.ts'
 import type { NodeRecord } from './history.ts'
-import { type NodeKinds, passes } from './node-kinds.ts'
+import { type KindTest, type NodeKinds, passes } from './node-kinds.ts'
 
 interface Interval {
   from: Instant | null
   to: Instant | null
   open: boolean
   lastAct: number
+}
+
+/** What lines of one kind may tell of the owner. */
+interface Tests {
+  readonly loses: readonly KindTest[]
+  readonly becomes: readonly KindTest[]
+  /** Only the owner prints it. */
+  readonly acts: boolean
 }
 
 /** A former owner still prints for a while; another node that acts as owner takes over only when it has been silent for longer. */
@@ -17,22 +25,31 @@ const HANDOVER_MS = 10_000
 export class Ownership {
   private readonly intervals = new Map<string, Interval[]>()
   private owner: string | null = null
-  private readonly acts: ReadonlySet<string>
+  private readonly byKind: ReadonlyMap<string, Tests>
 
-  constructor(private readonly kinds: NodeKinds) {
-    this.acts = new Set(kinds.ownerActs)
+  constructor({ losesOwner, becomesOwner, ownerActs }: NodeKinds) {
+    const telling = new Set([...ownerActs, ...[...losesOwner, ...becomesOwner].map(({ kind }) => kind)])
+    const of = (tests: readonly KindTest[], kind: string) => tests.filter((test) => test.kind === kind)
+    const testsOf = (kind: string): Tests => ({
+      loses: of(losesOwner, kind),
+      becomes: of(becomesOwner, kind),
+      acts: ownerActs.includes(kind),
+    })
+    this.byKind = new Map([...telling].map((kind) => [kind, testsOf(kind)]))
   }
 
   /** @returns whether the line tells that the owner changed */
   see(node: string, event: Event): boolean {
-    if (this.kinds.losesOwner.some((test) => passes(test, event))) {
+    const tests = this.byKind.get(event.kind)
+    if (tests === undefined) return false
+    if (tests.loses.some((test) => passes(test, event))) {
       if (!this.intervals.has(node) && event.time !== null)
         this.intervals.set(node, [{ from: null, to: event.time, open: false, lastAct: event.time.ms }])
       this.end(node, event.time)
       return true
     }
-    const became = this.kinds.becomesOwner.some((test) => passes(test, event))
-    if (became || this.acts.has(event.kind)) this.act(node, event.time, became)
+    const became = tests.becomes.some((test) => passes(test, event))
+    if (became || tests.acts) this.act(node, event.time, became)
     return became
   }
 

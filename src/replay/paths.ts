@@ -26,32 +26,64 @@ export interface Path {
 
 const NO_PATH: Path = { cost: Number.POSITIVE_INFINITY, edges: [] }
 const MEMO_LIMIT = 4_096
+/** Sets of evidence that are told apart by being the same object; beyond as many each is a new one. */
+const MOST_SETS = 1_024
+
+/** No evidence at all. */
+export const NOBODY: ReadonlySet<string> = new Set()
+
+/** Ways out of each state for one set of evidence, by `place`. */
+type Ways = (readonly Path[] | undefined)[]
 
 /**
  * The cheapest way from each state to each other one, worked out once for each state and circumstances.
  * The last row of a way is not assumed, since the entity is seen where it leads; only a recovery row there still asks for a witness.
  */
 export class Paths {
-  private readonly memo = new Map<string, readonly Path[]>()
+  private memo = new Map<ReadonlySet<string>, Ways>()
+  private remembered = 0
+  /** What a set becomes with one kind more, so that equal sets are one object. */
+  private readonly sets = new Map<ReadonlySet<string>, Map<string, ReadonlySet<string>>>()
+  private readonly byContent = new Map<string, ReadonlySet<string>>()
+  private readonly recoveries: ReadonlyMap<string, number>
 
-  constructor(private readonly machine: Machine) {}
+  constructor(private readonly machine: Machine) {
+    this.recoveries = new Map(machine.recoveryKinds.map((kind, i) => [kind, i + 2] as const))
+  }
 
   /** @returns the way of least cost; staying costs nothing, in any state */
   find(from: number, to: number, circumstances: Circumstances): Path {
-    const key = this.key(from, circumstances)
-    let ways = this.memo.get(key)
-    if (ways === undefined) {
-      if (this.memo.size >= MEMO_LIMIT) this.memo.clear()
-      ways = waysFrom(this.machine, from, circumstances)
-      this.memo.set(key, ways)
-    }
-    return ways[to] ?? NO_PATH
+    const { witnessed, reported, kind, evidence } = circumstances
+    let ways = this.memo.get(evidence)
+    if (ways === undefined) this.memo.set(evidence, (ways = []))
+    const proof = reported ? 1 : (this.recoveries.get(kind) ?? 0)
+    const place = (from * 2 + (witnessed ? 1 : 0)) * (this.recoveries.size + 2) + proof
+    return (ways[place] ?? this.work(ways, place, from, circumstances))[to] ?? NO_PATH
   }
 
-  private key(from: number, { witnessed, reported, kind, evidence }: Circumstances): string {
-    const proof = reported ? '*' : this.machine.recoveryKinds.has(kind) ? kind : ''
-    const seen = evidence.size === 0 ? '' : [...evidence].sort().join(' ')
-    return `${from}${witnessed ? '!' : '?'}${proof}|${seen}`
+  /** Evidence and one kind more. Sets are never changed, and shared by all that have seen the same. */
+  with(evidence: ReadonlySet<string>, kind: string): ReadonlySet<string> {
+    if (evidence.has(kind)) return evidence
+    const known = this.sets.get(evidence)?.get(kind)
+    if (known !== undefined) return known
+    const content = [...evidence, kind].sort()
+    const key = content.join('\n')
+    const more = this.byContent.get(key) ?? new Set(content)
+    if (this.byContent.size >= MOST_SETS) return more
+    this.byContent.set(key, more)
+    const steps = this.sets.get(evidence)
+    if (steps === undefined) this.sets.set(evidence, new Map([[kind, more]]))
+    else steps.set(kind, more)
+    return more
+  }
+
+  private work(ways: Ways, place: number, from: number, circumstances: Circumstances): readonly Path[] {
+    const found = waysFrom(this.machine, from, circumstances)
+    if (++this.remembered > MEMO_LIMIT) {
+      this.memo = new Map()
+      this.remembered = 0
+    } else ways[place] = found
+    return found
   }
 }
 

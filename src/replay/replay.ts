@@ -1,22 +1,25 @@
-import type { Instant } from '../entry/entry.ts'
-import type { Crash, EntityRef, Event } from '../event/event.ts'
-import type { Message, Shows, Subject } from '../knowledge/contract.ts'
+import type { Crash, Event } from '../event/event.ts'
+import type { Message, Subject } from '../knowledge/contract.ts'
 import type { Sighting } from './belief.ts'
-import { bornAt } from './birth.ts'
+import { Births } from './birth.ts'
 import { Coverage, type CoverageView } from './coverage.ts'
 import { Detectors } from './detect.ts'
 import type { Detection } from './detection.ts'
-import { Follower } from './follow.ts'
+import { Entities } from './entities.ts'
+import { Expiry } from './expiry.ts'
+import type { Follower } from './follow.ts'
+import { Followers } from './followers.ts'
 import type { Replayed } from './history.ts'
 import { Invariants } from './invariant.ts'
 import { judgeAll } from './judge.ts'
 import { Kinship } from './kinship.ts'
 import { compileMachine, type Machine, rowsByKind } from './machine.ts'
-import { NO_NODE_KINDS, nodeKey } from './node-kinds.ts'
+import { NO_NODE_KINDS } from './node-kinds.ts'
 import { Nodes } from './nodes.ts'
 import type { ReplayOptions } from './options.ts'
-import { Paths } from './paths.ts'
-import { type Claim, claimsOf } from './shown.ts'
+import { type Process, Processes } from './processes.ts'
+import { Readings } from './readings.ts'
+import { type Claim, statesShown } from './shown.ts'
 import { type UnknownState, UnknownStates } from './unknown.ts'
 
 /**
@@ -24,56 +27,56 @@ import { type UnknownState, UnknownStates } from './unknown.ts'
  * Memory grows with the entities that the lines name, not with the lines.
  */
 export class Replay {
-  private readonly machines: ReadonlyMap<string, Machine>
-  private readonly paths: ReadonlyMap<Machine, Paths>
-  private readonly provers: ReadonlyMap<string, readonly Machine[]>
-  private readonly followers = new Map<string, Follower>()
-  /** What lives in the memory of each node's process. */
-  private readonly held = new Map<string, Set<Follower>>()
+  private readonly readings: Readings
+  private readonly entities = new Entities()
+  private readonly processes = new Processes()
+  private readonly followers: Followers
+  private readonly births = new Births()
+  private readonly expiry = new Expiry()
+  private readonly anew: ReadonlySet<string>
   private readonly rows: ReadonlyMap<string, readonly Message[]>
   private readonly kinship: Kinship
   private readonly nodes: Nodes
-  private readonly anew: ReadonlySet<string>
   private readonly invariants: Invariants
   private readonly detectors: Detectors | null
-  private readonly lastSeen = new Map<string, Instant>()
-  private readonly started = new Set<string>()
   private readonly unknown = new UnknownStates()
-  private readonly noteShows: Readonly<Record<string, readonly Shows[]>>
-  private readonly skewMs: number
+  private readonly noteUnknown = (machine: string, value: string): void => this.unknown.add(machine, value)
   private readonly witnessMs: number
+  /** Which claims of the row at hand its line made. */
+  private readonly said: boolean[] = []
+  /** Rises with every event, and with every state that one shows. */
   private order = 0
-  private witness: { readonly order: number; readonly time: Instant | null } | null = null
+  /** Place and time of the last line that lets recovery rows be assumed; a time that it had not is NaN. */
+  private witnessAt = -1
+  private witnessTime = Number.NaN
 
   constructor(subjects: readonly Subject[], options: ReplayOptions = {}) {
     const machines = subjects.map(compileMachine)
-    this.machines = new Map(machines.map((machine) => [machine.name, machine]))
-    this.paths = new Map(machines.map((machine) => [machine, new Paths(machine)]))
-    this.provers = groupByKind(machines)
+    this.followers = new Followers(machines, this.entities, this.processes, options.limits?.skewMs ?? 0)
+    this.readings = new Readings(machines, options.noteShows ?? {})
     this.rows = rowsByKind(subjects)
-    this.noteShows = options.noteShows ?? {}
-    this.skewMs = options.limits?.skewMs ?? 0
     this.witnessMs = options.limits?.witnessMs ?? 0
-    this.kinship = new Kinship(subjects)
+    this.kinship = new Kinship(subjects, this.entities)
     this.nodes = new Nodes(options.nodeKinds ?? NO_NODE_KINDS)
     this.anew = new Set(options.nodeKinds?.anew)
-    this.invariants = new Invariants(subjects, this.skewMs)
-    this.detectors = options.limits === undefined ? null : new Detectors(options.limits.detect)
+    this.invariants = new Invariants(subjects, options.limits?.skewMs ?? 0)
+    this.detectors = options.limits === undefined ? null : new Detectors(options.limits.detect, this.entities)
   }
 
   /** Takes in the next event of the merged order. */
   see(event: Event): void {
     this.order++
-    const node = nodeKey(event)
-    if (event.time !== null) this.lastSeen.set(node, event.time)
+    const process = this.processes.of(event)
+    if (event.time !== null) process.lastSeen = event.time
     this.kinship.see(event)
     const { turn, witness } = this.nodes.see(event)
-    if (witness) this.witness = { order: this.order, time: event.time }
-    if (turn === 'started') this.restart(node, event)
-    else if (turn === 'ending') this.leave(node)
-    if (this.anew.has(event.kind)) for (const follower of this.followers.values()) follower.expire()
+    if (witness) this.noteWitness(event.time?.ms)
+    if (turn === 'started') process.restart(event)
+    else if (turn === 'ending') process.leave()
+    if (turn !== null) this.invariants.restart(process.key)
+    if (this.anew.has(event.kind)) this.expiry.all(this.order)
     this.invariants.see(event)
-    const changed = this.follow(event)
+    const changed = this.follow(event, process)
     this.detectors?.see(event, changed)
   }
 
@@ -81,8 +84,10 @@ export class Replay {
   crash(crash: Crash): void {
     this.nodes.crash(crash)
     if (!crash.endedProcess) return
-    this.witness = { order: this.order, time: crash.time }
-    this.leave(crash.node ?? `@${crash.where.source}`)
+    this.noteWitness(crash.time?.ms)
+    const process = this.processes.named(crash.node ?? `@${crash.where.source}`)
+    process.leave()
+    this.invariants.restart(process.key)
   }
 
   /** What the detectors found; complete once all events have been seen. */
@@ -98,118 +103,72 @@ export class Replay {
   /** Judges everything, now that it is known what the sources could have shown. */
   close(view: CoverageView): Replayed {
     const coverage = new Coverage(view, this.rows)
+    const entities = this.kinship.records()
     return {
-      histories: judgeAll([...this.followers.values()], coverage, this.kinship),
-      breaches: this.invariants.close(coverage, (node) => this.lastSeen.get(node) ?? null),
-      entities: this.kinship.records(),
+      histories: judgeAll(this.followers.all, coverage, this.kinship),
+      breaches: this.invariants.close(coverage, (node) => this.processes.lastSeen(node)),
+      entities,
       nodes: this.nodes.records(),
       versions: [...this.nodes.versions],
     }
   }
 
   /** @returns whether an entity changed its state */
-  private follow(event: Event): boolean {
-    const shows = event.row?.shows ?? this.noteShows[event.kind]
-    const claims = shows === undefined ? [] : claimsOf(event, shows, this.machines)
+  private follow(event: Event, process: Process): boolean {
+    const { claims, provers } = this.readings.of(event)
     let changed = false
-    for (const claim of claims) changed = this.claim(event, claim) || changed
-    for (const machine of this.provers.get(event.kind) ?? []) {
-      if (claims.some((claim) => claim.machine === machine)) continue
-      const ref = refOf(event, machine)
-      if (ref !== null) this.followers.get(this.keyOf(machine, ref, event))?.prove(event.kind)
+    for (let i = 0; i < claims.length; i++) {
+      const claim = claims[i] as Claim
+      const states = statesShown(claim, event, this.noteUnknown)
+      this.said[i] = states !== null
+      if (states !== null && states.length > 0 && this.claim(event, process, claim, states)) changed = true
     }
+    for (const machine of provers)
+      if (!claims.some((claim, i) => claim.machine === machine && this.said[i])) this.prove(machine, event, process)
     return changed
   }
 
-  private claim(event: Event, claim: Claim): boolean {
-    const ref = refOf(event, claim.machine)
-    const states = this.statesOf(claim)
-    if (ref === null || states.length === 0) return false
-    const follower = this.follower(claim.machine, ref, event)
-    const { entity } = claim.machine.subject
+  private claim(event: Event, process: Process, { machine, when }: Claim, states: readonly number[]): boolean {
+    const id = idOf(event, machine)
+    if (id === null) return false
+    this.order++
+    const follower = this.followers.of(machine, id, process)
+    const { entity, lives, scope, born: birth } = machine.subject
+    if (scope === 'node' || event.node !== null) follower.node = event.node
+    if (lives === 'memory') process.hold(follower)
+    if (follower.seenAt < 0 && lives === 'memory' && scope === 'node' && process.hasStarted) follower.clear(event)
     const doubtful = event.inferred.includes(entity) || (event.row === null && event.time === null)
-    const sighting: Sighting = { when: claim.when, states, event, doubtful }
     const { changes, successors } = follower
-    const born = bornAt(event, claim.machine.subject.born)
-    if (follower.meet(born)) this.expireOlder(born as number)
+    if (this.expiry.covers(follower)) follower.expire()
+    const born = this.births.at(event, birth)
+    if (follower.meet(born)) this.expiry.before((born as number) * 1_000, this.order)
+    const sighting: Sighting = { when, states, event, doubtful }
     follower.see(sighting, this.witnessed(follower), this.order)
-    if (follower.successors > successors) this.expire(ref, follower)
+    if (follower.successors > successors) this.followers.expireOthers(follower)
     return follower.changes > changes
   }
 
-  /** Whose id was given anew shows that the cluster is another: what was only seen before is the old one's. */
-  private expireOlder(born: number): void {
-    for (const follower of this.followers.values()) if ((follower.seenTime?.ms ?? Number.NaN) < born * 1_000) follower.expire()
+  private prove(machine: Machine, event: Event, process: Process): void {
+    const id = idOf(event, machine)
+    if (id !== null) this.followers.find(machine, id, process)?.prove(event.kind)
   }
 
-  /** What else was known of an entity is not of the one that now has its id. */
-  private expire({ kind, id }: EntityRef, but: Follower): void {
-    for (const follower of this.followers.values())
-      if (follower !== but && follower.entity.kind === kind && follower.entity.id === id) follower.expire()
-  }
-
-  private statesOf({ machine, states }: Claim): number[] {
-    const known: number[] = []
-    for (const name of states) {
-      const state = machine.numbers.get(name)
-      if (state === undefined) this.unknown.add(machine.name, name)
-      else if (!known.includes(state)) known.push(state)
-    }
-    return known
-  }
-
-  private follower(machine: Machine, ref: EntityRef, event: Event): Follower {
-    const key = this.keyOf(machine, ref, event)
-    let follower = this.followers.get(key)
-    if (follower === undefined) {
-      follower = new Follower(machine, ref, this.paths.get(machine) as Paths, this.skewMs)
-      this.followers.set(key, follower)
-    }
-    const { lives, scope } = machine.subject
-    if (scope === 'node' || event.node !== null) follower.node = event.node
-    if (lives === 'memory') {
-      const node = nodeKey(event)
-      const held = this.held.get(node) ?? new Set()
-      this.held.set(node, held.add(follower))
-      if (scope === 'node' && follower.seenAt < 0 && this.started.has(node)) follower.clear(event)
-    }
-    return follower
-  }
-
-  private keyOf(machine: Machine, ref: EntityRef, event: Event): string {
-    return `${machine.name}\n${ref.id}${machine.subject.scope === 'node' ? `\n${nodeKey(event)}` : ''}`
-  }
-
-  /** Memory is void when its process begins anew; what another node has spoken of since is not this process's any more. */
-  private restart(node: string, event: Event): void {
-    this.started.add(node)
-    for (const follower of this.held.get(node) ?? [])
-      if (follower.machine.subject.scope === 'node' || follower.node === event.node) follower.clear(event)
-    this.invariants.restart(node)
-  }
-
-  private leave(node: string): void {
-    for (const follower of this.held.get(node) ?? []) follower.loosen()
-    this.invariants.restart(node)
+  private noteWitness(ms: number | undefined): void {
+    this.witnessAt = this.order
+    this.witnessTime = ms ?? Number.NaN
   }
 
   private witnessed(follower: Follower): boolean {
-    if (this.witness === null) return false
-    if (this.witness.order > follower.seenAt) return true
-    return (follower.seenTime?.ms ?? Number.NaN) - (this.witness.time?.ms ?? Number.NaN) <= this.witnessMs
+    if (this.witnessAt < 0) return false
+    if (this.witnessAt > follower.seenAt) return true
+    return (follower.seenTime?.ms ?? Number.NaN) - this.witnessTime <= this.witnessMs
   }
 }
 
-function groupByKind(machines: readonly Machine[]): Map<string, Machine[]> {
-  const byKind = new Map<string, Machine[]>()
-  for (const machine of machines) for (const kind of machine.kinds) byKind.set(kind, [...(byKind.get(kind) ?? []), machine])
-  return byKind
-}
-
 /** The machine's entity on a line; a node and its part in an election need no id of their own. */
-function refOf(event: Event, machine: Machine): EntityRef | null {
+function idOf(event: Event, machine: Machine): string | null {
   const kind = machine.subject.entity
   const id = event.ids[kind] ?? (event.entity?.kind === kind ? event.entity.id : undefined)
-  if (id !== undefined) return { kind, id }
-  return kind === 'node' || kind === 'owner' ? { kind, id: event.node ?? '' } : null
+  if (id !== undefined) return id
+  return kind === 'node' || kind === 'owner' ? (event.node ?? '') : null
 }

@@ -1,6 +1,5 @@
 import type { Step } from './history.ts'
-
-export type OpenStep = { -readonly [K in keyof Step]: Step[K] }
+import { ILLEGAL, NOWHERE, type NumberedStep, type StepStore } from './step-store.ts'
 
 const KEPT = 50
 /** How far back a line may lie that says the same again: a loop of a handful of lines folds into as many steps. */
@@ -8,34 +7,65 @@ const FOLD_REACH = 12
 
 /** A history's steps: the first and the last of them, repeats folded, the rest counted. */
 export class StepList {
-  private readonly head: OpenStep[] = []
-  private readonly tail: OpenStep[] = []
+  private first = NOWHERE
+  private last = NOWHERE
+  /** The first of those behind the first `KEPT`; from there on the oldest make room for new ones. */
+  private tail = NOWHERE
+  private added = 0
   private dropped = 0
-  private good: OpenStep | null = null
+  private good = NOWHERE
+  /** The last good step, when its slot was given away since. */
+  private lostGood: Step | null = null
 
-  add(step: OpenStep): void {
-    const same = this.sameAgain(step)
-    if (same !== null) {
-      same.count += step.count
-      return
-    }
-    if (step.course !== 'illegal') this.good = step
-    if (this.head.length < KEPT) this.head.push(step)
-    else this.tail.push(step)
-    if (this.tail.length > KEPT) this.dropped += (this.tail.shift() as OpenStep).count
+  constructor(
+    private readonly states: readonly string[],
+    private readonly store: StepStore,
+  ) {}
+
+  /** @returns the step's place among all that were added; -1 when it says the same again as one before and was counted there */
+  add(step: NumberedStep): number {
+    const { store } = this
+    const event = store.names.number(step.event)
+    if (step.from === step.to && this.countAgain(step.to, event)) return -1
+    const slot = this.added < KEPT * 2 ? store.slot() : this.takeOldest()
+    store.write(slot, step, event)
+    store.before[slot] = this.last
+    store.after[slot] = NOWHERE
+    if (this.last === NOWHERE) this.first = slot
+    else store.after[this.last] = slot
+    this.last = slot
+    if (this.added === KEPT) this.tail = slot
+    if (step.course !== 'illegal') this.good = slot
+    return this.added++
   }
 
   /** The last step that the model allows. */
   get lastGood(): Step | null {
-    return this.good
+    return this.good === NOWHERE ? this.lostGood : this.store.read(this.good, this.states)
+  }
+
+  /** Calls a step, by its place, a recovery; nothing when it is not kept any more. */
+  excuse(place: number): void {
+    const behind = place - Math.max(KEPT, this.added - KEPT)
+    if (place < 0 || (place >= KEPT && behind < 0)) return
+    let slot = place < KEPT ? this.first : this.tail
+    for (let i = place < KEPT ? place : behind; i > 0; i--) slot = this.store.after[slot] as number
+    this.store.recover(slot)
   }
 
   /** All steps kept, with one of event `folded` for those between. */
   all(): Step[] {
-    if (this.dropped === 0) return [...this.head, ...this.tail]
-    const before = this.head[KEPT - 1] as OpenStep
-    const after = this.tail[0] as OpenStep
-    const gap: Step = {
+    const steps: Step[] = []
+    for (let slot = this.first; slot !== NOWHERE; slot = this.store.after[slot] as number) {
+      const step = this.store.read(slot, this.states)
+      if (slot === this.tail && this.dropped > 0) steps.push(this.gap(steps.at(-1) as Step, step))
+      steps.push(step)
+    }
+    return steps
+  }
+
+  private gap(before: Step, after: Step): Step {
+    return {
       time: null,
       from: before.to,
       to: after.from ?? before.to,
@@ -44,19 +74,37 @@ export class StepList {
       course: 'normal',
       count: this.dropped,
     }
-    return [...this.head, gap, ...this.tail]
   }
 
-  /** The step that said the same while the entity has not left the state since. */
-  private sameAgain(step: OpenStep): OpenStep | null {
-    if (step.from !== step.to) return null
-    const list = this.tail.length > 0 ? this.tail : this.head
-    for (let i = list.length - 1; i >= Math.max(0, list.length - FOLD_REACH); i--) {
-      const known = list[i] as OpenStep
-      if (known.to !== step.to) return null
-      if (known.event === step.event && known.course !== 'illegal') return known
-      if (known.from !== known.to) return null
+  /** Counts a step that said the same while the entity has not left the state since. */
+  private countAgain(state: number, event: number): boolean {
+    const { from, to, course, before, count, event: events } = this.store
+    let slot = this.last
+    for (let reach = FOLD_REACH; reach > 0 && slot !== NOWHERE; reach--) {
+      if (to[slot] !== state) return false
+      if (events[slot] === event && course[slot] !== ILLEGAL) {
+        count[slot] = (count[slot] as number) + 1
+        return true
+      }
+      if (from[slot] !== to[slot] || slot === this.tail) return false
+      slot = before[slot] as number
     }
-    return null
+    return false
+  }
+
+  /** Takes the oldest step behind the first ones out of the list. */
+  private takeOldest(): number {
+    const { store, tail: slot } = this
+    const before = store.before[slot] as number
+    const after = store.after[slot] as number
+    this.dropped += store.count[slot] as number
+    if (slot === this.good) {
+      this.lostGood = this.lastGood
+      this.good = NOWHERE
+    }
+    store.after[before] = after
+    store.before[after] = before
+    this.tail = after
+    return slot
   }
 }

@@ -1,6 +1,8 @@
 import type { Event } from '../../event/event.ts'
 import type { Invariant } from '../../knowledge/contract.ts'
-import { OpenInstances, type Rule, type Suspect, suspicionOf } from './rule.ts'
+import { withoutFields } from '../slim.ts'
+import { OpenInstances } from './open-instances.ts'
+import { type Rule, type Suspect, suspicionOf } from './rule.ts'
 
 /** Each of `first` is followed by one of `then` in time, unless its process ends before or one of `unless` comes. */
 export function followedWithinRule(invariant: Extract<Invariant, { rule: 'followed-within' }>, suspect: Suspect): Rule {
@@ -19,18 +21,17 @@ export function followedWithinRule(invariant: Extract<Invariant, { rule: 'follow
   return {
     invariant,
     kinds: new Set([...first, ...then, ...invariant.unless]),
-    see(event, key, node) {
+    see(line, key, node) {
+      const event = withoutFields(line)
       if (!first.has(event.kind) || then.has(event.kind)) {
         if (key !== null) answer(key, event, then.has(event.kind))
-        else for (const it of [...waiting.keys()]) answer(it, event, false)
+        else waiting.clear()
       }
       if (first.has(event.kind) && key !== null && !waiting.has(key)) waiting.set(key, { event, node })
     },
-    restart(node) {
-      for (const [key, asked] of waiting) if (asked.node === node) waiting.delete(key)
-    },
+    restart: (node) => waiting.deleteOf(node),
     close(lastSeen) {
-      for (const [key, asked] of waiting)
+      for (const [key, asked] of waiting.entries())
         if (late(asked.event, { time: lastSeen(asked.node) }))
           suspect(suspicionOf(invariant, key, [asked.event], { absent: invariant.then }))
       waiting.clear()

@@ -1,6 +1,8 @@
 import type { Event } from '../../event/event.ts'
 import type { Invariant } from '../../knowledge/contract.ts'
-import { OpenInstances, type Rule, type Suspect, suspicionOf } from './rule.ts'
+import { withoutFields } from '../slim.ts'
+import { MOST_OPEN, OpenInstances } from './open-instances.ts'
+import { type Rule, type Suspect, suspicionOf } from './rule.ts'
 
 interface Reading {
   readonly event: Event
@@ -13,29 +15,43 @@ export function monotoneRule(invariant: Extract<Invariant, { rule: 'monotone' }>
   const of = new Set(invariant.of)
   const resets = new Set(invariant.resets)
   const readings = new OpenInstances<Reading>()
+  /** Which nodes may have a reading of an instance. */
+  const readBy = new Map<string, readonly string[]>()
+  const forget = (key: string) => {
+    for (const node of readBy.get(key) ?? []) readings.delete(`${key}\n${node}`)
+    readBy.delete(key)
+  }
+  const note = (key: string, node: string) => {
+    const nodes = readBy.get(key) ?? []
+    if (nodes.includes(node)) return
+    if (nodes.length === 0 && readBy.size >= MOST_OPEN) forget(readBy.keys().next().value as string)
+    readBy.set(key, [...nodes, node])
+  }
+  const clear = () => {
+    readings.clear()
+    readBy.clear()
+  }
   return {
     invariant,
     kinds: new Set([...of, ...resets]),
     see(event, key, node) {
       if (resets.has(event.kind)) {
-        if (key === null) readings.clear()
-        else for (const it of readings.keys()) if (it === key || it.startsWith(`${key}\n`)) readings.delete(it)
+        if (key === null) clear()
+        else forget(key)
       }
       if (!of.has(event.kind) || key === null) return
       const value = numberIn(event.fields[invariant.field])
       if (value === null) return
-      const before = readings.get(`${key}\n${node}`)
-      readings.set(`${key}\n${node}`, { event, value, node })
-      if (before === undefined) return
+      const place = `${key}\n${node}`
+      const before = readings.get(place)
+      const reading: Reading = { event: withoutFields(event), value, node }
+      readings.set(place, reading)
+      if (before === undefined) return note(key, node)
       const fell = value < before.value || (invariant.strict === true && value === before.value)
-      if (fell) suspect(suspicionOf(invariant, key, [before.event, event], { exceptions: invariant.resets }))
+      if (fell) suspect(suspicionOf(invariant, key, [before.event, reading.event], { exceptions: invariant.resets }))
     },
-    restart(node) {
-      for (const [key, reading] of readings) if (reading.node === node) readings.delete(key)
-    },
-    close() {
-      readings.clear()
-    },
+    restart: (node) => readings.deleteOf(node),
+    close: clear,
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Event } from '../../event/event.ts'
 import type { Invariant } from '../../knowledge/contract.ts'
-import { OpenInstances, type Rule, type Suspect, suspicionOf } from './rule.ts'
+import { withoutFields } from '../slim.ts'
+import { OpenInstances } from './open-instances.ts'
+import { type Rule, type Suspect, suspicionOf } from './rule.ts'
 
 /** None of `never` after one of `after`, until one of `unless`. Lines of two nodes within the skew have no order. */
 export function neverAfterRule(invariant: Extract<Invariant, { rule: 'never-after' }>, suspect: Suspect, skewMs: number): Rule {
@@ -19,8 +21,8 @@ export function neverAfterRule(invariant: Extract<Invariant, { rule: 'never-afte
       if (key === null) return
       const before = ended.get(key)
       if (never.has(event.kind) && before !== undefined && ordered(before, event, node, skewMs))
-        suspect(suspicionOf(invariant, key, [before.event, event], { exceptions: invariant.unless }))
-      if (after.has(event.kind) && before === undefined) ended.set(key, { event, node })
+        suspect(suspicionOf(invariant, key, [before.event, withoutFields(event)], { exceptions: invariant.unless }))
+      if (after.has(event.kind) && before === undefined) ended.set(key, { event: withoutFields(event), node })
     },
     restart() {},
     close() {

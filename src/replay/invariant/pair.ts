@@ -1,6 +1,8 @@
 import type { Event } from '../../event/event.ts'
 import type { Invariant } from '../../knowledge/contract.ts'
-import { OpenInstances, type Rule, type Suspect, suspicionOf } from './rule.ts'
+import { withoutFields } from '../slim.ts'
+import { OpenInstances } from './open-instances.ts'
+import { type Rule, type Suspect, suspicionOf } from './rule.ts'
 
 interface Opened {
   readonly event: Event
@@ -19,15 +21,15 @@ export function pairRule(invariant: Extract<Invariant, { rule: 'pair' }>, suspec
       if (open.has(event.kind)) {
         if (key === null) return
         const before = held.get(key)
-        held.set(key, { event, node })
+        const opened: Opened = { event: withoutFields(event), node }
+        held.set(key, opened)
         if (before !== undefined && before.node === node)
-          suspect(suspicionOf(invariant, key, [before.event, event], { absent: invariant.close }))
+          suspect(suspicionOf(invariant, key, [before.event, opened.event], { absent: invariant.close }))
       } else if (key !== null) held.delete(key)
-      else for (const [it, opened] of held) if (!close.has(event.kind) || opened.node === node) held.delete(it)
+      else if (close.has(event.kind)) held.deleteOf(node)
+      else held.clear()
     },
-    restart(node) {
-      for (const [key, opened] of held) if (opened.node === node) held.delete(key)
-    },
+    restart: (node) => held.deleteOf(node),
     close() {
       held.clear()
     },

@@ -69,25 +69,23 @@ const NODE: EntityKind = 'node'
 
 /**
  * The instance that a line belongs to.
- * @param withNode whether the rule is about one node's doings
- * @returns null when the line lacks one of the parts
+ * @param withNode the node, where the rule is about one node's doings
+ * @returns null when the line lacks one of the parts, or has it by inference only
  */
-export function keyOf(invariant: Invariant, event: Event, withNode: string | null): string | null {
-  const parts = invariant.per.map((part) => {
-    if (part === NODE) return event.node ?? undefined
-    const id = event.ids[part as EntityKind] ?? event.fields[part]
-    return id ?? (event.entity?.kind === part ? event.entity.id : undefined)
-  })
-  if (parts.some((part) => part === undefined || part === '')) return null
-  return [...parts, ...(withNode === null ? [] : [withNode])].join('\n')
+export function keyOf({ per }: Invariant, event: Event, withNode: string | null): string | null {
+  let key = ''
+  for (let i = 0; i < per.length; i++) {
+    const part = partOf(per[i] as string, event)
+    if (part === null) return null
+    key = i === 0 ? part : `${key}\n${part}`
+  }
+  if (withNode === null) return key
+  return per.length === 0 ? withNode : `${key}\n${withNode}`
 }
 
-const MOST_OPEN = 50_000
-
-/** A map that forgets its oldest entry rather than grow without end. */
-export class OpenInstances<T> extends Map<string, T> {
-  override set(key: string, value: T): this {
-    if (this.size >= MOST_OPEN && !this.has(key)) this.delete(this.keys().next().value as string)
-    return super.set(key, value)
-  }
+function partOf(part: string, event: Event): string | null {
+  if (event.inferred.length > 0 && event.inferred.includes(part as EntityKind)) return null
+  const found = part === NODE ? event.node : (event.ids[part as EntityKind] ?? event.fields[part])
+  const value = found ?? (part !== NODE && event.entity?.kind === part ? event.entity.id : null)
+  return value === '' ? null : value
 }

@@ -1,0 +1,110 @@
+import type { Instant } from '../entry/entry.ts'
+import type { EntityRef } from '../event/event.ts'
+import type { EntityKind } from '../knowledge/contract.ts'
+import type { Follower } from './follow.ts'
+import { detached } from './names.ts'
+
+/** A bond to what an entity belongs to. */
+export interface Kin {
+  readonly elder: Known
+  readonly inferred: boolean
+}
+
+/** Signs of progress and of trying again, kept for what the detectors look at (detect.ts). */
+export interface Effort {
+  /** Counts the signs of progress. */
+  epoch: number
+  /** How often it has tried, as last printed. */
+  tried: number | null
+  /** The newest value of each progress field, by the field's place among them. */
+  progress: (string | undefined)[] | null
+}
+
+const NONE: readonly never[] = []
+
+/** One entity and all that the replay keeps of it: found once per line, then reached without a look-up. */
+export class Known {
+  readonly ref: EntityRef
+  kin: readonly Kin[] = NONE
+  /** By the attribute's place among those of its kind. */
+  attributes: (string | undefined)[] | null = null
+  nodes: readonly string[] = NONE
+  first: Instant | null = null
+  last: Instant | null = null
+  events = 0
+  /** Those of machines that are one per cluster. */
+  followers: readonly Follower[] = NONE
+  effort: Effort | null = null
+  /** Place in the order of all entities, once that is made. */
+  rank = -1
+
+  constructor(
+    kind: EntityKind,
+    id: string,
+    /** No two have the same. */
+    readonly number: number,
+  ) {
+    this.ref = { kind, id }
+  }
+}
+
+interface Book {
+  readonly byId: Map<string, Known>
+  /** Lines about one entity follow one another. */
+  last: Known | null
+}
+
+/** Every entity that a line named, by kind and id. */
+export class Entities {
+  private readonly books = new Map<string, Book>()
+  private count = 0
+
+  /** The entity, made known if it was not. */
+  of(kind: EntityKind, id: string): Known {
+    let book = this.books.get(kind)
+    if (book === undefined) this.books.set(kind, (book = { byId: new Map(), last: null }))
+    else if (book.last !== null && book.last.ref.id === id) return book.last
+    let known = book.byId.get(id)
+    if (known === undefined) {
+      known = new Known(kind, detached(id), this.count++)
+      book.byId.set(known.ref.id, known)
+    }
+    book.last = known
+    return known
+  }
+
+  find(kind: EntityKind, id: string): Known | undefined {
+    const book = this.books.get(kind)
+    return book?.last?.ref.id === id ? book.last : book?.byId.get(id)
+  }
+
+  /** All, by kind and then by id in natural order; sets their ranks. */
+  sorted(): readonly Known[] {
+    const all: Known[] = []
+    for (const kind of [...this.books.keys()].sort())
+      for (const known of [...(this.books.get(kind) as Book).byId.values()].sort((a, b) => compareIds(a.ref.id, b.ref.id)))
+        known.rank = all.push(known) - 1
+    return all
+  }
+}
+
+const collator = new Intl.Collator('en', { numeric: true })
+const DIGITS = /^\d+$/
+
+/** Natural order: numbers by value, whatever stands around them by letter. */
+function compareIds(a: string, b: string): number {
+  if (a.length < 16 && b.length < 16 && DIGITS.test(a) && DIGITS.test(b)) {
+    const apart = Number(a) - Number(b)
+    if (apart !== 0) return apart
+  } else {
+    const order = collator.compare(a, b)
+    if (order !== 0) return order
+  }
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** Order of entities everywhere in the replay's result. */
+export function compareRefs(a: EntityRef, b: EntityRef): number {
+  if (a.kind !== b.kind) return a.kind < b.kind ? -1 : 1
+  return compareIds(a.id, b.id)
+}
