@@ -21,8 +21,9 @@ const DECORATION = new Set(['markdown', 'ansi', 'quoted'])
 const CLEARLY = 2
 /** Up to so few steps in time, the reading order of a stack tells more: one line with a clock of its own makes a step. */
 const FEW = 3
-/** Heads of stacks: a goroutine's, and in a race report an access or a goroutine's creation. */
-const STACK_HEAD = /^(?:goroutine \d+ .*\[.*\]:?|(?:Previous )?(?:read|write|atomic \w+) .*:|Goroutine \d+ .* created at:)\s*$/i
+/** Heads of stacks: a goroutine's, in a race report an access or a goroutine's creation, in a profile a count with its addresses. */
+const STACK_HEAD =
+  /^(?:goroutine \d+ .*\[.*\]:?|(?:Previous )?(?:read|write|atomic \w+) .*:|Goroutine \d+ .* created at:|\d+ @(?: 0x[0-9a-f]+)+)\s*$/i
 const FENCE = Buffer.from('```')
 
 /**
@@ -90,15 +91,23 @@ function readingOrder(run: readonly Peeled[]): number {
   for (let i = 0; i < run.length; i++) {
     const { line } = run[i]!
     if (!STACK_HEAD.test(line.buf.toString('latin1', line.start, Math.min(line.end, line.start + 200)))) continue
-    if (isCall(run[i + 1]?.line)) votes++
-    if (isCall(run[i - 1]?.line)) votes--
+    if (isCall(neighbour(run, i, 1))) votes++
+    if (isCall(neighbour(run, i, -1))) votes--
   }
   return votes
 }
 
-/** `github.com/pingcap/tidb/pkg/ddl.(*reorgCtx).isReorgPaused(...)`, in a race report indented by two. */
+/** The next line that way, over one that is blank: some transports double them. */
+function neighbour(run: readonly Peeled[], i: number, step: 1 | -1): Line | undefined {
+  const next = run[i + step]?.line
+  return next && next.end === next.start ? run[i + 2 * step]?.line : next
+}
+
+/** `github.com/pingcap/tidb/pkg/ddl.(*reorgCtx).isReorgPaused(...)`, in a race report indented by two; in a profile `#<TAB>0x… func`. */
 function isCall(line: Line | undefined): boolean {
-  if (!line || line.end === line.start || line.buf[line.end - 1] !== 0x29) return false
+  if (!line || line.end === line.start) return false
+  if (line.buf[line.start] === 0x23) return line.buf[line.start + 1] === 0x09
+  if (line.buf[line.end - 1] !== 0x29) return false
   const text = line.buf.toString('latin1', line.start, Math.min(line.end, line.start + 300))
   return /^ {0,2}[\w./*%@$-]+[.(]/.test(text) && !text.startsWith('panic: ')
 }
