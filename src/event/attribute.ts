@@ -1,14 +1,22 @@
 import type { EntityKind } from '../knowledge/contract.ts'
-import { ownerInfo, taskKeyJob } from '../knowledge/spellings.ts'
+import { ownerInfo } from '../knowledge/spellings.ts'
 import { Bonds, type Child } from './bonds.ts'
 import { Current } from './current.ts'
 import type { Event } from './event.ts'
+import { isId } from './id.ts'
 import { IndexKin } from './index-kin.ts'
+import { Inside } from './inside.ts'
 import type { Bond, KinRules } from './kin.ts'
 import { LastPair } from './last-pair.ts'
 import { Pairs } from './pairs.ts'
 
-const ID = /^[\w.:/@-]{1,100}$/
+/** Which rules have to do with lines of one kind. */
+interface Plan {
+  readonly identity: readonly KinRules['identity'][number][]
+  readonly current: readonly Current[]
+  /** Whether one has to do with them when they come newest first. */
+  readonly backwards: boolean
+}
 
 /**
  * Finds whose each line is: ids that stand somewhere in its fields, then ids of kin, then, for lines that print none, what was under way on
@@ -21,27 +29,30 @@ export class Attributor {
   private readonly last: LastPair
   private readonly indexes = new IndexKin()
   private readonly ambiguous = new WeakSet<Event>()
-  private readonly inside: readonly { readonly field: string; readonly pattern: RegExp; readonly gives: readonly string[] }[]
+  private readonly inside: readonly Inside[]
+  private readonly plans = new Map<string, Plan>()
 
   constructor(private readonly rules: KinRules) {
     this.current = rules.current.map((rule) => new Current(rule))
     this.pairs = rules.pairs.map((rule) => new Pairs(rule, this.bonds))
     this.last = new LastPair(rules.last, this.bonds)
-    this.inside = rules.inside.map(({ field, pattern, gives }) => ({ field, pattern: new RegExp(pattern), gives }))
+    this.inside = rules.inside.map((rule) => new Inside(rule))
   }
 
   /** Takes in the next event of the merged order, and fills its `ids`, `inferred` and `entity` as far as is known by then. */
   see(event: Event): void {
     const node = nodeOf(event)
-    this.read(event)
-    this.bonds.learn(event.ids, event.fields['task-key'], event.inferred)
+    const plan = this.planOf(event.kind)
+    const key = event.fields['task-key']
+    this.read(event, plan, key)
+    this.bonds.learn(event.ids, key, event.inferred)
     this.indexes.learn(event, node)
-    for (const pairs of this.pairs) pairs.see(event, node)
+    for (const pairs of this.pairs) pairs.see(event, key, node)
     this.fillKin(event)
-    for (const current of this.current) {
-      this.work(current, event, node)
+    if (plan.current.length > 0) {
+      for (const current of plan.current) this.work(current, event, node)
+      this.fillKin(event)
     }
-    this.fillKin(event)
     this.last.see(event)
     this.name(event)
   }
@@ -53,9 +64,12 @@ export class Attributor {
   settle(events: readonly Event[], ended: boolean): void {
     if (ended) this.last.settle()
     const backwards = this.rules.current.map((rule) => Current.backwards(rule))
-    for (const event of [...events].reverse()) for (const current of backwards) this.work(current, event, nodeOf(event))
+    for (let i = events.length - 1; i >= 0; i--) {
+      const event = events[i]!
+      if (this.planOf(event.kind).backwards) for (const current of backwards) this.work(current, event, nodeOf(event))
+    }
     for (const event of events) {
-      this.indexes.fill(event, nodeOf(event))
+      this.indexes.fill(event, nodeOf)
       this.fillKin(event)
       this.name(event)
     }
@@ -69,19 +83,29 @@ export class Attributor {
     return kin
   }
 
+  private planOf(kind: string): Plan {
+    let plan = this.plans.get(kind)
+    if (plan === undefined) {
+      const backwards = this.rules.current.some((rule) => Current.backwards(rule).concerns(kind))
+      const identity = this.rules.identity.filter(({ kinds }) => kinds.includes(kind))
+      plan = { identity, current: this.current.filter((current) => current.concerns(kind)), backwards }
+      this.plans.set(kind, plan)
+    }
+    return plan
+  }
+
   /** Ids that the line itself holds, if not under their own names. */
-  private read(event: Event): void {
-    const { ids, fields, kind } = event
-    for (const { kinds, field, gives } of this.rules.identity) if (kinds.includes(kind)) give(ids, gives, fields[field])
-    for (const { field, pattern, gives } of this.inside) {
-      const groups = fields[field] === undefined ? null : pattern.exec(fields[field])
-      for (const [i, what] of groups ? gives.entries() : []) {
-        if (what !== 'index') give(ids, what as EntityKind, groups![i + 1])
-        else (fields as Record<string, string>).index ??= groups![i + 1]!
+  private read({ ids, fields }: Event, { identity }: Plan, key: string | undefined): void {
+    for (const { field, gives } of identity) give(ids, gives, fields[field])
+    for (const inside of this.inside) {
+      const groups = inside.find(fields)
+      if (groups === null) continue
+      for (const [i, what] of inside.gives.entries()) {
+        if (what !== 'index') give(ids, what, groups[i + 1])
+        else (fields as Record<string, string>).index ??= groups[i + 1]!
       }
     }
-    const key = fields['task-key']
-    if (key !== undefined) give(ids, 'job', taskKeyJob(key)?.job)
+    if (key !== undefined) give(ids, 'job', this.bonds.jobOf(key)?.id)
   }
 
   /** A line for which several were under way stays without an id, whatever the lines behind it say. */
@@ -95,12 +119,16 @@ export class Attributor {
   }
 
   private fillKin(event: Event): void {
-    const { ids, fields } = event
-    this.from(event, 'task', 'subtask', ids.subtask)
-    this.from(event, 'task', 'key', fields['task-key'])
-    this.from(event, 'job', 'task', ids.task)
-    this.from(event, 'job', 'subtask', ids.subtask)
-    this.from(event, 'job', 'engine', ids.engine)
+    const { ids } = event
+    if (ids.task === undefined) {
+      this.from(event, 'task', 'subtask', ids.subtask)
+      this.from(event, 'task', 'key', event.fields['task-key'])
+    }
+    if (ids.job === undefined) {
+      this.from(event, 'job', 'task', ids.task)
+      this.from(event, 'job', 'subtask', ids.subtask)
+      this.from(event, 'job', 'engine', ids.engine)
+    }
   }
 
   private from(event: Event, kind: 'task' | 'job', child: Child, id: string | undefined): void {
@@ -119,10 +147,11 @@ export class Attributor {
       ids[kind] = ids[other]
       if (event.inferred.includes(other)) (event.inferred as EntityKind[]).push(kind)
     }
-    if (kind === 'owner') give(ids, kind, this.ownerKey(event))
+    if (kind === 'owner' && ids.owner === undefined) give(ids, kind, this.ownerKey(event))
     if (kind === 'node') give(ids, kind, event.node ?? undefined)
     const id = ids[kind]
-    event.entity = id === undefined ? null : { kind, id }
+    if (id === undefined) event.entity = null
+    else if (event.entity === null || event.entity.id !== id || event.entity.kind !== kind) event.entity = { kind, id }
   }
 
   private ownerKey({ fields }: Event): string {
@@ -136,7 +165,7 @@ export class Attributor {
 
 /** An id that the line holds. */
 function give(ids: Partial<Record<EntityKind, string>>, kind: EntityKind, id: string | undefined): void {
-  if (ids[kind] === undefined && id !== undefined && ID.test(id) && id !== '0') ids[kind] = id
+  if (ids[kind] === undefined && id !== undefined && isId(id)) ids[kind] = id
 }
 
 function infer(event: Event, kind: EntityKind, id: string): void {

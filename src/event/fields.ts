@@ -19,6 +19,11 @@ export class Fields {
     Object.defineProperty(fields, name, descriptorOf(name))
   }
 
+  /** A value that has not been unescaped yet, as it stands in the line; null for any other. */
+  static lateOf(fields: Readonly<Record<string, string>>, name: string): string | null {
+    return #late in fields && fields.#late !== null ? (fields.#late.get(name) ?? null) : null
+  }
+
   static readLate(fields: Fields, name: string): string {
     const value = unescapeText(fields.#late!.get(name)!, keptOfValue)
     Object.defineProperty(fields, name, { value, enumerable: true, writable: true, configurable: true })

@@ -23,11 +23,14 @@ export class LastPair {
   see(event: Event): void {
     const { ids, fields, kind, inferred } = event
     if (ids.job !== undefined && !inferred.includes('job')) {
-      const job = seen(this.jobs, ids.job, event, fields['job.ID'] === ids.job ? fields['job.Type'] : undefined)
+      const job = seen(this.jobs, ids.job, event)
+      if (job.type === null && fields['job.ID'] === ids.job) job.type = fields['job.Type'] ?? null
       if (event.time && this.rule.created.includes(kind)) job.created = Math.min(job.created, event.time.ms)
       if (event.time && this.rule.finished.includes(kind)) job.finished = Math.max(job.finished, event.time.ms)
     }
-    if (ids.task !== undefined && !inferred.includes('task')) seen(this.tasks, ids.task, event, fields['task-type'] ?? fields.type)
+    if (ids.task === undefined || inferred.includes('task')) return
+    const task = seen(this.tasks, ids.task, event)
+    task.type ??= fields['task-type'] ?? fields.type ?? null
   }
 
   /** Jobs whose type no line says count as well: with one of those about, nothing is certain. */
@@ -50,19 +53,20 @@ export class LastPair {
   }
 }
 
-function seen(all: Map<string, Seen>, id: string, event: Event, type: string | undefined): Seen {
-  const one = all.get(id) ?? {
-    type: null,
-    first: Number.POSITIVE_INFINITY,
-    last: Number.NEGATIVE_INFINITY,
-    created: Number.POSITIVE_INFINITY,
-    finished: Number.NEGATIVE_INFINITY,
+function seen(all: Map<string, Seen>, id: string, { time }: Event): Seen {
+  let one = all.get(id)
+  if (one === undefined) {
+    one = {
+      type: null,
+      first: Number.POSITIVE_INFINITY,
+      last: Number.NEGATIVE_INFINITY,
+      created: Number.POSITIVE_INFINITY,
+      finished: Number.NEGATIVE_INFINITY,
+    }
+    all.set(id, one)
   }
-  all.set(id, one)
-  one.type ??= type ?? null
-  if (event.time) {
-    one.first = Math.min(one.first, event.time.ms)
-    one.last = Math.max(one.last, event.time.ms)
-  }
+  if (time === null) return one
+  one.first = Math.min(one.first, time.ms)
+  one.last = Math.max(one.last, time.ms)
   return one
 }

@@ -26,9 +26,9 @@ export class Pairs {
     this.tasks = new Set(rule.task)
   }
 
-  see(event: Event, node: string): void {
+  /** @param said the task key that the line prints */
+  see(event: Event, said: string | undefined, node: string): void {
     this.order++
-    const said = event.fields['task-key']
     if (said !== undefined && this.keys.has(event.kind)) this.hear(node, { key: said, ms: event.time?.ms ?? Number.NaN, order: this.order })
     const task = event.ids.task
     if (task === undefined || !this.tasks.has(event.kind) || !this.fits(event)) return
