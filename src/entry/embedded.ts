@@ -1,4 +1,6 @@
+import type { LogEntryParts } from '../../grammars/log-entry-parts.ts'
 import type { Entry, Field, GoReportText } from './entry.ts'
+import { partsOf } from './log-entry.ts'
 
 /** Fields that hold the stack of a goroutine, or of all, when TiDB logs a panic that it recovered; their spellings differ by era and caller. */
 const STACK_FIELDS = new Set(['stack', 'stack trace', 'stacktrace', 'stacks', 'goroutines', 'buffer', 'backtrace', 'trace'])
@@ -15,6 +17,7 @@ const RECOVER_FIELDS = new Set(['r', 'recover', 'recovered', 'panic'])
  * @returns null when the entry holds none; else the field's lines, all at the entry's line
  */
 export function embeddedReport(entry: Entry): GoReportText | null {
+  if (!hasStack(partsOf(entry))) return null
   const field = entry.fields.find((it) => STACK_FIELDS.has(it.key) && isPanic(it, entry))
   if (!field) return null
   const lines = field.value.replaceAll('\r', '').split('\n')
@@ -29,6 +32,12 @@ export function recoveredMessage(entry: Entry): string | null {
     if (value) return value
   }
   return null
+}
+
+/** The quick question, asked of every entry: few have such a field, and to list the fields of one costs more than to look. */
+function hasStack(parts: LogEntryParts): boolean {
+  for (let i = 0; i < parts.count; i++) if (STACK_FIELDS.has(parts.key(i).text)) return true
+  return false
 }
 
 /** Words that stand at the start of a line in a crash and in no error's stack. */
