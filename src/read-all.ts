@@ -1,23 +1,26 @@
 import type { Crew } from './crew/crew.ts'
 import { isPackedFile, readApart, readRanges, type Shared } from './crew/readings.ts'
+import { type Pass, readSole } from './crew/sole.ts'
 import { readSource } from './entry/read.ts'
 import type { PackedFile } from './source/open.ts'
 import type { Source } from './source/source.ts'
 
-/** Bytes of a plain file from which on it is read by several threads. */
+/** Bytes of a plain file from which on it is read in stretches. */
 const LARGE = 96 << 20
 
 /**
- * Reads all sources to their ends, into the store; with a crew, large ones beside each other. What comes out does not depend on the crew.
+ * Reads all sources to their ends, into the store; with a crew, large ones beside each other. A large source that is the only one
+ * is passed on while it is read. What comes out does not depend on the crew.
  * @throws BugError when a reading thread died
  */
-export async function readAll(sources: AsyncIterable<Source | PackedFile>, shared: Shared, crew: Crew | null): Promise<void> {
+export async function readAll(sources: AsyncIterable<Source | PackedFile>, shared: Shared, crew: Crew | null, pass: Pass): Promise<void> {
   const apart: Promise<void>[] = []
   let number = 0
   for await (const found of sources) {
     number++
     if (isPackedFile(found)) apart.push(watched(readApart(found, number, shared, crew!)))
     else if (!shared.scope.source(found)) continue
+    else if (found.sole && (found.file?.size ?? LARGE) >= LARGE) await readSole(found, number, shared, crew, pass)
     else if (crew && found.file && found.file.size >= LARGE) apart.push(watched(readRanges(found, number, shared, crew)))
     else await readHere(found, number, shared)
   }

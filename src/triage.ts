@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os'
 import type { Crew } from './crew/crew.ts'
-import type { Instant } from './entry/entry.ts'
+import type { Instant, Item } from './entry/entry.ts'
 import { ItemStore } from './entry/item-store.ts'
 import { TextStore } from './entry/text-store.ts'
 import { Attributor } from './event/attribute.ts'
@@ -50,41 +50,39 @@ export async function triage(input: TriageInput): Promise<Report> {
   const wants = createWants(messages, matcher.literals)
   const survey = new Survey()
   const scope = scopeOf(input)
-  const texts = new TextStore(tmpdir())
+  const replay = new Replay(subjects, { nodeKinds, noteShows, limits })
+  const crashes: Crash[] = []
+  const failures: FailedTests[] = []
+  const backlog = new Backlog(new Attributor(kinship), ({ event, crash }) => {
+    if (crash) {
+      crashes.push(crash)
+      replay.crash(crash)
+      matcher.seeCrash(crash)
+    } else if (scope.event(event)) {
+      survey.event(event)
+      replay.see(event)
+      matcher.see(event)
+    }
+  })
+  const pass = (item: Item): void => {
+    if (!scope.item(item)) return
+    const { moments, failed } = understand(item, recogniser)
+    for (const moment of moments) backlog.push(moment)
+    if (failed) failures.push(failed)
+  }
+
+  const folder = tmpdir()
+  const texts = new TextStore(folder)
   try {
     const store = new ItemStore(texts)
-    const bytes = new Map<string, number>()
-    const onProgress = (source: string) => (read: number) => {
-      bytes.set(source, read)
-      input.onProgress?.({ bytes: [...bytes.values()].reduce((sum, n) => sum + n, 0), source })
-    }
+    const onProgress = progressOf(input)
     const crew = (input.jobs ?? 1) > 1 ? await assemble(input.jobs!, matcher.literals) : null
     try {
-      await readAll(input.sources, { wants, scope, survey, store, onProgress }, crew)
+      await readAll(input.sources, { wants, scope, survey, store, folder, onProgress }, crew, pass)
     } finally {
       await crew?.dismiss()
     }
-
-    const replay = new Replay(subjects, { nodeKinds, noteShows, limits })
-    const crashes: Crash[] = []
-    const failures: FailedTests[] = []
-    const backlog = new Backlog(new Attributor(kinship), ({ event, crash }) => {
-      if (crash) {
-        crashes.push(crash)
-        replay.crash(crash)
-        matcher.seeCrash(crash)
-      } else if (scope.event(event)) {
-        survey.event(event)
-        replay.see(event)
-        matcher.see(event)
-      }
-    })
-    for (const item of sequence(store.runs())) {
-      if (!scope.item(item)) continue
-      const { moments, failed } = understand(item, recogniser)
-      for (const moment of moments) backlog.push(moment)
-      if (failed) failures.push(failed)
-    }
+    for (const item of sequence(store.runs())) pass(item)
     backlog.close()
 
     const replayed = replay.close(survey.coverageView())
@@ -101,4 +99,13 @@ export async function triage(input: TriageInput): Promise<Report> {
 async function assemble(size: number, literals: readonly string[]): Promise<Crew> {
   const { Crew } = await import('./crew/crew.ts')
   return new Crew(size, { literals })
+}
+
+/** Adds up what was read of several sources at once. */
+function progressOf({ onProgress }: TriageInput): (source: string) => (bytes: number) => void {
+  const read = new Map<string, number>()
+  return (source) => (bytes) => {
+    read.set(source, bytes)
+    onProgress?.({ bytes: [...read.values()].reduce((sum, n) => sum + n, 0), source })
+  }
 }

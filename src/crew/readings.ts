@@ -18,6 +18,8 @@ export interface Shared {
   readonly scope: Scope
   readonly survey: Survey
   readonly store: ItemStore
+  /** Where temporary folders may be made. */
+  readonly folder: string
   /** @returns what takes the bytes that were read of one source so far */
   readonly onProgress: (source: string) => (bytes: number) => void
 }
@@ -76,7 +78,7 @@ export async function readRanges({ name, node, packing, file }: Source, number: 
 }
 
 /** A buffer that came from another thread is a plain array of bytes. */
-function whole(batch: Extract<Said, { what: 'batch' }>['batch']): typeof batch {
+export function whole(batch: Extract<Said, { what: 'batch' }>['batch']): typeof batch {
   const { buffer, byteOffset, byteLength } = batch.text
   return { ...batch, text: Buffer.from(buffer, byteOffset, byteLength) }
 }

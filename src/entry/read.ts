@@ -1,31 +1,14 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Line } from '../envelope/envelope.ts'
-import { Peeler } from '../envelope/index.ts'
 import { filePages, type Range } from '../source/file-pages.ts'
 import type { PageSize } from '../source/page-builder.ts'
 import { PAGE_SIZE, pages } from '../source/pages.ts'
 import type { Source } from '../source/source.ts'
-import type { Origin } from './entry.ts'
-import { Framer, type Wants } from './frame.ts'
-import { isLineHead } from './line-head.ts'
-import { HeaderLook } from './look.ts'
-import { isDecorated, type Order, ordered, type Peeled, timeOf } from './order.ts'
-import { type ItemBatch, Packer } from './pack.ts'
-import { type ReadingSummary, Tally } from './tally.ts'
-import { type IsHead, unwrap } from './unwrap.ts'
+import type { Wants } from './frame.ts'
+import { type BatchSink, Reading, type Stretch } from './reading.ts'
+import type { ReadingSummary } from './tally.ts'
 
-/** Bytes up to which a page is always looked at as a whole: it may be a pasted report, with several orders and wraps in it. */
-const SMALL = 512 << 10
-const SAMPLES = 256
-/** More than a page has items: the numbers of two pages lie so far apart. */
-const PAGE = 2 ** 23
-/** Pages in a row that are turned round. */
-const ROW = 4096
 /** Files are read synchronously: between so many pages timers and signal handlers get their turn. */
 const PAGES_PER_TURN = 8
-
-/** Takes a batch of items; `origins` are those of the streams that the batch numbers. */
-export type BatchSink = (batch: ItemBatch, origins: readonly Origin[]) => void
 
 export interface ReadOptions {
   readonly wants: Wants
@@ -34,6 +17,8 @@ export interface ReadOptions {
   readonly range?: Range
   /** Called after each page with the bytes read so far. */
   readonly onProgress?: (bytes: number) => void
+  /** Done as long as nothing stood newest first. */
+  readonly stretch?: Stretch
 }
 
 /**
@@ -45,10 +30,12 @@ export async function readSource(source: Source, options: ReadOptions, sink: Bat
   const { file } = source
   const { pageSize = PAGE_SIZE, range = { from: 0, to: file?.size ?? 0 } } = options
   let count = 0
+  let stretched = 0
   try {
     for await (const page of file ? filePages(file.path, range, pageSize) : pages(source, pageSize)) {
       reading.page(page.buf, page.end, page.cutLines)
       options.onProgress?.(reading.tally.bytes)
+      if (options.stretch) stretched = reading.handOn(stretched, options.stretch)
       if (file && ++count % PAGES_PER_TURN === 0) await setImmediate()
     }
   } catch (error) {
@@ -56,193 +43,4 @@ export async function readSource(source: Source, options: ReadOptions, sink: Bat
     reading.tally.fault = error.message
   }
   return reading.close()
-}
-
-class Reading {
-  readonly tally = new Tally()
-  private readonly look = new HeaderLook()
-  private readonly peeler = new Peeler()
-  private readonly framers = new Map<string, Framer>()
-  private readonly origins: Origin[] = []
-  private readonly packer: Packer
-  private readonly main: Framer
-  /** Where the numbers of the page's items begin. */
-  private base = 0
-  private top = 0
-  /** Pages of the row under way that stand newest first. */
-  private turned = 0
-
-  constructor(
-    private readonly source: Source,
-    private readonly wants: Wants,
-    sink: BatchSink,
-  ) {
-    this.packer = new Packer((batch) => sink(batch, this.origins))
-    this.main = this.framer({ node: null, container: null, stream: null })
-  }
-
-  page(buf: Buffer, end: number, cutLines: number): void {
-    this.tally.bytes += end
-    this.tally.cutLines += cutLines
-    if (end <= SMALL || this.isOdd(buf, end)) this.untangle(buf, end)
-    else this.stream(buf, end)
-    for (const framer of this.framers.values()) framer.endOfPage()
-  }
-
-  close(): ReadingSummary {
-    for (const framer of this.framers.values()) framer.close()
-    this.packer.flush()
-    return this.tally.summary()
-  }
-
-  /** Pages in a row that stand newest first are turned round among themselves: the items of each come before those of the page before it. */
-  private beginPage(order: Order): void {
-    if (order === 'descending' && this.turned > 0 && this.turned < ROW) {
-      this.base -= PAGE
-      this.turned++
-    } else {
-      this.turned = order === 'descending' ? 1 : 0
-      this.base = this.top + PAGE * (order === 'descending' ? ROW : 1)
-      this.top = this.base
-    }
-    for (const framer of this.framers.values()) framer.beginPage(this.base)
-  }
-
-  /** Line by line, in the order in which they stand. */
-  private stream(buf: Buffer, end: number): void {
-    const { look, main, tally } = this
-    this.beginPage('ascending')
-    let up = 0
-    let down = 0
-    let before = 0
-    for (let start = 0; start < end; ) {
-      const newline = buf.indexOf(10, start)
-      const stop = newline > start && buf[newline - 1] === 13 ? newline - 1 : newline
-      tally.lines++
-      if (look.at(buf, start, stop)) {
-        if (look.ms > before) up++
-        else if (look.ms < before) down++
-        before = look.ms
-        if (!main.skim(buf, stop)) main.head(buf, start, stop, tally.lines, 0, 1)
-      } else {
-        const line = rawLine(buf, start, stop, tally.lines)
-        this.peeled(line, this.peeler.peel(line).names)
-      }
-      start = newline + 1
-    }
-    tally.order(up === 0 && down === 0 ? 'none' : down > up ? 'descending' : 'ascending')
-  }
-
-  /** The whole page at once: joins, peels, finds the runs and their order, then line by line. */
-  private untangle(buf: Buffer, end: number): void {
-    const joined = unwrap(this.rawLines(buf, end), this.isHead)
-    const peeled = joined.map((line) => ({ line, names: this.peeler.peel(line).names }))
-    const runs = ordered(unwrapInside(peeled, this.isHead), this.look)
-    this.beginPage(runs.reduce((a, b) => (b.lines.length > a.lines.length ? b : a)).order)
-    for (const [i, run] of runs.entries()) {
-      this.tally.order(run.order)
-      for (const { line, names } of run.lines) this.peeled(line, names)
-      if (i < runs.length - 1 || run.order === 'descending') for (const framer of this.framers.values()) framer.close()
-    }
-  }
-
-  private readonly isHead: IsHead = (line) => {
-    if (isLineHead(line.buf, line.start, line.end)) return true
-    const peeled = { ...line }
-    const { names } = this.peeler.peel(peeled)
-    return names.length > 0 && (!isDecorated(names) || isLineHead(peeled.buf, peeled.start, peeled.end))
-  }
-
-  private rawLines(buf: Buffer, end: number): readonly Line[] {
-    const lines: Line[] = []
-    for (let start = 0; start < end; ) {
-      const newline = buf.indexOf(10, start)
-      const stop = newline > start && buf[newline - 1] === 13 ? newline - 1 : newline
-      lines.push(rawLine(buf, start, stop, ++this.tally.lines))
-      start = newline + 1
-    }
-    return lines
-  }
-
-  /** Whether lines all over the page stand newest first or were wrapped; looked up in samples, since a page of a log is of one kind. */
-  private isOdd(buf: Buffer, end: number): boolean {
-    let down = 0
-    let up = 0
-    let before = Number.NaN
-    const lengths = new Map<number, number>()
-    for (let i = 0; i < SAMPLES; i++) {
-      const start = buf.indexOf(10, Math.floor((end / SAMPLES) * i)) + 1
-      if (start <= 0 || start >= end) break
-      const stop = buf.indexOf(10, start)
-      lengths.set(stop - start, (lengths.get(stop - start) ?? 0) + 1)
-      const line = rawLine(buf, start, stop, 0)
-      this.peeler.peel(line)
-      const time = timeOf(line, this.look)
-      if (time > before) up++
-      if (time < before) down++
-      if (!Number.isNaN(time)) before = time
-    }
-    const longest = Math.max(...lengths.keys())
-    return down > 2 * up || (lengths.get(longest) ?? 0) >= SAMPLES / 16
-  }
-
-  /** A transport may have kept several lines of a program in one of its own. */
-  private peeled(line: Line, names: readonly string[]): void {
-    const framer = this.framerOf(line)
-    this.tally.chain(names)
-    let inner = names.length === 0 ? -1 : line.buf.indexOf(10, line.start)
-    if (inner < 0 || inner >= line.end) {
-      framer.line(line)
-      return
-    }
-    for (let start = line.start, span = line.span; start < line.end; start = inner + 1, span = 0) {
-      inner = line.buf.indexOf(10, start)
-      if (inner < 0 || inner > line.end) inner = line.end
-      framer.line({ ...line, start, end: inner, span, partial: line.partial && inner === line.end })
-    }
-  }
-
-  private framerOf(line: Line): Framer {
-    return line.node === null && line.container === null && line.stream === null ? this.main : this.framer(line)
-  }
-
-  private framer(of: Pick<Line, 'node' | 'container' | 'stream'>): Framer {
-    const key = `${of.node ?? ''}\0${of.container ?? ''}\0${of.stream ?? ''}`
-    let framer = this.framers.get(key)
-    if (!framer) {
-      const origin: Origin = { source: this.source.name, node: of.node ?? this.source.node, container: of.container, stream: of.stream }
-      const number = this.origins.push(origin) - 1
-      framer = new Framer(origin, this.look, this.wants, this.tally, (item, seq) => this.packer.add(item, number, seq))
-      framer.beginPage(this.base)
-      this.framers.set(key, framer)
-    }
-    return framer
-  }
-}
-
-/** Lines may have been wrapped before they were wrapped in an envelope: joins neighbours of one shape. */
-function unwrapInside(peeled: readonly Peeled[], isHead: IsHead): readonly Peeled[] {
-  if (peeled.every(({ names }) => names.length === 0)) return peeled
-  const names = new Map(peeled.map((p) => [p.line.line, p.names]))
-  return unwrap(
-    peeled.map((p) => p.line),
-    isHead,
-  ).map((line) => ({ line, names: names.get(line.line) ?? [] }))
-}
-
-function rawLine(buf: Buffer, start: number, end: number, line: number): Line {
-  return {
-    buf,
-    start,
-    end,
-    line,
-    span: 1,
-    column: 0,
-    time: Number.NaN,
-    zone: null,
-    node: null,
-    container: null,
-    stream: null,
-    partial: false,
-  }
 }

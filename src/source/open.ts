@@ -46,7 +46,8 @@ export interface OpenOptions {
  * inside a folder is a source with the problem `unreadable`
  */
 export async function* open(paths: readonly string[], options: OpenOptions): AsyncGenerator<Source> {
-  for (const place of await placesAt(paths)) yield* sourcesIn(place, options)
+  const places = await placesAt(paths)
+  for (const place of places) yield* sourcesIn(place, options, places.length === 1)
 }
 
 /** As `open`, but where several large files are packed, these come as they are, so that they can be read beside each other. */
@@ -60,7 +61,7 @@ export async function* openApart(paths: readonly string[], options: OpenOptions,
   for (const place of places) {
     const packed = apart.size > 1 ? apart.get(place) : undefined
     if (packed) yield packed
-    else yield* sourcesIn(place, options)
+    else yield* sourcesIn(place, options, places.length === 1)
   }
 }
 
@@ -70,9 +71,9 @@ async function placesAt(paths: readonly string[]): Promise<readonly Place[]> {
   return [...once([...places.values()].sort((a, b) => (a.name < b.name ? -1 : 1)))]
 }
 
-function sourcesIn(place: Place, { stdin, limits }: OpenOptions): AsyncGenerator<Source> {
+function sourcesIn(place: Place, { stdin, limits }: OpenOptions, sole: boolean): AsyncGenerator<Source> {
   const bytes = bytesOf(place, new Ledger({ ...DEFAULT_LIMITS, ...limits }), stdin)
-  return unpack({ name: place.name, packing: [], bytes, ...(place.kind === 'file' ? { path: place.name } : {}) })
+  return unpack({ name: place.name, packing: [], bytes, sole, ...(place.kind === 'file' ? { path: place.name } : {}) })
 }
 
 function isPacked(path: string): boolean {

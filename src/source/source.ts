@@ -41,6 +41,8 @@ export interface Source {
   chunks(): AsyncIterable<Buffer>
   /** The file whose bytes these are unchanged, when there is one: it can be read at any place, and again. */
   readonly file?: { readonly path: string; readonly size: number }
+  /** True when no other source with bytes comes beside this one. */
+  readonly sole?: boolean
   /** What went wrong so far; complete once `chunks` has ended. */
   readonly problems: readonly Problem[]
 }

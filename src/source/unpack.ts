@@ -19,6 +19,8 @@ export interface Parcel {
   readonly bytes: Bytes
   /** The regular file that the bytes come from unchanged: a zip is read in place, plain text as often as one likes. */
   readonly path?: string
+  /** Nothing else is opened beside it. */
+  readonly sole?: boolean
 }
 
 /**
@@ -51,9 +53,9 @@ function layer(parcel: Parcel, packing: Packing): AsyncGenerator<Source> {
   const { bytes, path, name } = parcel
   switch (packing) {
     case 'gzip':
-      return unpack({ name, packing: parcel.packing, bytes: gunzip(bytes) })
+      return unpack({ name, packing: parcel.packing, bytes: gunzip(bytes), sole: parcel.sole === true })
     case 'zstd':
-      return unpack({ name, packing: parcel.packing, bytes: unzstd(bytes) })
+      return unpack({ name, packing: parcel.packing, bytes: unzstd(bytes), sole: parcel.sole === true })
     case 'tar':
       return members(parcel, tarMembers(bytes))
     case 'zip':
@@ -121,6 +123,7 @@ async function* leaf(parcel: Parcel): AsyncGenerator<Source> {
     packing: [...parcel.packing, ...first.packing],
     problems,
     ...(problems.length === 0 ? plainFile(parcel, first) : {}),
+    ...(parcel.sole ? { sole: true } : {}),
     async *chunks() {
       const again = path === undefined ? null : fileBytes(path, ledger)
       const text = again === null ? first.text : (await textOf(again)).text

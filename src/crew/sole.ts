@@ -1,0 +1,120 @@
+import type { Item } from '../entry/entry.ts'
+import { MAX_ENTRIES } from '../entry/gather.ts'
+import { ItemStore } from '../entry/item-store.ts'
+import { readSource } from '../entry/read.ts'
+import { mergeSummaries } from '../entry/summaries.ts'
+import type { ReadingSummary } from '../entry/tally.ts'
+import { TextStore } from '../entry/text-store.ts'
+import { sequence } from '../event/sequence.ts'
+import { type Range, rangesOf } from '../source/file-pages.ts'
+import { PAGE_SIZE } from '../source/pages.ts'
+import type { Problem, Source } from '../source/source.ts'
+import type { Crew } from './crew.ts'
+import { type Shared, whole } from './readings.ts'
+
+/** Takes an item of the one order of all. */
+export type Pass = (item: Item) => void
+
+/** Bytes that are read before what they gave is worked on. */
+const STRETCH = 32 << 20
+
+/**
+ * Reads a source beside which there is no other, so that what it gives need not wait for others: it is worked on stretch by stretch,
+ * and memory does not grow with the source. Where lines stand newest first, all of it must be read before the first can be told.
+ */
+export async function readSole(source: Source, number: number, shared: Shared, crew: Crew | null, pass: Pass): Promise<void> {
+  await (source.file ? readSoleFile(source, source.file, number, shared, crew, pass) : readSoleStream(source, number, shared, pass))
+}
+
+/** What one stretch gave. */
+interface Stretch {
+  readonly store: ItemStore
+  readonly texts: TextStore
+  readonly part: { readonly source: number; readonly part: number; firstLine: number }
+  summary: ReadingSummary | null
+}
+
+async function readSoleFile(
+  source: Source,
+  file: NonNullable<Source['file']>,
+  number: number,
+  shared: Shared,
+  crew: Crew | null,
+  pass: Pass,
+): Promise<void> {
+  const { name, node, packing, problems } = source
+  const ranges = rangesOf(file.path, file.size, Math.ceil(file.size / STRETCH), MAX_ENTRIES, PAGE_SIZE)
+  const progress = shared.onProgress(name)
+  const bytes = ranges.map(() => 0)
+  const reading: Promise<Stretch>[] = []
+  const summaries: ReadingSummary[] = []
+  const begin = (i: number): void => {
+    const onBytes = (read: number): void => {
+      bytes[i] = read
+      progress(bytes.reduce((sum, n) => sum + n, 0))
+    }
+    const begun = readStretch(source, file.path, ranges[i]!, begunAt(number, shared), shared, crew, onBytes)
+    begun.catch(() => undefined)
+    reading.push(begun)
+  }
+  const ahead = crew ? crew.size + 1 : 1
+  for (let i = 0, firstLine = 0; i < ranges.length; i++) {
+    while (reading.length < Math.min(ranges.length, i + ahead)) begin(reading.length)
+    const stretch = await reading[i]!
+    delete reading[i]
+    stretch.part.firstLine = firstLine
+    hand(stretch, pass)
+    firstLine += stretch.summary!.lines
+    summaries.push(stretch.summary!)
+  }
+  shared.survey.add(number, { head: { name, node, packing }, problems, summary: mergeSummaries(summaries) })
+}
+
+async function readStretch(
+  source: Source,
+  path: string,
+  range: Range,
+  stretch: Stretch,
+  { wants }: Shared,
+  crew: Crew | null,
+  onBytes: (bytes: number) => void,
+): Promise<Stretch> {
+  const { store, part } = stretch
+  if (crew === null) {
+    stretch.summary = await readSource(source, { wants, range, onProgress: onBytes }, (batch, origins) => store.add(batch, part, origins))
+    return stretch
+  }
+  await crew.carryOut({ path, range }, (said) => {
+    if (said.what === 'batch') store.add(whole(said.batch), part, said.origins)
+    if (said.what === 'progress') onBytes(said.bytes)
+    if (said.what === 'end') stretch.summary = said.summary
+  })
+  return stretch
+}
+
+async function readSoleStream(source: Source, number: number, shared: Shared, pass: Pass): Promise<void> {
+  const { name, node, packing } = source
+  let stretch = begunAt(number, shared)
+  const done = (): void => {
+    hand(stretch, pass)
+    stretch = begunAt(number, shared)
+  }
+  const options = { wants: shared.wants, onProgress: shared.onProgress(name), stretch: { bytes: STRETCH, done } }
+  const summary = await readSource(source, options, (batch, origins) => stretch.store.add(batch, stretch.part, origins))
+  hand(stretch, pass)
+  const problems: readonly Problem[] = source.problems
+  shared.survey.add(number, { head: { name, node, packing }, problems, summary })
+}
+
+function begunAt(source: number, shared: Shared): Stretch {
+  const texts = new TextStore(shared.folder)
+  return { store: new ItemStore(texts), texts, part: { source, part: 0, firstLine: 0 }, summary: null }
+}
+
+function hand({ store, texts }: Stretch, pass: Pass): void {
+  try {
+    for (const item of sequence(store.runs())) pass(item)
+  } finally {
+    texts.close()
+  }
+}
