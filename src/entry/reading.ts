@@ -21,6 +21,8 @@ const ROW = 4096
 /** Takes a batch of items; `origins` are those of the streams that the batch numbers. */
 export type BatchSink = (batch: ItemBatch, origins: readonly Origin[]) => void
 
+type Named = Pick<Line, 'node' | 'container' | 'stream'>
+
 /** What is to be done whenever so many bytes more were read and all that they gave was handed on. */
 export interface Stretch {
   readonly bytes: number
