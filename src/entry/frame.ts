@@ -70,12 +70,13 @@ export class Framer {
   }
 
   /**
-   * Counts a line whose head `look` has just recognised and that nobody wants: most lines of a log end here.
+   * Counts a line whose head `look` has just recognised, escaped or not, and that nobody wants: most lines of a log end here.
    * @returns false, and nothing done, where the line must be looked at more closely
    */
   skim(buf: Buffer, end: number): boolean {
     const { look } = this
-    if (this.pending !== null || buf[end - 1] !== 0x5d || (look.level !== 'INFO' && look.level !== 'DEBUG')) return false
+    if (this.pending !== null || this.part !== null || buf[end - 1] !== 0x5d || (look.level !== 'INFO' && look.level !== 'DEBUG'))
+      return false
     if (this.wants.mayBegin(buf, look.messageStart)) return false
     this.reports.entryPassed()
     this.tally.quiet(look.level, look.ms, look.zone)

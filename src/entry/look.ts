@@ -2,6 +2,8 @@ import type { Level } from './entry.ts'
 
 const [OPEN, CLOSE, SPACE, QUOTE, BACKSLASH, COLON, SLASH, DOT, PLUS, MINUS] = [0x5b, 0x5d, 0x20, 0x22, 0x5c, 0x3a, 0x2f, 0x2e, 0x2b, 0x2d]
 const MINUTE = 60_000
+/** As many bytes of a message as the quick look at it takes. */
+const FIRST_BYTES = 6
 /** What the nine digits of a time of day add up to too much, `0` being 0x30. */
 const EXCESS = 0x30 * (11 * 3_600_000 + 11 * 60_000 + 11 * 1000 + 111)
 
@@ -26,11 +28,22 @@ export class HeaderLook {
 
   /** @returns whether `buf[start, end)` begins like a log entry in the fixed layout */
   at(buf: Buffer, start: number, end: number): boolean {
-    if (buf[start] !== OPEN || buf[start + 31] !== CLOSE || buf[start + 33] !== OPEN || end - start < 40) return false
-    const level = LEVELS[((buf[start + 34]! << 8) | buf[start + 35]!) & 0xdfdf]
-    if (level === undefined || !this.time(buf, start)) return false
-    this.level = level
-    return this.toMessage(buf, start + 38, end)
+    const at = this.message(buf, start, end)
+    if (at < 0 || buf[at] === BACKSLASH || buf[at]! > 0x7f) return false
+    this.messageStart = buf[at] === QUOTE ? at + 1 : at
+    return this.messageStart <= end
+  }
+
+  /**
+   * As `at`, for an entry inside a JSON string that is still escaped.
+   * @returns false also where an escape hides something of the head, or of the message's first bytes
+   */
+  escaped(buf: Buffer, start: number, end: number): boolean {
+    const at = this.message(buf, start, end)
+    if (at < 0 || buf[at] === QUOTE || buf[at]! > 0x7f) return false
+    const isQuoted = buf[at] === BACKSLASH && buf[at + 1] === QUOTE
+    this.messageStart = isQuoted ? at + 2 : at
+    return !holds(buf, start, at, BACKSLASH) && !holds(buf, this.messageStart, this.messageStart + FIRST_BYTES, BACKSLASH)
   }
 
   /** The end of the message that the last `at` saw: its closing quote or bracket, or `end` where there is none. */
@@ -72,21 +85,26 @@ export class HeaderLook {
     return true
   }
 
-  /** From inside the level's brackets: over `] [file.go:1] ` to the message. */
-  private toMessage(buf: Buffer, from: number, end: number): boolean {
-    let at = from
-    while (buf[at] !== CLOSE && at - from < 4) at++
-    if (buf[at] !== CLOSE || buf[at + 1] !== SPACE || buf[at + 2] !== OPEN) return false
-    at += 3
-    if (buf[at] !== QUOTE) {
-      const caller = callerEnd(buf, at, end)
-      if (caller > 0 && (buf[caller + 1] !== SPACE || buf[caller + 2] !== OPEN)) return false
-      if (caller > 0) at = caller + 3
-    }
-    if (buf[at] === BACKSLASH || buf[at]! > 0x7f) return false
-    this.messageStart = buf[at] === QUOTE ? at + 1 : at
-    return this.messageStart <= end
+  /** Reads time and level. @returns where the message stands inside its bracket, -1 when this is no head */
+  private message(buf: Buffer, start: number, end: number): number {
+    if (buf[start] !== OPEN || buf[start + 31] !== CLOSE || buf[start + 33] !== OPEN || end - start < 40) return -1
+    const level = LEVELS[((buf[start + 34]! << 8) | buf[start + 35]!) & 0xdfdf]
+    if (level === undefined || !this.time(buf, start)) return -1
+    this.level = level
+    return messageAt(buf, start + 38, end)
   }
+}
+
+/** From inside the level's brackets: over `] [file.go:1] ` to the message. */
+function messageAt(buf: Buffer, from: number, end: number): number {
+  let at = from
+  while (buf[at] !== CLOSE && at - from < 4) at++
+  if (buf[at] !== CLOSE || buf[at + 1] !== SPACE || buf[at + 2] !== OPEN) return -1
+  at += 3
+  if (buf[at] === QUOTE) return at
+  const caller = callerEnd(buf, at, end)
+  if (caller <= 0) return at
+  return buf[caller + 1] === SPACE && buf[caller + 2] === OPEN ? caller + 3 : -1
 }
 
 /** The `]` after `file.go:12` (or `<unknown>`), or -1 when what stands here is no caller. */
@@ -109,6 +127,11 @@ function quoteEnd(buf: Buffer, from: number, end: number): number {
     if (buf[at] === BACKSLASH) at++
   }
   return end
+}
+
+function holds(buf: Buffer, from: number, to: number, byte: number): boolean {
+  for (let at = from; at < to; at++) if (buf[at] === byte) return true
+  return false
 }
 
 function two(buf: Buffer, at: number): number {

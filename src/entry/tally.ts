@@ -45,6 +45,7 @@ export class Tally {
   fault: string | null = null
   readonly levels: Record<Level, number> = { DEBUG: 0, INFO: 0, WARN: 0, ERROR: 0, FATAL: 0, UNKNOWN: 0 }
   private readonly envelopes = new Set<string>()
+  private chained: readonly string[] | null = null
   private readonly orders = new Set<Order>()
   private readonly gaps: { from: Instant; to: Instant }[] = []
   private firstMs = Number.POSITIVE_INFINITY
@@ -83,6 +84,8 @@ export class Tally {
   }
 
   chain(names: readonly string[]): void {
+    if (names === this.chained) return
+    this.chained = names
     for (const name of names) this.envelopes.add(name)
   }
 

@@ -1,6 +1,6 @@
 import { standsAt } from './bytes.ts'
-import type { Envelope, Line } from './envelope.ts'
-import { nameOf, setTime, takeString } from './json-payload.ts'
+import type { Envelope, Layout, Line } from './envelope.ts'
+import { layoutOf, nameOf, setTime, takeString } from './json-payload.ts'
 import { JsonScan } from './json-scan.ts'
 import { setNames } from './names.ts'
 
@@ -25,4 +25,5 @@ export const dockerJson: Envelope = {
     if (!takeString(line, scan, 'log') && line.end - line.start >= PIECE) line.partial = true
     return true
   },
+  layout: (buf: Buffer): Layout => ({ ...layoutOf(buf, scan, 'log', ['time']), endsWithNewline: true }),
 }

@@ -31,4 +31,21 @@ export interface Envelope {
    * @returns false, with the line untouched, when the line does not carry this envelope
    */
   peel(line: Line): boolean
+  /**
+   * For envelopes whose lines are alike but for their payload and a few short values.
+   * @param buf of the line that was peeled last, as it was before
+   */
+  layout?(buf: Buffer): Layout
+}
+
+/** Offsets in a line as it was before it was peeled; pairs are [start, end). */
+export interface Layout {
+  /** The inside of a JSON string. */
+  readonly payload: readonly [number, number]
+  /** Values, without their quotes, that differ from line to line. */
+  readonly changing: readonly (readonly [number, number])[]
+  /** The one of them that was taken as the line's time, null when none was. */
+  readonly time: readonly [number, number] | null
+  /** True when a payload without a newline at its end may be a piece of a line. */
+  readonly endsWithNewline: boolean
 }

@@ -1,4 +1,4 @@
-import { BACKSLASH, isDigit, ZERO } from './bytes.ts'
+import { BACKSLASH, isDigit, QUOTE, ZERO } from './bytes.ts'
 import type { Line } from './envelope.ts'
 
 /** What follows the backslash -> the byte that is meant; 0 where it is not a simple escape. */
@@ -39,17 +39,41 @@ export function takePayload(line: Line, start: number, end: number, firstEscape:
   // Unescaping never makes a text longer.
   const out = Buffer.allocUnsafe(end - start)
   line.buf.copy(out, 0, start, firstEscape)
-  line.end = writeUnescaped(line.buf, firstEscape, end, out, firstEscape - start)
+  line.end = writeUnescaped(line.buf, firstEscape, end, out, firstEscape - start, false)
   line.start = 0
   line.buf = out
 }
 
-/** @returns the length of what now stands in `out` */
-function writeUnescaped(buf: Buffer, start: number, end: number, out: Buffer, at: number): number {
+/**
+ * As `takePayload`, for a range of which nothing is known but that quotes stand around it.
+ * @returns false, with the line untouched, when it is not the inside of one JSON string
+ */
+export function takeChecked(line: Line, start: number, end: number): boolean {
+  const { buf } = line
+  let first = start
+  while (first < end && buf[first] !== BACKSLASH && buf[first] !== QUOTE) first++
+  if (first === end) {
+    takePayload(line, start, end, -1)
+    return true
+  }
+  const out = Buffer.allocUnsafe(end - start)
+  buf.copy(out, 0, start, first)
+  const length = writeUnescaped(buf, first, end, out, first - start, true)
+  if (length < 0) return false
+  line.column += start - line.start
+  line.buf = out
+  line.start = 0
+  line.end = length
+  return true
+}
+
+/** @returns the length of what now stands in `out`; -1 when `checked` finds what can't stand in a JSON string */
+function writeUnescaped(buf: Buffer, start: number, end: number, out: Buffer, at: number, checked: boolean): number {
   let to = at
   for (let i = start; i < end; ) {
     const byte = buf[i]!
     const next = buf[i + 1]!
+    if (checked && (byte === BACKSLASH ? i + 1 >= end || JSON_ESCAPES[next] === 0 : byte === QUOTE)) return -1
     if (byte !== BACKSLASH || i + 1 >= end) {
       out[to++] = byte
       i++

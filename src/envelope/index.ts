@@ -1,6 +1,6 @@
 import { ansi } from './ansi.ts'
 import { isDated } from './bare.ts'
-import { CARRIAGE_RETURN, OPEN_BRACKET } from './bytes.ts'
+import { CARRIAGE_RETURN, OPEN_BRACE, OPEN_BRACKET } from './bytes.ts'
 import { type Chain, ChainNode } from './chain.ts'
 import { compose } from './compose.ts'
 import { cri } from './cri.ts'
@@ -8,6 +8,7 @@ import { curlyQuotes } from './curly-quotes.ts'
 import { dockerJson } from './docker-json.ts'
 import { entities } from './entities.ts'
 import type { Envelope, Line } from './envelope.ts'
+import { EscapeNeedle } from './escape-needle.ts'
 import { githubCli } from './github-cli.ts'
 import { grafana } from './grafana.ts'
 import { grep } from './grep.ts'
@@ -21,6 +22,7 @@ import { Needle } from './needle.ts'
 import { Pieces } from './pieces.ts'
 import { prose } from './prose.ts'
 import { quoted } from './quoted.ts'
+import { type Glance, Stencils } from './stencils.ts'
 import { stern } from './stern.ts'
 import { syslog } from './syslog.ts'
 import { test2json } from './test2json.ts'
@@ -83,6 +85,9 @@ const MARKED = ENVELOPES.flatMap((row) => [...(row.marks ?? [])].map((byte) => (
 export class Peeler {
   readonly #needles = MARKED.map(({ envelope, byte }) => ({ envelope, needle: new Needle(byte) }))
   readonly #pieces = new Pieces()
+  readonly #stencils = new Stencils()
+  readonly #newlines = new EscapeNeedle('n')
+  readonly #characters = new EscapeNeedle('u')
   /** Layer by layer, the envelopes of the line before. */
   readonly #before: (Envelope | null)[] = new Array<Envelope | null>(MAX_LAYERS).fill(null)
 
@@ -101,7 +106,30 @@ export class Peeler {
     return node.chain
   }
 
+  /**
+   * A look at a line that is likely to be like one before, with only one envelope around its payload, which it leaves escaped.
+   * Null for any line that needs more than that; a line that is no JSON at all may pass.
+   */
+  glance(buf: Buffer, start: number, end: number): Glance | null {
+    if (buf[start] !== OPEN_BRACE || this.#pieces.areOpen) return null
+    const glance = this.#stencils.of(buf, start, end)
+    if (glance === null) return null
+    for (const { needle } of this.#needles) if (needle.within(buf, start, end)) return null
+    const { start: from, end: to } = glance
+    return this.#newlines.within(buf, from, to) || this.#characters.within(buf, from, to) ? null : glance
+  }
+
   #layer(line: Line, depth: number): Envelope | null {
+    if (depth > 0 || line.buf[line.start] !== OPEN_BRACE || line.column > 0) return this.#any(line, depth)
+    const known = this.#stencils.peel(line)
+    if (known !== null) return known
+    const raw = { ...line }
+    const envelope = this.#any(line, depth)
+    if (envelope !== null && raw.start < raw.end) this.#stencils.remember(envelope, raw, line)
+    return envelope
+  }
+
+  #any(line: Line, depth: number): Envelope | null {
     const { buf, start, end } = line
     if (start >= end) return null
     const first = buf[start]!

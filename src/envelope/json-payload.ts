@@ -1,5 +1,5 @@
 import { CARRIAGE_RETURN, NEWLINE } from './bytes.ts'
-import type { Line } from './envelope.ts'
+import type { Layout, Line } from './envelope.ts'
 import { takePayload } from './escapes.ts'
 import { readTime } from './instant.ts'
 import type { JsonScan } from './json-scan.ts'
@@ -27,11 +27,22 @@ export function nameOf<Key extends string>(buf: Buffer, scan: JsonScan<Key>, key
 
 /** Takes over the time of the first of the keys that holds one; the line keeps its own when none does. */
 export function setTime<Key extends string>(line: Line, buf: Buffer, scan: JsonScan<Key>, keys: readonly Key[]): void {
-  for (const key of keys) {
-    const time = scan.hasScalar(key) ? readTime(buf, scan.start(key), scan.end(key)) : null
-    if (time === null) continue
-    line.time = time.ms
-    line.zone = time.zone
-    return
-  }
+  const key = timeKey(buf, scan, keys)
+  const time = key === undefined ? null : readTime(buf, scan.start(key), scan.end(key))
+  if (time === null) return
+  line.time = time.ms
+  line.zone = time.zone
+}
+
+/** Where `payload` and the times stood in the scanned line. Times that could not be read before the first that could must stay as they are. */
+export function layoutOf<Key extends string>(buf: Buffer, scan: JsonScan<Key>, payload: Key, times: readonly Key[]): Layout {
+  const key = timeKey(buf, scan, times)
+  const changing = (key === undefined ? [] : times.slice(times.indexOf(key)))
+    .filter((name) => scan.hasScalar(name))
+    .map((name) => [scan.start(name), scan.end(name)] as const)
+  return { payload: [scan.start(payload), scan.end(payload)], changing, time: changing[0] ?? null, endsWithNewline: false }
+}
+
+function timeKey<Key extends string>(buf: Buffer, scan: JsonScan<Key>, keys: readonly Key[]): Key | undefined {
+  return keys.find((key) => scan.hasScalar(key) && readTime(buf, scan.start(key), scan.end(key)) !== null)
 }

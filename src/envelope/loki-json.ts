@@ -1,6 +1,6 @@
 import { OPEN_BRACE } from './bytes.ts'
-import type { Envelope, Line } from './envelope.ts'
-import { nameOf, setTime, takeString } from './json-payload.ts'
+import type { Envelope, Layout, Line } from './envelope.ts'
+import { layoutOf, nameOf, setTime, takeString } from './json-payload.ts'
 import { JsonScan } from './json-scan.ts'
 import { setNames } from './names.ts'
 
@@ -26,7 +26,7 @@ export const lokiJson: Envelope = {
     const { buf, start, end } = line
     if (buf[start] !== OPEN_BRACE || !scan.scan(buf, start, end)) return false
     if (OWN.some((key) => scan.hasScalar(key) && scan.isOuter(key))) return false
-    const payload = PAYLOADS.find((key) => scan.has(key) && scan.isOuter(key))
+    const payload = payloadKey()
     if (payload === undefined || (payload === 'message' && !COLLECTED.some((key) => scan.hasScalar(key)))) return false
     setTime(line, buf, scan, TIMES)
     setNames(line, nameOf(buf, scan, NODES), nameOf(buf, scan, CONTAINERS), nameOf(buf, scan, ['stream']))
@@ -34,6 +34,11 @@ export const lokiJson: Envelope = {
     takeString(line, scan, payload)
     return true
   },
+  layout: (buf: Buffer): Layout => layoutOf(buf, scan, payloadKey()!, TIMES),
+}
+
+function payloadKey(): (typeof PAYLOADS)[number] | undefined {
+  return PAYLOADS.find((key) => scan.has(key) && scan.isOuter(key))
 }
 
 /** Fluent Bit and Fluentd keep CRI's mark under a key of its own. */

@@ -11,6 +11,10 @@ export class Pieces {
   /** Stream -> the line number of its last piece. */
   readonly #open = new Map<string, number>()
 
+  get areOpen(): boolean {
+    return this.#open.size > 0
+  }
+
   /** To be asked after each layer. @returns whether the line goes on with one whose piece came before it */
   isContinued(line: Line): boolean {
     // Line 0 is a sample taken out of its place.

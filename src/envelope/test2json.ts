@@ -1,6 +1,6 @@
 import { OPEN_BRACE, QUOTE } from './bytes.ts'
-import type { Envelope, Line } from './envelope.ts'
-import { nameOf, setTime, takeString } from './json-payload.ts'
+import type { Envelope, Layout, Line } from './envelope.ts'
+import { layoutOf, nameOf, setTime, takeString } from './json-payload.ts'
 import { JsonScan } from './json-scan.ts'
 import { setNames } from './names.ts'
 
@@ -23,4 +23,5 @@ export const test2json: Envelope = {
     takeString(line, scan, 'Output')
     return true
   },
+  layout: (buf: Buffer): Layout => layoutOf(buf, scan, 'Output', ['Time']),
 }
