@@ -35,3 +35,10 @@ test('nodes and jobs: what names another is left out, what names none stays', ()
   const event = (ids: object) => scope.event({ ids } as never)
   expect([{}, { job: '443', task: '1' }, { job: '444' }, { task: '2' }].map(event)).toEqual([true, true, false, false])
 })
+
+test('a log rotated away days before is past; one of the day before may be in another zone', () => {
+  const scope = scopeOf({ since: at('2024-01-15T19:21:10', null) })
+  const named = (day: number) => `n1/tidb-2024-01-${day}T19-21-09.123.log.gz`
+  expect([13, 14, 15, 16].map((day) => scope.isPast(named(day)))).toEqual([true, false, false, false])
+  expect(scopeOf({ until: at('2030-01-01T00:00:00', null) }).isPast(named(13))).toBe(false)
+})

@@ -20,6 +20,7 @@ function join(a: ReadingSummary, b: ReadingSummary): ReadingSummary {
     order: a.order === 'none' ? b.order : b.order === 'none' || a.order === b.order ? a.order : 'mixed',
     first: earlier(a.first, b.first),
     last: later(a.last, b.last),
+    opening: a.opening ?? b.opening,
     gaps: gaps(a, b),
     invalidUtf8: a.invalidUtf8 || b.invalidUtf8,
     fault: a.fault ?? b.fault,
@@ -29,9 +30,9 @@ function join(a: ReadingSummary, b: ReadingSummary): ReadingSummary {
 /** A part does not know how far the parts before it came: its gaps begin no earlier than their last time. */
 function gaps(a: ReadingSummary, b: ReadingSummary): ReadingSummary['gaps'] {
   const { last } = a
-  if (last === null || b.first === null) return [...a.gaps, ...b.gaps]
+  if (last === null || b.opening === null) return [...a.gaps, ...b.gaps]
   const own = b.gaps.map(({ from, to }) => ({ from: from.ms < last.ms ? last : from, to }))
-  const between = [{ from: last, to: b.first }, ...own].filter(({ from, to }) => to.ms - from.ms > GAP)
+  const between = [{ from: last, to: b.opening }, ...own].filter(({ from, to }) => to.ms - from.ms > GAP)
   return [...a.gaps, ...between].slice(0, MOST_GAPS)
 }
 

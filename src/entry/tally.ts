@@ -22,6 +22,8 @@ export interface ReadingSummary {
   readonly order: 'ascending' | 'descending' | 'mixed' | 'none'
   readonly first: Instant | null
   readonly last: Instant | null
+  /** The time that was met first. */
+  readonly opening: Instant | null
   readonly gaps: readonly { readonly from: Instant; readonly to: Instant }[]
   readonly cutLines: number
   readonly invalidUtf8: boolean
@@ -51,6 +53,7 @@ export class Tally {
   private firstMs = Number.POSITIVE_INFINITY
   private lastMs = Number.NEGATIVE_INFINITY
   private firstZone: number | null = null
+  private opening: Instant | null = null
   private lastZone: number | null = null
 
   entry(level: Level, span: number): void {
@@ -70,6 +73,7 @@ export class Tally {
   }
 
   time(ms: number, zone: number | null): void {
+    this.opening ??= { ms, zone }
     if (ms > this.lastMs) {
       if (ms - this.lastMs > GAP && this.lastMs > 0 && this.gaps.length < MOST_GAPS) {
         this.gaps.push({ from: { ms: this.lastMs, zone: this.lastZone }, to: { ms, zone } })
@@ -109,6 +113,7 @@ export class Tally {
       invalidUtf8,
       fault,
       gaps,
+      opening,
     } = this
     const known = this.lastMs >= this.firstMs
     return {
@@ -127,6 +132,7 @@ export class Tally {
         invalidUtf8,
         fault,
         gaps,
+        opening,
       },
       envelopes: [...this.envelopes].sort(),
       order: this.orders.size === 2 ? 'mixed' : ([...this.orders][0] ?? 'none'),

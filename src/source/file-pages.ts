@@ -45,18 +45,20 @@ export function* filePages(path: string, { from, to }: Range, size: PageSize): G
 /**
  * Cuts a file into stretches of about the same size that can be read apart: each begins where a page of the whole begins, behind
  * so many whole entries that nothing before it (a crash between log lines) goes on behind it.
+ * @param to where the last stretch ends
  * @param count stretches at the most; fewer come back where the file has no such places
  * @param quiet entries without any other line that must stand before a cut
+ * @param from where the first stretch begins, a place where a page does
  */
-export function rangesOf(path: string, bytes: number, count: number, quiet: number, size: PageSize): readonly Range[] {
+export function rangesOf(path: string, to: number, count: number, quiet: number, size: PageSize, from = 0): readonly Range[] {
   const fd = openSync(path, 'r')
   try {
-    const cuts = [0]
+    const cuts = [from]
     for (let i = 1; i < count; i++) {
-      const cut = cutNear(fd, Math.round((bytes * i) / count / size.page), quiet, size.page)
-      if (cut > cuts.at(-1)!) cuts.push(cut)
+      const cut = cutNear(fd, Math.round((from + ((to - from) * i) / count) / size.page), quiet, size.page)
+      if (cut > cuts.at(-1)! && cut < to) cuts.push(cut)
     }
-    return cuts.map((from, i) => ({ from, to: cuts[i + 1] ?? bytes }))
+    return cuts.map((cut, i) => ({ from: cut, to: cuts[i + 1] ?? to }))
   } finally {
     closeSync(fd)
   }
@@ -64,12 +66,23 @@ export function rangesOf(path: string, bytes: number, count: number, quiet: numb
 
 /** The first good cut in a few stretches from the one numbered `cell`, 0 when there is none. */
 function cutNear(fd: number, cell: number, quiet: number, page: number): number {
-  for (let i = Math.max(2, cell); i < cell + TRIES; i++) {
-    const cut = firstHead(fd, i * page)
-    // A page begins in the stretch before only if that has a head too: else one may reach over this stretch.
-    if (cut >= 0 && firstHead(fd, (i - 1) * page) >= 0 && isQuiet(fd, cut, quiet)) return cut
+  for (let i = cell; i < cell + TRIES; i++) {
+    const cut = cutIn(fd, i, quiet, page)
+    if (cut > 0) return cut
   }
   return 0
+}
+
+/**
+ * Where a page begins in the stretch of `page` bytes numbered `cell`, if the file can be cut there.
+ * @param quiet entries without any other line that must stand before the cut
+ * @returns -1 where it can't
+ */
+export function cutIn(fd: number, cell: number, quiet: number, page: number): number {
+  if (cell < 2) return -1
+  const cut = firstHead(fd, cell * page)
+  // A page begins in the stretch before only if that has a head too: else one may reach over this stretch.
+  return cut >= 0 && firstHead(fd, (cell - 1) * page) >= 0 && isQuiet(fd, cut, quiet) ? cut : -1
 }
 
 /** Place of the first entry head at or behind `from`, -1 when none stands near. */
