@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Config } from '@oclif/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ensureBuilt, runBuilt } from './testing/built.ts'
 import { schemaFaults } from './testing/schema.ts'
@@ -37,7 +38,18 @@ describe('the program', () => {
     const { code, out } = runBuilt(['analyze', '--help'])
     expect(code).toBe(0)
     for (const word of ['--since', '--format', '--fail-on', 'EXAMPLES', 'kubectl logs']) expect(out).toContain(word)
-    expect(runBuilt(['--version']).out).toMatch(/^tidb-triage\/\d+\.\d+\.\d+ /)
+  })
+
+  test('tells its version as oclif would, without oclif', async () => {
+    const { userAgent } = await Config.load(process.cwd())
+    expect(runBuilt(['--version']).out).toBe(`${userAgent}\n`)
+  })
+
+  test('has its plugins where they are asked for', () => {
+    expect(runBuilt(['help', 'analyze']).out).toBe(runBuilt(['analyze', '--help']).out)
+    expect(runBuilt(['help']).out).toMatch(/^ {2}analyze [\s\S]*^ {2}autocomplete [\s\S]*^ {2}help /m)
+    expect(runBuilt(['autocomplete', '--help']).code).toBe(0)
+    expect(runBuilt(['analyse', example], 'n\n').err).toContain('is not a tidb-triage command')
   })
 
   test.each([

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { Args, Flags } from '@oclif/core'
+import { Args, Flags, loadHelpClass } from '@oclif/core'
 import { parseMoment } from '../command/moment.ts'
 import { type Output, pairOutputs } from '../command/outputs.ts'
 import { ProgressLine } from '../command/progress.ts'
@@ -107,7 +107,8 @@ export default class Analyze extends TriageCommand {
 
   /** Nothing to read and nobody piping: help instead of a wait without end. */
   private async explainUse(): Promise<void> {
-    await this.config.runCommand('help', [this.id ?? 'analyze'])
+    const Help = await loadHelpClass(this.config)
+    await new Help(this.config).showHelp([this.id ?? 'analyze'])
     process.exitCode = EXIT.usage
   }
 

@@ -1,5 +1,7 @@
 /** The language of the tables in this folder. Rows are plain data: no functions, so that they can be printed, cited and diffed. */
 
+import type { Condition } from '../../grammars/condition.ts'
+
 /** The kinds of things that have an id in TiDB's logs, or live once per node; `test` is a Go test in the output of a test run. */
 export type EntityKind =
   | 'job'
@@ -179,6 +181,8 @@ export interface Signature {
   readonly condition: string
   /** Conditions that are tried in order when `condition` does not hold; `condition` itself gives `high`. */
   readonly weaker?: readonly { readonly condition: string; readonly confidence: 'high' | 'medium' | 'low' }[]
+  /** `condition` and those of `weaker`, in this order, as they were parsed when the file was read; where these are missing, the texts are parsed when they are first needed. */
+  readonly trees?: readonly Condition[]
   /** The entity kind that a finding is about; one finding per entity, or one in all when null. */
   readonly per: EntityKind | null
   readonly explanation: string

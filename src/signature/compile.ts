@@ -39,8 +39,9 @@ export function compile(signature: Signature): Compiled {
   const problems: CompileProblem[] = []
   const used = new Set<string>()
   const conditions: CompiledCondition[] = []
-  for (const { path, text, confidence } of texts) {
-    const parsed = parseCondition(text)
+  for (const [i, { path, text, confidence }] of texts.entries()) {
+    const known = signature.trees?.[i]
+    const parsed = known ? { ok: true as const, tree: known } : parseCondition(text)
     if (parsed.ok) conditions.push({ tree: parsed.tree, confidence })
     const faults = parsed.ok ? [...judge(parsed.tree, probes, used)] : parsed.problems
     problems.push(...faults.map(({ offset, message }) => ({ path, offset, message })))

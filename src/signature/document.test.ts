@@ -171,8 +171,10 @@ describe('the JSON Schema for editors', () => {
 
   test('accepts the built-in signatures and refuses a misspelt key', () => {
     const check = new Ajv2020({ strict: false }).compile(published)
-    for (const signature of compileCatalogue(new URL('../knowledge/signatures', import.meta.url).pathname))
-      expect(check(signature), signature.id).toBe(true)
+    for (const { trees, ...written } of compileCatalogue(new URL('../knowledge/signatures', import.meta.url).pathname)) {
+      expect(check(written), written.id).toBe(true)
+      expect(trees, written.id).toHaveLength(1 + (written.weaker?.length ?? 0))
+    }
     expect(check({ id: 'x', severty: 'high' })).toBe(false)
   })
 })

@@ -41,9 +41,9 @@ export function readSignature(text: string, file: string): LoadedSignature {
   const signature = checked.data as Signature | undefined
   const compiled = signature && compile(signature)
   if (compiled && !compiled.ok) faults.push(...compiled.problems)
-  if (!signature || faults.length)
+  if (!compiled?.ok || faults.length)
     return refused(faults.map((fault) => ({ ...place(offsetOf(document, text, fault)), message: fault.message })))
-  return { ok: true, signature }
+  return { ok: true, signature: { ...compiled.compiled.signature, trees: compiled.compiled.conditions.map(({ tree }) => tree) } }
 }
 
 const refused = (problems: readonly SignatureProblem[]): LoadedSignature => ({

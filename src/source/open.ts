@@ -1,7 +1,6 @@
 import { closeSync, createReadStream, lstatSync, openSync, readSync, type Stats, statSync } from 'node:fs'
 import { basename, dirname, join, normalize } from 'node:path'
 import type { Readable } from 'node:stream'
-import fg from 'fast-glob'
 import { UserError } from '../errors.ts'
 import { isReadWith, isWithin, openFault, realPathOf, searchFault, statOf } from './access.ts'
 import { Bytes } from './bytes.ts'
@@ -106,7 +105,7 @@ async function placesOf(path: string): Promise<Place[]> {
   if (path === STDIN) return [{ name: STDIN, kind: 'stdin' }]
   const stats = statOf(path)
   if (stats instanceof Error) {
-    if (codeOf(stats) === 'ENOENT' && fg.isDynamicPattern(path)) return globbed(path)
+    if (codeOf(stats) === 'ENOENT' && (await glob()).isDynamicPattern(path)) return globbed(path)
     throw unreadable(path, stats)
   }
   if (stats.isDirectory()) return folder(path)
@@ -118,7 +117,7 @@ async function placesOf(path: string): Promise<Place[]> {
 async function globbed(pattern: string): Promise<Place[]> {
   const places: Place[] = []
   const roots: string[] = []
-  for (const match of await fg(pattern, TREE)) places.push(...(await placesBelow(normalize(match), roots)))
+  for (const match of await (await glob())(pattern, TREE)) places.push(...(await placesBelow(normalize(match), roots)))
   if (places.length > 0) return places
   throw new UserError(`No file matches ${pattern}.`, 'Check the pattern; quote it, so that the shell leaves it alone.', 3)
 }
@@ -149,6 +148,7 @@ async function placesBelow(path: string, roots: string[]): Promise<Place[]> {
   if (roots.some((root) => isReadWith(real, root))) return []
   roots.push(real)
   const places: Place[] = []
+  const fg = await glob()
   for (const { path: below, dirent } of await fg('**/*', { ...TREE, cwd: path, objectMode: true })) {
     const name = join(path, below)
     if (!dirent.isDirectory()) places.push(...(await placesBelow(name, roots)))
@@ -158,6 +158,11 @@ async function placesBelow(path: string, roots: string[]): Promise<Place[]> {
     }
   }
   return places
+}
+
+/** Loaded only where folders or patterns were named. */
+async function glob(): Promise<typeof import('fast-glob')> {
+  return (await import('fast-glob')).default
 }
 
 /** @param fifo what to make of a FIFO: read on demand, never by surprise, since opening it waits for a writer */

@@ -7,9 +7,7 @@ import type { Member } from './member.ts'
 import { nodeName } from './node-name.ts'
 import type { Problem, Source } from './source.ts'
 import { spool } from './spool.ts'
-import { tarMembers } from './tar.ts'
 import { HEAD, type Text, textOf } from './text.ts'
-import { zipMembers } from './zip.ts'
 import { unzstd } from './zstd.ts'
 
 /** Something that may be packed: a stream with a name, and how it was packed so far. */
@@ -49,21 +47,23 @@ export function silent(name: string, packing: readonly string[], problems: reado
   return { name, node: nodeName(name), packing, problems, async *chunks() {} }
 }
 
-function layer(parcel: Parcel, packing: Packing): AsyncGenerator<Source> {
+/** What reads archives is loaded where one turns up: most input is none. */
+async function* layer(parcel: Parcel, packing: Packing): AsyncGenerator<Source> {
   const { bytes, path, name } = parcel
   switch (packing) {
     case 'gzip':
-      return unpack({ name, packing: parcel.packing, bytes: gunzip(bytes), sole: parcel.sole === true })
+      return yield* unpack({ name, packing: parcel.packing, bytes: gunzip(bytes), sole: parcel.sole === true })
     case 'zstd':
-      return unpack({ name, packing: parcel.packing, bytes: unzstd(bytes), sole: parcel.sole === true })
+      return yield* unpack({ name, packing: parcel.packing, bytes: unzstd(bytes), sole: parcel.sole === true })
     case 'tar':
-      return members(parcel, tarMembers(bytes))
+      return yield* members(parcel, (await import('./tar.ts')).tarMembers(bytes))
     case 'zip':
-      return path === undefined ? spooledZip(parcel) : zipInPlace(parcel, path)
+      return yield* path === undefined ? spooledZip(parcel) : zipInPlace(parcel, path)
   }
 }
 
 async function* zipInPlace(parcel: Parcel, path: string): AsyncGenerator<Source> {
+  const { zipMembers } = await import('./zip.ts')
   const { ledger } = parcel.bytes
   let fd: number
   try {
@@ -85,6 +85,7 @@ async function* spooledZip(parcel: Parcel): AsyncGenerator<Source> {
   const spooled = await spool(parcel.bytes)
   if (spooled === null) return
   try {
+    const { zipMembers } = await import('./zip.ts')
     yield* members(parcel, zipMembers(spooled.file, parcel.bytes.ledger, spooled.whole))
   } finally {
     spooled.close()
