@@ -53,13 +53,15 @@ async function readSoleFile(
       bytes[i] = read
       progress(bytes.reduce((sum, n) => sum + n, 0))
     }
-    const begun = readStretch(source, file.path, ranges[i]!, begunAt(number, shared), shared, crew, onBytes)
+    const free = reading[i - threads] ?? Promise.resolve()
+    const begun = free.then(() => readStretch(source, file.path, ranges[i]!, begunAt(number, shared), shared, crew, onBytes))
     begun.catch(() => undefined)
     reading.push(begun)
   }
-  const ahead = crew ? crew.size + 1 : 1
+  // One thread is left for what works on the items.
+  const threads = crew ? Math.max(1, crew.size - 1) : 0
   for (let i = 0, firstLine = 0; i < ranges.length; i++) {
-    while (reading.length < Math.min(ranges.length, i + ahead)) begin(reading.length)
+    while (reading.length < Math.min(ranges.length, i + threads + 1)) begin(reading.length)
     const stretch = await reading[i]!
     delete reading[i]
     stretch.part.firstLine = firstLine
