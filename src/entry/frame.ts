@@ -6,6 +6,7 @@ import { instantOf, levelOf } from './header-values.ts'
 import type { HeaderLook } from './look.ts'
 import { NoteReader } from './note.ts'
 import { PendingEntry } from './pending.ts'
+import { isQuiet } from './quiet.ts'
 import type { Tally } from './tally.ts'
 
 /** Which entries are worth a string. */
@@ -75,14 +76,23 @@ export class Framer {
    */
   skim(buf: Buffer, end: number): boolean {
     const { look } = this
-    if (this.pending !== null || this.part !== null || buf[end - 1] !== 0x5d || (look.level !== 'INFO' && look.level !== 'DEBUG'))
-      return false
-    if (this.wants.mayBegin(buf, look.messageStart)) return false
-    this.reports.entryPassed()
-    this.tally.quiet(look.level, look.ms, look.zone)
-    this.lastMs = look.ms
-    this.lastZone = look.zone
+    if (this.part !== null || !isQuiet(look, this.wants, buf, end)) return false
+    this.quiet(look)
     return true
+  }
+
+  /** Whether a piece of a line waits for the next: then no line can be skimmed. */
+  get isInPieces(): boolean {
+    return this.part !== null
+  }
+
+  /** Counts an entry of no interest that its line closes. */
+  quiet({ level, ms, zone }: { readonly level: Level; readonly ms: number; readonly zone: number }): void {
+    if (this.pending) this.flush()
+    this.reports.entryPassed()
+    this.tally.quiet(level === 'DEBUG' ? 'DEBUG' : 'INFO', ms, zone)
+    this.lastMs = ms
+    this.lastZone = zone
   }
 
   /** A line of any kind, its envelopes peeled. */

@@ -7,7 +7,9 @@ import { isLineHead } from './line-head.ts'
 import { HeaderLook } from './look.ts'
 import { isDecorated, type Order, ordered, type Peeled, timeOf } from './order.ts'
 import { type ItemBatch, Packer } from './pack.ts'
+import { rawLine } from './raw-line.ts'
 import { type ReadingSummary, Tally } from './tally.ts'
+import { type UniformPage, uniformPage } from './uniform.ts'
 import { type IsHead, unwrap } from './unwrap.ts'
 
 /** Bytes up to which a page is always looked at as a whole: it may be a pasted report, with several orders and wraps in it. */
@@ -61,7 +63,7 @@ export class Reading {
   page(buf: Buffer, end: number, cutLines: number): void {
     this.tally.bytes += end
     this.tally.cutLines += cutLines
-    if (end <= SMALL || this.isOdd(buf, end)) this.untangle(buf, end)
+    if (end <= SMALL || this.isOdd(buf, end)) this.whole(buf, end)
     else this.stream(buf, end)
     for (const framer of this.framers.values()) framer.endOfPage()
   }
@@ -125,6 +127,26 @@ export class Reading {
     if (glance === null || !this.look.escaped(buf, glance.start, glance.end) || !this.framerOf(glance).skim(buf, glance.end)) return false
     this.tally.chain(glance.names)
     return true
+  }
+
+  private whole(buf: Buffer, end: number): void {
+    const { framers, peeler, look, wants, tally } = this
+    const inPieces = [...framers.values()].some((framer) => framer.isInPieces)
+    const page = inPieces ? null : uniformPage(buf, end, { peeler, look, wants, lines: tally.lines })
+    if (page === null) this.untangle(buf, end)
+    else this.uniform(page)
+  }
+
+  private uniform({ lines, names, order }: UniformPage): void {
+    this.tally.lines += lines.length
+    this.beginPage(order)
+    this.tally.order(order)
+    this.tally.chain(names)
+    for (const line of lines) {
+      if (line.kind === 'quiet') this.framerOf(line.of).quiet(line)
+      else this.peeled(line.line, names)
+    }
+    if (order === 'descending') for (const framer of this.framers.values()) framer.close()
   }
 
   /** The whole page at once: joins, peels, finds the runs and their order, then line by line. */
@@ -226,21 +248,4 @@ function unwrapInside(peeled: readonly Peeled[], isHead: IsHead): readonly Peele
     peeled.map((p) => p.line),
     isHead,
   ).map((line) => ({ line, names: names.get(line.line) ?? [] }))
-}
-
-function rawLine(buf: Buffer, start: number, end: number, line: number): Line {
-  return {
-    buf,
-    start,
-    end,
-    line,
-    span: 1,
-    column: 0,
-    time: Number.NaN,
-    zone: null,
-    node: null,
-    container: null,
-    stream: null,
-    partial: false,
-  }
 }
