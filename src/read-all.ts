@@ -2,6 +2,8 @@ import type { Crew } from './crew/crew.ts'
 import { isPackedFile, readApart, readRanges, type Shared } from './crew/readings.ts'
 import { type Pass, readSole } from './crew/sole.ts'
 import { readSource } from './entry/read.ts'
+import { emptySummary, linesBefore, type Portion, portionOf } from './portion.ts'
+import { nodeName } from './source/node-name.ts'
 import type { PackedFile } from './source/open.ts'
 import type { Source } from './source/source.ts'
 
@@ -18,18 +20,32 @@ export async function readAll(sources: AsyncIterable<Source | PackedFile>, share
   let number = 0
   for await (const found of sources) {
     number++
-    if (isPackedFile(found)) apart.push(watched(readApart(found, number, shared, crew!)))
-    else if (!shared.scope.source(found)) continue
-    else if (found.sole && (found.file?.size ?? LARGE) >= LARGE) await readSole(found, number, shared, crew, pass)
-    else if (crew && found.file && found.file.size >= LARGE) apart.push(watched(readRanges(found, number, shared, crew)))
-    else await readHere(found, number, shared)
+    if (isPackedFile(found)) {
+      if (shared.scope.isPast(found.path)) leaveOut(found, number, shared)
+      else apart.push(watched(readApart(found, number, shared, crew!)))
+    } else if (shared.scope.source(found)) await read(await portionOf(found, shared.scope), number)
   }
   await Promise.all(apart)
+
+  async function read({ source, skipped, summary }: Portion, number: number): Promise<void> {
+    const { name, node, packing, problems, file, sole } = source
+    const size = file ? (file.range ? file.range.to - file.range.from : file.size) : LARGE
+    if (skipped > 0) shared.survey.skip(number, skipped)
+    if (summary) shared.survey.add(number, { head: { name, node, packing }, problems, summary })
+    else if (sole && size >= LARGE) await readSole(source, number, shared, crew, pass)
+    else if (crew && file && size >= LARGE) apart.push(watched(readRanges(source, number, shared, crew)))
+    else await readHere(source, number, shared)
+  }
+}
+
+function leaveOut({ path, size }: PackedFile, number: number, { survey }: Shared): void {
+  survey.skip(number, size)
+  survey.add(number, { head: { name: path, node: nodeName(path), packing: [] }, problems: [], summary: emptySummary() })
 }
 
 async function readHere(source: Source, number: number, { wants, store, survey, onProgress }: Shared): Promise<void> {
-  const { name, node, packing, problems } = source
-  const part = { source: number, part: 0, firstLine: 0 }
+  const { name, node, packing, problems, file } = source
+  const part = { source: number, part: 0, firstLine: file ? await linesBefore(file) : 0 }
   const progress = onProgress(name)
   const summary = await readSource(source, { wants, onProgress: progress }, (batch, origins) => store.add(batch, part, origins))
   survey.add(number, { head: { name, node, packing }, problems, summary })

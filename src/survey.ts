@@ -18,12 +18,18 @@ export interface Surveyed {
 /** What was read in all: for the replay, which must know what could have been seen, and for the report. */
 export class Survey {
   private readonly byNumber = new Map<number, Surveyed>()
+  private readonly skipped = new Map<number, number>()
   private readonly versions = new Map<string, string>()
   private readonly mentioned = new Set<string>()
 
   /** @param number place of the source among all; sources may come in any order */
   add(number: number, surveyed: Surveyed): void {
     this.byNumber.set(number, surveyed)
+  }
+
+  /** @param bytes of a source that are not read, since they lie outside the time asked for */
+  skip(number: number, bytes: number): void {
+    this.skipped.set(number, bytes)
   }
 
   event(event: Event): void {
@@ -56,6 +62,10 @@ export class Survey {
         strays: total((s) => s.strays),
       },
       ...{ recognised, unrecognised: entries - recognised },
+      skipped: {
+        bytes: [...this.skipped.values()].reduce((sum, bytes) => sum + bytes, 0),
+        sources: [...this.skipped.keys()].filter((number) => this.byNumber.get(number)?.summary.bytes === 0).length,
+      },
       problems: read.flatMap(({ head, problems, summary }) => [...problems, ...problemsOf(head.name, summary)]),
     }
   }

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os'
 import type { Crew } from './crew/crew.ts'
+import type { WorkerSetup } from './crew/message.ts'
 import type { Instant, Item } from './entry/entry.ts'
 import { ItemStore } from './entry/item-store.ts'
 import { TextStore } from './entry/text-store.ts'
@@ -76,7 +77,7 @@ export async function triage(input: TriageInput): Promise<Report> {
   try {
     const store = new ItemStore(texts)
     const onProgress = progressOf(input)
-    const crew = (input.jobs ?? 1) > 1 ? await assemble(input.jobs!, matcher.literals) : null
+    const crew = (input.jobs ?? 1) > 1 ? await assemble(input.jobs!, { literals: matcher.literals, since: input.since ?? null }) : null
     try {
       await readAll(input.sources, { wants, scope, survey, store, folder, onProgress }, crew, pass)
     } finally {
@@ -96,9 +97,9 @@ export async function triage(input: TriageInput): Promise<Report> {
 }
 
 /** Threads cost a start: their code is loaded only where they are asked for. */
-async function assemble(size: number, literals: readonly string[]): Promise<Crew> {
+async function assemble(size: number, setup: WorkerSetup): Promise<Crew> {
   const { Crew } = await import('./crew/crew.ts')
-  return new Crew(size, { literals })
+  return new Crew(size, setup)
 }
 
 /** Adds up what was read of several sources at once. */

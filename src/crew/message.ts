@@ -1,12 +1,15 @@
-import type { Origin } from '../entry/entry.ts'
+import type { Instant, Origin } from '../entry/entry.ts'
 import type { ItemBatch } from '../entry/pack.ts'
 import type { ReadingSummary } from '../entry/tally.ts'
 import type { Range } from '../source/file-pages.ts'
 import type { Problem } from '../source/source.ts'
 
-/** What a worker is told once: beginnings of messages that signatures ask for. */
+/** What a worker is told once. */
 export interface WorkerSetup {
+  /** Beginnings of messages that signatures ask for. */
   readonly literals: readonly string[]
+  /** What was rotated away long before need not be read. */
+  readonly since: Instant | null
 }
 
 /** What a worker is asked to read: a file with all that is packed in it, or a stretch of a plain one. */
@@ -27,6 +30,7 @@ export type Said =
   | { readonly what: 'source'; readonly head: SourceHead }
   | { readonly what: 'batch'; readonly batch: ItemBatch; readonly origins: readonly Origin[] }
   | { readonly what: 'progress'; readonly bytes: number }
+  | { readonly what: 'skip'; readonly bytes: number }
   | { readonly what: 'end'; readonly summary: ReadingSummary; readonly problems: readonly Problem[] }
   | { readonly what: 'done' }
   | { readonly what: 'fault'; readonly message: string; readonly stack: string }

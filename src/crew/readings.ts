@@ -3,6 +3,7 @@ import { MAX_ENTRIES } from '../entry/gather.ts'
 import type { ItemStore, Part } from '../entry/item-store.ts'
 import { mergeSummaries } from '../entry/summaries.ts'
 import type { ReadingSummary } from '../entry/tally.ts'
+import { linesBefore } from '../portion.ts'
 import type { Scope } from '../scope.ts'
 import { rangesOf } from '../source/file-pages.ts'
 import type { PackedFile } from '../source/open.ts'
@@ -45,6 +46,7 @@ export async function readApart({ path }: PackedFile, number: number, shared: Sh
       part = { source: number + member++ / MEMBERS, part: 0, firstLine: 0 }
     } else if (said.what === 'batch') shared.store.add(whole(said.batch), part, said.origins)
     else if (said.what === 'progress') shared.onProgress(head!.name)(said.bytes)
+    else if (said.what === 'skip') shared.survey.skip(part.source, said.bytes)
     else if (said.what === 'end') shared.survey.add(part.source, { head: head!, problems: said.problems, summary: said.summary })
   }
   await crew.carryOut({ path, range: null }, hear)
@@ -52,8 +54,8 @@ export async function readApart({ path }: PackedFile, number: number, shared: Sh
 
 /** Has several threads read stretches of one plain file. */
 export async function readRanges({ name, node, packing, file }: Source, number: number, shared: Shared, crew: Crew): Promise<void> {
-  const { path, size } = file!
-  const ranges = rangesOf(path, size, crew.size * STRETCHES, MAX_ENTRIES, PAGE_SIZE)
+  const { path, size, range: { from, to } = { from: 0, to: size } } = file!
+  const ranges = rangesOf(path, to, crew.size * STRETCHES, MAX_ENTRIES, PAGE_SIZE, from)
   const parts = ranges.map((_, i): Part => ({ source: number, part: i, firstLine: 0 }))
   const summaries: ReadingSummary[] = []
   const problems: Problem[] = []
@@ -72,6 +74,7 @@ export async function readRanges({ name, node, packing, file }: Source, number: 
       }
     }),
   )
+  parts[0]!.firstLine = await linesBefore(file!)
   await Promise.all(read)
   for (let i = 1; i < parts.length; i++) parts[i]!.firstLine = parts[i - 1]!.firstLine + summaries[i - 1]!.lines
   shared.survey.add(number, { head: { name, node, packing }, problems, summary: mergeSummaries(summaries) })

@@ -6,9 +6,10 @@ import { mergeSummaries } from '../entry/summaries.ts'
 import type { ReadingSummary } from '../entry/tally.ts'
 import { TextStore } from '../entry/text-store.ts'
 import { sequence } from '../event/sequence.ts'
+import { linesBefore } from '../portion.ts'
 import { type Range, rangesOf } from '../source/file-pages.ts'
 import { PAGE_SIZE } from '../source/pages.ts'
-import type { Problem, Source } from '../source/source.ts'
+import type { Problem, Source, SourceFile } from '../source/source.ts'
 import type { Crew } from './crew.ts'
 import { type Shared, whole } from './readings.ts'
 
@@ -36,14 +37,15 @@ interface Stretch {
 
 async function readSoleFile(
   source: Source,
-  file: NonNullable<Source['file']>,
+  file: SourceFile,
   number: number,
   shared: Shared,
   crew: Crew | null,
   pass: Pass,
 ): Promise<void> {
   const { name, node, packing, problems } = source
-  const ranges = rangesOf(file.path, file.size, Math.ceil(file.size / STRETCH), MAX_ENTRIES, PAGE_SIZE)
+  const { path, size, range: { from, to } = { from: 0, to: size } } = file
+  const ranges = rangesOf(path, to, Math.ceil((to - from) / STRETCH), MAX_ENTRIES, PAGE_SIZE, from)
   const progress = shared.onProgress(name)
   const bytes = ranges.map(() => 0)
   const reading: Promise<Stretch>[] = []
@@ -54,13 +56,13 @@ async function readSoleFile(
       progress(bytes.reduce((sum, n) => sum + n, 0))
     }
     const free = reading[i - threads] ?? Promise.resolve()
-    const begun = free.then(() => readStretch(source, file.path, ranges[i]!, begunAt(number, shared), shared, crew, onBytes))
+    const begun = free.then(() => readStretch(source, path, ranges[i]!, begunAt(number, shared), shared, crew, onBytes))
     begun.catch(() => undefined)
     reading.push(begun)
   }
   // One thread is left for what works on the items.
   const threads = crew ? Math.max(1, crew.size - 1) : 0
-  for (let i = 0, firstLine = 0; i < ranges.length; i++) {
+  for (let i = 0, firstLine = await linesBefore(file); i < ranges.length; i++) {
     while (reading.length < Math.min(ranges.length, i + threads + 1)) begin(reading.length)
     const stretch = await reading[i]!
     delete reading[i]

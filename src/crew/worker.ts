@@ -2,13 +2,19 @@ import { Readable } from 'node:stream'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { ItemBatch } from '../entry/pack.ts'
 import { readSource } from '../entry/read.ts'
+import type { ReadingSummary } from '../entry/tally.ts'
 import { createWants } from '../event/wants.ts'
 import { messages } from '../knowledge/index.ts'
+import { portionOf } from '../portion.ts'
+import { scopeOf } from '../scope.ts'
 import { open } from '../source/open.ts'
+import type { Source } from '../source/source.ts'
 import type { Order, Said, WorkerSetup } from './message.ts'
 
 const port = parentPort!
-const wants = createWants(messages, (workerData as WorkerSetup).literals)
+const { literals, since } = workerData as WorkerSetup
+const wants = createWants(messages, literals)
+const scope = scopeOf({ since })
 
 port.on('message', (order: Order) => {
   obey(order).catch((error: unknown) => {
@@ -21,11 +27,16 @@ async function obey({ path, range }: Order): Promise<void> {
   for await (const source of open([path], { stdin: Readable.from([]) })) {
     const { name, node, packing } = source
     say({ what: 'source', head: { name, node, packing } })
-    const options = { wants, onProgress: (bytes: number) => say({ what: 'progress', bytes }), ...(range ? { range } : {}) }
-    const summary = await readSource(source, options, (batch, origins) => say({ what: 'batch', batch, origins: [...origins] }, batch))
-    say({ what: 'end', summary, problems: [...source.problems] })
+    const portion = range ? null : await portionOf(source, scope)
+    if (portion && portion.skipped > 0) say({ what: 'skip', bytes: portion.skipped })
+    say({ what: 'end', summary: portion?.summary ?? (await read(source, range)), problems: [...source.problems] })
   }
   say({ what: 'done' })
+}
+
+function read(source: Source, range: Order['range']): Promise<ReadingSummary> {
+  const options = { wants, onProgress: (bytes: number) => say({ what: 'progress', bytes }), ...(range ? { range } : {}) }
+  return readSource(source, options, (batch, origins) => say({ what: 'batch', batch, origins: [...origins] }, batch))
 }
 
 /** Batches change hands: their memory is not copied. */

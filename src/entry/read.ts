@@ -28,7 +28,7 @@ export interface ReadOptions {
 export async function readSource(source: Source, options: ReadOptions, sink: BatchSink): Promise<ReadingSummary> {
   const reading = new Reading(source, options.wants, sink)
   const { file } = source
-  const { pageSize = PAGE_SIZE, range = { from: 0, to: file?.size ?? 0 } } = options
+  const { pageSize = PAGE_SIZE, range = file?.range ?? { from: 0, to: file?.size ?? 0 } } = options
   let count = 0
   let stretched = 0
   try {

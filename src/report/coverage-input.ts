@@ -1,6 +1,12 @@
 import type { Instant } from '../entry/entry.ts'
 import type { Problem } from '../source/source.ts'
 
+/** What was not read, since it lies outside the time asked for: bytes as they lie on disk, or in an archive unpacked, and sources left out whole. */
+export interface Skipped {
+  readonly bytes: number
+  readonly sources: number
+}
+
 /** What was read and understood in all; every line counts in exactly one of an entry, a Go report, a stray. */
 export interface CoverageInput {
   readonly bytes: number
@@ -12,6 +18,7 @@ export interface CoverageInput {
   /** Entries that a message row of the tables knows. */
   readonly recognised: number
   readonly unrecognised: number
+  readonly skipped: Skipped
   readonly problems: readonly Problem[]
 }
 

@@ -1,3 +1,5 @@
+import type { Range } from './file-pages.ts'
+
 /** A place in a source: `line` is 1-based in the source as it was read, after unpacking; `column` is 1-based, in bytes. */
 export interface Where {
   readonly source: string
@@ -24,6 +26,14 @@ export type ProblemCode =
   | 'not-utf8' // bytes that are no UTF-8 were replaced
   | 'json-damaged' // a Loki response that ends early or is no JSON any more
 
+/** A plain file. */
+export interface SourceFile {
+  readonly path: string
+  readonly size: number
+  /** The stretch of it that is to be read; all of it when not given. */
+  readonly range?: Range
+}
+
 /**
  * A stream of bytes with a name: a file, standard input (`-`) or an archive member (`a.zip!b.tar.gz!c.log`).
  * Sources of one archive come in its order and must be read to their end, or skipped, one after the other.
@@ -40,7 +50,7 @@ export interface Source {
    */
   chunks(): AsyncIterable<Buffer>
   /** The file whose bytes these are unchanged, when there is one: it can be read at any place, and again. */
-  readonly file?: { readonly path: string; readonly size: number }
+  readonly file?: SourceFile
   /** True when no other source with bytes comes beside this one. */
   readonly sole?: boolean
   /** What went wrong so far; complete once `chunks` has ended. */

@@ -11,7 +11,17 @@ export function sampleInput(): ReportInput {
     replayed: sampleReplayed(),
     findings: [violation, signatureFinding],
     crashes: [crash],
-    coverage: { bytes: 4096, lines: 40, entries: 12, goReports: 1, strays: 8, recognised: 10, unrecognised: 2, problems: [] },
+    coverage: {
+      bytes: 4096,
+      lines: 40,
+      entries: 12,
+      goReports: 1,
+      strays: 8,
+      recognised: 10,
+      unrecognised: 2,
+      skipped: { bytes: 0, sources: 0 },
+      problems: [],
+    },
     sources: [
       {
         name: 'b/tidb.log',

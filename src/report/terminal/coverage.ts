@@ -16,6 +16,11 @@ export function drawCoverage(report: Report, canvas: Canvas): void {
       `${counted(coverage.entities.judged, 'entity', 'entities')} judged, ${coverage.entities.notJudgeable} not judgeable.`,
     2,
   )
+  const { bytes, sources } = coverage.skipped
+  if (bytes > 0) {
+    const whole = sources === 0 ? '' : `, ${counted(sources, 'source')} left out whole`
+    canvas.paragraph(`${size(bytes)} outside the time asked for were not read${whole}.`, 2)
+  }
   canvas.table(
     ['source', 'node', 'lines', 'order', 'from', 'to', 'envelopes', ''],
     report.sources

@@ -1,5 +1,5 @@
 import type { Report, ReportFinding } from '../report.ts'
-import { readableTime } from '../time.ts'
+import { compareTimes, readableTime } from '../time.ts'
 import { knownIssueSentence } from './known-issue.ts'
 import { counted, inSentence, jobName, subjectOf, times } from './names.ts'
 
@@ -34,6 +34,8 @@ function clean(report: Told): string {
 
 function inconclusive(report: Told): string {
   const { coverage } = report
+  if (coverage.lines === 0 && coverage.skipped.bytes > 0)
+    return `Nothing of ${counted(coverage.sources, 'source')} lies in the time asked for${span(report.sources)}. Ask for another time, or give the logs of that time.`
   if (coverage.lines === 0)
     return 'Nothing could be read, so nothing can be said. Name the TiDB logs (files, folders, archives) or pipe them in.'
   const read = `${counted(coverage.lines, 'line')} of ${counted(coverage.sources, 'source')}`
@@ -47,6 +49,14 @@ function inconclusive(report: Told): string {
   if (coverage.recognised === 0) return `Nothing about DDL was found in ${read}: no message of an ADD INDEX is among them. ${more}`
   const judged = counted(coverage.entities.judged, 'job, task or other entity was', 'jobs, tasks and other entities were')
   return `Too little was understood to say that all is well: of ${read}, ${coverage.recognised} ${coverage.recognised === 1 ? 'entry was' : 'entries were'} recognised, and ${judged} judged. ${more}`
+}
+
+/** From when to when the sources go, as far as that is known. */
+function span(sources: Told['sources']): string {
+  const first = sources.map((source) => source.firstTime).filter((time) => time !== null)
+  const last = sources.map((source) => source.lastTime).filter((time) => time !== null)
+  if (first.length === 0) return ''
+  return `: the logs go from ${readableTime(first.sort(compareTimes)[0]!)} to ${readableTime(last.sort(compareTimes).at(-1)!)}`
 }
 
 /** The whole sentences at the start of a text that fit in `limit` characters; at least the first. */
