@@ -3,6 +3,7 @@ import { ownerInfo } from '../knowledge/spellings.ts'
 import { Bonds, type Child } from './bonds.ts'
 import { Current } from './current.ts'
 import type { Event } from './event.ts'
+import { Fields } from './fields.ts'
 import { isId } from './id.ts'
 import { IndexKin } from './index-kin.ts'
 import { Inside } from './inside.ts'
@@ -13,6 +14,7 @@ import { Pairs } from './pairs.ts'
 /** Which rules have to do with lines of one kind. */
 interface Plan {
   readonly identity: readonly KinRules['identity'][number][]
+  readonly pairs: readonly Pairs[]
   readonly current: readonly Current[]
   /** Whether one has to do with them when they come newest first. */
   readonly backwards: boolean
@@ -31,6 +33,7 @@ export class Attributor {
   private readonly ambiguous = new WeakSet<Event>()
   private readonly inside: readonly Inside[]
   private readonly plans = new Map<string, Plan>()
+  private order = 0
 
   constructor(private readonly rules: KinRules) {
     this.current = rules.current.map((rule) => new Current(rule))
@@ -47,7 +50,8 @@ export class Attributor {
     this.read(event, plan, key)
     this.bonds.learn(event.ids, key, event.inferred)
     this.indexes.learn(event, node)
-    for (const pairs of this.pairs) pairs.see(event, key, node)
+    this.order++
+    for (const pairs of plan.pairs) pairs.see(event, key, node, this.order)
     this.fillKin(event)
     if (plan.current.length > 0) {
       for (const current of plan.current) this.work(current, event, node)
@@ -88,7 +92,8 @@ export class Attributor {
     if (plan === undefined) {
       const backwards = this.rules.current.some((rule) => Current.backwards(rule).concerns(kind))
       const identity = this.rules.identity.filter(({ kinds }) => kinds.includes(kind))
-      plan = { identity, current: this.current.filter((current) => current.concerns(kind)), backwards }
+      const concerned = (rule: Pairs | Current): boolean => rule.concerns(kind)
+      plan = { identity, pairs: this.pairs.filter(concerned), current: this.current.filter(concerned), backwards }
       this.plans.set(kind, plan)
     }
     return plan
@@ -97,8 +102,9 @@ export class Attributor {
   /** Ids that the line itself holds, if not under their own names. */
   private read({ ids, fields }: Event, { identity }: Plan, key: string | undefined): void {
     for (const { field, gives } of identity) give(ids, gives, fields[field])
+    const isLate = Fields.holdsLate(fields)
     for (const inside of this.inside) {
-      const groups = inside.find(fields)
+      const groups = inside.find(fields, isLate)
       if (groups === null) continue
       for (const [i, what] of inside.gives.entries()) {
         if (what !== 'index') give(ids, what, groups[i + 1])
@@ -140,6 +146,7 @@ export class Attributor {
   /** Says what the line is about, once its id is known. */
   private name(event: Event): void {
     const { ids, row } = event
+    if (row !== null && event.entity !== null) return
     const kind = row?.entity ?? (event.kind.startsWith('note.') ? 'job' : this.rules.nearest.find((it) => ids[it] !== undefined))
     if (kind === undefined) return
     const other = this.rules.sameAs[kind]

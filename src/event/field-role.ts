@@ -17,6 +17,8 @@ export interface FieldRole {
   /** Which of `printedIds` it may hold, as a bit; 0 for none. */
   readonly id: number
   readonly isJobs: boolean
+  /** Which field of a job string has the same name; null for names that do not begin with `job.`. */
+  readonly ofJob: string | null
   readonly compound: CompoundField | null
   /** Keys that would collide with what every object has are left out. */
   readonly isMute: boolean
@@ -35,6 +37,7 @@ function newRole(key: string): FieldRole {
     bit: 1 << (hashOf(name) % 31),
     id: id < 0 ? 0 : 1 << id,
     isJobs: JOB_STRINGS.includes(name),
+    ofJob: name.startsWith('job.') ? name.slice('job.'.length) : null,
     compound: Object.hasOwn(compoundFields, key) ? compoundFields[key]! : null,
     isMute: key === '' || name in Object.prototype,
   }

@@ -19,9 +19,14 @@ export class Fields {
     Object.defineProperty(fields, name, descriptorOf(name))
   }
 
+  /** Whether some values have not been unescaped yet. */
+  static holdsLate(fields: Readonly<Record<string, string>>): boolean {
+    return #late in fields && fields.#late !== null
+  }
+
   /** A value that has not been unescaped yet, as it stands in the line; null for any other. */
   static lateOf(fields: Readonly<Record<string, string>>, name: string): string | null {
-    return #late in fields && fields.#late !== null ? (fields.#late.get(name) ?? null) : null
+    return #late in fields ? (fields.#late?.get(name) ?? null) : null
   }
 
   static readLate(fields: Fields, name: string): string {

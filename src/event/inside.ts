@@ -15,8 +15,9 @@ export class Inside {
     this.hint = hintOf(pattern)
   }
 
-  find(fields: Readonly<Record<string, string>>): RegExpExecArray | null {
-    const late = Fields.lateOf(fields, this.field)
+  /** @param isLate whether some of the fields are not unescaped yet */
+  find(fields: Readonly<Record<string, string>>, isLate: boolean): RegExpExecArray | null {
+    const late = isLate ? Fields.lateOf(fields, this.field) : null
     if (late !== null && !this.hint.test(late)) return null
     const value = fields[this.field]
     return value === undefined ? null : this.pattern.exec(value)

@@ -16,7 +16,6 @@ export class Pairs {
   private readonly heard = new Map<string, Heard[]>()
   private readonly keys: ReadonlySet<string>
   private readonly tasks: ReadonlySet<string>
-  private order = 0
 
   constructor(
     private readonly rule: PairRule,
@@ -26,14 +25,18 @@ export class Pairs {
     this.tasks = new Set(rule.task)
   }
 
-  /** @param said the task key that the line prints */
-  see(event: Event, said: string | undefined, node: string): void {
-    this.order++
-    if (said !== undefined && this.keys.has(event.kind)) this.hear(node, { key: said, ms: event.time?.ms ?? Number.NaN, order: this.order })
+  /** Whether lines of a kind have to do with the rule at all. */
+  concerns(kind: string): boolean {
+    return this.keys.has(kind) || this.tasks.has(kind)
+  }
+
+  /** @param said the task key that the line prints; @param order the line's number among all */
+  see(event: Event, said: string | undefined, node: string, order: number): void {
+    if (said !== undefined && this.keys.has(event.kind)) this.hear(node, { key: said, ms: event.time?.ms ?? Number.NaN, order })
     const task = event.ids.task
     if (task === undefined || !this.tasks.has(event.kind) || !this.fits(event)) return
     if (this.bonds.of('task', task, 'key') || this.bonds.of('task', task, 'job')) return
-    const keys = new Set(this.recent(node, event).filter((it) => !this.isTaken(it, task)))
+    const keys = new Set(this.recent(node, event, order).filter((it) => !this.isTaken(it, task)))
     const [key] = keys
     if (keys.size !== 1 || key === undefined) return
     this.bonds.tie('task', task, 'key', key, true)
@@ -49,11 +52,11 @@ export class Pairs {
     return Object.entries(this.rule.only).every(([field, values]) => values.includes(event.fields[field] ?? ''))
   }
 
-  private recent(node: string, event: Event): string[] {
+  private recent(node: string, event: Event, seen: number): string[] {
     const now = event.time?.ms ?? Number.NaN
     const near = ({ ms, order }: Heard): boolean => {
       const apart = now - ms
-      return Number.isNaN(apart) ? this.order - order <= REACH : apart >= 0 && apart <= this.rule.withinMs
+      return Number.isNaN(apart) ? seen - order <= REACH : apart >= 0 && apart <= this.rule.withinMs
     }
     return (this.heard.get(node) ?? []).filter(near).map(({ key }) => key)
   }

@@ -6,6 +6,7 @@ import { type CompoundField, canonicalField } from '../knowledge/spellings.ts'
 import { type FieldRole, printedIds, roleOf } from './field-role.ts'
 import { Fields, keptOfValue } from './fields.ts'
 import { isId } from './id.ts'
+import { JobFields } from './job-fields.ts'
 
 /** What a line says of one job, or of none: its fields by canonical name, and the ids among them. */
 export interface Spread {
@@ -13,6 +14,14 @@ export interface Spread {
   readonly ids: Partial<Record<EntityKind, string>>
 }
 
+/** A line whose job strings have been read; `others` are the fields that should hold one and hold something else. */
+interface Line {
+  readonly parts: LogEntryParts
+  readonly others: readonly number[]
+  readonly trailing: string | null
+}
+
+const NONE: readonly number[] = []
 const JOB_ID = 1 << printedIds.indexOf('job')
 const ID_NAMES = printedIds.map((kind) => ({ kind, nested: `${kind}.ID` }))
 
@@ -23,39 +32,44 @@ const ID_NAMES = printedIds.map((kind) => ({ kind, nested: `${kind}.ID` }))
  * @returns one record per job that the line prints; one in all when it prints none
  */
 export function spreadFields(parts: LogEntryParts, trailing: string | null): Spread[] {
-  const base = new Fields()
-  let jobs: readonly DdlJob[] | null = null
-  let ids = 0
+  const jobs: DdlJob[] = []
+  let others = NONE
+  for (let i = 0; i < parts.count; i++) if (roleOf(parts.key(i)).isJobs && !addJobs(jobs, parts.value(i))) others = [...others, i]
+  const line = { parts, others, trailing: trailing === null || addJobs(jobs, trailing) ? null : trailing }
+  return jobs.length === 0 ? [spread(line, null)] : jobs.map((job) => spread(line, job))
+}
+
+/** @returns false for what is no job string */
+function addJobs(jobs: DdlJob[], text: string): boolean {
+  const quick = readJobsQuickly(text)
+  if (quick !== null) jobs.push(...quick)
+  if (quick !== null || !text.trimStart().startsWith('ID:')) return quick !== null
+  const parsed = parseDdlJobs(text)
+  if (parsed.ok) jobs.push(...parsed.tree)
+  return parsed.ok
+}
+
+function spread({ parts, others, trailing }: Line, job: DdlJob | null): Spread {
+  const fields = job === null ? new Fields() : new JobFields(job)
+  let ids = job === null ? 0 : JOB_ID
   let seen = 0
   for (let i = 0; i < parts.count; i++) {
     const role = roleOf(parts.key(i))
-    if (role.isMute) continue
-    if (role.isJobs) {
-      const more = jobsIn(parts.value(i))
-      if (more !== null) {
-        jobs = jobs === null ? more : [...jobs, ...more]
-        continue
-      }
-    }
-    if ((seen & role.bit) === 0 || isUnsaid(base, role.name)) put(base, role, parts, i)
+    if (role.isMute || (role.isJobs && !others.includes(i)) || isSaidByJob(role, job)) continue
+    if ((seen & role.bit) === 0 || isUnsaid(fields, role.name)) put(fields, role, parts, i)
     seen |= role.bit
     ids |= role.id
     if (role.compound === null) continue
-    spreadCompound(base, parts.value(i), role.compound)
+    spreadCompound(fields, parts.value(i), role.compound)
     ids = seen = -1
   }
-  const behind = trailing === null ? null : jobsIn(trailing)
-  if (behind !== null) jobs = jobs === null ? behind : [...jobs, ...behind]
-  else if (trailing !== null && isUnsaid(base, 'job-string')) base['job-string'] = trailing.slice(0, keptOfValue)
-  if (jobs === null) return [{ fields: base, ids: idsOf(base, ids) }]
-  return jobs.map((job, i) => ofJob(i === jobs.length - 1 ? base : Object.assign(new Fields(), base), job, ids | JOB_ID))
+  if (trailing !== null && isUnsaid(fields, 'job-string')) fields['job-string'] = trailing.slice(0, keptOfValue)
+  return { fields, ids: idsOf(fields, ids) }
 }
 
-function jobsIn(text: string): readonly DdlJob[] | null {
-  const quick = readJobsQuickly(text)
-  if (quick !== null || !text.trimStart().startsWith('ID:')) return quick
-  const parsed = parseDdlJobs(text)
-  return parsed.ok ? parsed.tree : null
+/** What a job string says counts more than a field that has the same name. */
+function isSaidByJob({ ofJob }: FieldRole, job: DdlJob | null): boolean {
+  return ofJob !== null && job !== null && Object.hasOwn(job, ofJob)
 }
 
 function isUnsaid(fields: Fields, name: string): boolean {
@@ -77,28 +91,6 @@ function spreadCompound(fields: Fields, value: string, { between, within, rename
     const name = rename[key] ?? canonicalField(key)
     if (isUnsaid(fields, name)) fields[name] = part.slice(at + within.length, at + within.length + keptOfValue)
   }
-}
-
-/** Adds the fields of one job, each under `job.`. */
-function ofJob(fields: Fields, job: DdlJob, ids: number): Spread {
-  fields['job.ID'] = job.ID
-  fields['job.Type'] = job.Type
-  fields['job.State'] = job.State
-  fields['job.SchemaState'] = job.SchemaState
-  fields['job.SchemaID'] = job.SchemaID
-  fields['job.TableID'] = job.TableID
-  fields['job.RowCount'] = job.RowCount
-  fields['job.ArgLen'] = job.ArgLen
-  fields['job.StartTime'] = job.StartTime
-  fields['job.Err'] = job.Err
-  fields['job.ErrCount'] = job.ErrCount
-  fields['job.SnapshotVersion'] = job.SnapshotVersion
-  if (job.LocalMode !== undefined) fields['job.LocalMode'] = job.LocalMode
-  if (job.Version !== undefined) fields['job.Version'] = job.Version
-  if (job.UniqueWarnings !== undefined) fields['job.UniqueWarnings'] = job.UniqueWarnings
-  if (job.MultiSchemaChange !== undefined) fields['job.MultiSchemaChange'] = job.MultiSchemaChange
-  if (job.Revertible !== undefined) fields['job.Revertible'] = job.Revertible
-  return { fields, ids: idsOf(fields, ids) }
 }
 
 /** @param named which of `printedIds` the fields may hold */
