@@ -6,6 +6,7 @@ import { emptySummary, linesBefore, type Portion, portionOf } from './portion.ts
 import { nodeName } from './source/node-name.ts'
 import type { PackedFile } from './source/open.ts'
 import type { Source } from './source/source.ts'
+import { meterOf } from './tracker.ts'
 
 /** Bytes of a plain file from which on it is read in stretches. */
 const LARGE = 96 << 20
@@ -31,6 +32,7 @@ export async function readAll(sources: AsyncIterable<Source | PackedFile>, share
     const { name, node, packing, problems, file, sole } = source
     const size = file ? (file.range ? file.range.to - file.range.from : file.size) : LARGE
     if (skipped > 0) shared.survey.skip(number, skipped)
+    if (file) shared.tracker.skip(skipped)
     if (summary) shared.survey.add(number, { head: { name, node, packing }, problems, summary })
     else if (sole && size >= LARGE) await readSole(source, number, shared, crew, pass)
     else if (crew && file && size >= LARGE) apart.push(watched(readRanges(source, number, shared, crew)))
@@ -38,16 +40,18 @@ export async function readAll(sources: AsyncIterable<Source | PackedFile>, share
   }
 }
 
-function leaveOut({ path, size }: PackedFile, number: number, { survey }: Shared): void {
+function leaveOut({ path, size }: PackedFile, number: number, { survey, tracker }: Shared): void {
+  tracker.skip(size)
   survey.skip(number, size)
   survey.add(number, { head: { name: path, node: nodeName(path), packing: [] }, problems: [], summary: emptySummary() })
 }
 
-async function readHere(source: Source, number: number, { wants, store, survey, onProgress }: Shared): Promise<void> {
+async function readHere(source: Source, number: number, { wants, store, survey, tracker }: Shared): Promise<void> {
   const { name, node, packing, problems, file } = source
   const part = { source: number, part: 0, firstLine: file ? await linesBefore(file) : 0 }
-  const progress = onProgress(name)
-  const summary = await readSource(source, { wants, onProgress: progress }, (batch, origins) => store.add(batch, part, origins))
+  const meter = meterOf(source, tracker)
+  const summary = await readSource(source, { wants, onProgress: meter.at }, (batch, origins) => store.add(batch, part, origins))
+  meter.end()
   survey.add(number, { head: { name, node, packing }, problems, summary })
 }
 

@@ -25,6 +25,7 @@ import { Matcher } from './signature/match.ts'
 import type { PackedFile } from './source/open.ts'
 import type { Source } from './source/source.ts'
 import { Survey } from './survey.ts'
+import { type Progress, Tracker } from './tracker.ts'
 import { understand } from './understand.ts'
 
 export interface TriageInput {
@@ -41,7 +42,9 @@ export interface TriageInput {
   readonly until?: Instant | null
   readonly job?: string
   readonly node?: string
-  readonly onProgress?: (reading: { readonly bytes: number; readonly source: string }) => void
+  readonly onProgress?: (progress: Progress) => void
+  /** Bytes of all inputs, as `onSize` of `open` tells them; null while unknown. */
+  readonly total?: () => number | null
 }
 
 /** The whole journey, from bytes to a diagnosis: one step per floor. */
@@ -76,10 +79,10 @@ export async function triage(input: TriageInput): Promise<Report> {
   const texts = new TextStore(folder)
   try {
     const store = new ItemStore(texts)
-    const onProgress = progressOf(input)
+    const tracker = new Tracker(input.total ?? (() => null), input.onProgress ?? (() => undefined))
     const crew = (input.jobs ?? 1) > 1 ? await assemble(input.jobs!, { literals: matcher.literals, since: input.since ?? null }) : null
     try {
-      await readAll(input.sources, { wants, scope, survey, store, folder, onProgress }, crew, pass)
+      await readAll(input.sources, { wants, scope, survey, store, folder, tracker }, crew, pass)
     } finally {
       await crew?.dismiss()
     }
@@ -100,13 +103,4 @@ export async function triage(input: TriageInput): Promise<Report> {
 async function assemble(size: number, setup: WorkerSetup): Promise<Crew> {
   const { Crew } = await import('./crew/crew.ts')
   return new Crew(size, setup)
-}
-
-/** Adds up what was read of several sources at once. */
-function progressOf({ onProgress }: TriageInput): (source: string) => (bytes: number) => void {
-  const read = new Map<string, number>()
-  return (source) => (bytes) => {
-    read.set(source, bytes)
-    onProgress?.({ bytes: [...read.values()].reduce((sum, n) => sum + n, 0), source })
-  }
 }

@@ -129,15 +129,43 @@ test('progress stays quiet for half a second, then rewrites one line that fits a
     50,
     () => clock,
   )
-  line.show({ bytes: 1, source: 'a' })
+  const reading = { bytes: 1, skipped: 0, total: null, goReports: 0, source: 'a', beside: 0 }
+  line.show(reading)
   line.clear()
   expect(written).toEqual([])
   clock = 1000
-  line.show({ bytes: 100 * 1024 ** 2, source: `${'long/'.repeat(30)}ti\u001bdb.log` })
-  line.show({ bytes: 101 * 1024 ** 2, source: 'too soon' })
+  line.show({ ...reading, bytes: 100 * 1024 ** 2, source: `${'long/'.repeat(30)}ti\u001bdb.log` })
+  line.show({ ...reading, bytes: 101 * 1024 ** 2, source: 'too soon' })
   line.clear()
   expect(written).toHaveLength(2)
-  expect(written[0]).toMatch(/^\r\u001b\[2K100 MiB read, 100 MiB\/s {2}….*ti\?db\.log$/)
+  expect(written[0]).toMatch(/^\r\u001b\[2K100 MiB, 100 MiB\/s {2}….*ti\?db\.log$/)
   expect(written[0]!.length - 5).toBeLessThan(50)
   expect(written[1]).toBe('\r\u001b[2K')
+})
+
+test('progress tells share, rate, what is left, crashes, and how many are read beside each other', () => {
+  let clock = 0
+  const written: string[] = []
+  const line = new ProgressLine(
+    (text) => written.push(text.replace('\r\u001b[2K', '')),
+    120,
+    () => clock,
+  )
+  const MIB = 1024 ** 2
+  const reading = { bytes: 100 * MIB, skipped: 0, total: 1000 * MIB, goReports: 0, source: 'a.log', beside: 0 }
+  clock = 1000
+  line.show(reading)
+  clock = 4000
+  line.show({ ...reading, bytes: 200 * MIB, skipped: 300 * MIB, goReports: 1 })
+  line.show(reading)
+  clock = 8000
+  line.show({ ...reading, bytes: 1010 * MIB, total: 1000 * MIB, goReports: 2, beside: 3 })
+  clock = 9000
+  line.show({ ...reading, bytes: 9 * MIB, total: 10_000 * MIB })
+  expect(written).toEqual([
+    '100 of 1000 MiB (10 %), 100 MiB/s  a.log',
+    '500 of 1000 MiB (50 %), 50 MiB/s, 10 s left, 1 crash  a.log',
+    '1000 of 1000 MiB (100 %), 126 MiB/s, 0 s left, 2 crashes  a.log and 3 more',
+    '9 of 10000 MiB (0 %), 1 MiB/s, 2 h 46 min left  a.log',
+  ])
 })

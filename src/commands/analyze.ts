@@ -116,15 +116,20 @@ export default class Analyze extends TriageCommand {
     const [{ triage }, { openApart }] = await Promise.all([import('../triage.ts'), import('../source/open.ts')])
     const progress = this.progressLine()
     const { signatures, job, node, jobs, ...rest } = asked
+    let total: number | null = null
+    const onSize = (bytes: number | null): void => {
+      total = bytes
+    }
     return triage({
       ...rest,
       jobs,
       ...(job === undefined ? {} : { job }),
       ...(node === undefined ? {} : { node }),
-      sources: openApart(paths, { stdin: process.stdin }, jobs > 1 ? LARGE : Number.POSITIVE_INFINITY),
+      sources: openApart(paths, { stdin: process.stdin, onSize }, jobs > 1 ? LARGE : Number.POSITIVE_INFINITY),
       signatures: await this.catalogue(signatures),
       version: this.config.version,
-      ...(progress === null ? {} : { onProgress: (reading) => progress.show(reading) }),
+      total: () => total,
+      ...(progress === null ? {} : { onProgress: (made) => progress.show(made) }),
     })
   }
 

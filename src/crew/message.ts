@@ -29,7 +29,8 @@ export interface SourceHead {
 export type Said =
   | { readonly what: 'source'; readonly head: SourceHead }
   | { readonly what: 'batch'; readonly batch: ItemBatch; readonly origins: readonly Origin[] }
-  | { readonly what: 'progress'; readonly bytes: number }
+  /** Bytes of the file, as they lie there. */
+  | { readonly what: 'progress'; readonly bytes: number; readonly goReports: number }
   | { readonly what: 'skip'; readonly bytes: number }
   | { readonly what: 'end'; readonly summary: ReadingSummary; readonly problems: readonly Problem[] }
   | { readonly what: 'done' }

@@ -10,6 +10,7 @@ import type { PackedFile } from '../source/open.ts'
 import { PAGE_SIZE } from '../source/pages.ts'
 import type { Problem, Source } from '../source/source.ts'
 import type { Survey } from '../survey.ts'
+import type { Meter, Tracker } from '../tracker.ts'
 import type { Crew } from './crew.ts'
 import type { Said, SourceHead } from './message.ts'
 
@@ -21,8 +22,7 @@ export interface Shared {
   readonly store: ItemStore
   /** Where temporary folders may be made. */
   readonly folder: string
-  /** @returns what takes the bytes that were read of one source so far */
-  readonly onProgress: (source: string) => (bytes: number) => void
+  readonly tracker: Tracker
 }
 
 /** Stretches of a file for each thread: small enough that none waits long for another. */
@@ -39,13 +39,16 @@ export async function readApart({ path }: PackedFile, number: number, shared: Sh
   let member = 0
   let head: SourceHead | null = null
   let part: Part = { source: number, part: 0, firstLine: 0 }
+  let meter: Meter | null = null
   const hear = (said: Said): void => {
+    if (said.what === 'progress') meter?.at(said.bytes, said.goReports)
+    if (said.what === 'end') meter?.end()
     if (said.what !== 'source' && head !== null && !shared.scope.source(head)) return
     if (said.what === 'source') {
       head = said.head
+      meter = shared.tracker.meter(head.name, path)
       part = { source: number + member++ / MEMBERS, part: 0, firstLine: 0 }
     } else if (said.what === 'batch') shared.store.add(whole(said.batch), part, said.origins)
-    else if (said.what === 'progress') shared.onProgress(head!.name)(said.bytes)
     else if (said.what === 'skip') shared.survey.skip(part.source, said.bytes)
     else if (said.what === 'end') shared.survey.add(part.source, { head: head!, problems: said.problems, summary: said.summary })
   }
@@ -59,16 +62,13 @@ export async function readRanges({ name, node, packing, file }: Source, number: 
   const parts = ranges.map((_, i): Part => ({ source: number, part: i, firstLine: 0 }))
   const summaries: ReadingSummary[] = []
   const problems: Problem[] = []
-  const bytes = ranges.map(() => 0)
-  const progress = shared.onProgress(name)
+  const meters = ranges.map((_, i) => shared.tracker.meter(name, path, i))
   const read = ranges.map((range, i) =>
     crew.carryOut({ path, range }, (said) => {
       if (said.what === 'batch') shared.store.add(whole(said.batch), parts[i]!, said.origins)
-      if (said.what === 'progress') {
-        bytes[i] = said.bytes
-        progress(bytes.reduce((sum, n) => sum + n, 0))
-      }
+      if (said.what === 'progress') meters[i]!.at(said.bytes, said.goReports)
       if (said.what === 'end') {
+        meters[i]!.end()
         summaries[i] = said.summary
         if (i === 0) problems.push(...said.problems)
       }

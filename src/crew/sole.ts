@@ -10,6 +10,7 @@ import { linesBefore } from '../portion.ts'
 import { type Range, rangesOf } from '../source/file-pages.ts'
 import { PAGE_SIZE } from '../source/pages.ts'
 import type { Problem, Source, SourceFile } from '../source/source.ts'
+import { type Meter, meterOf } from '../tracker.ts'
 import type { Crew } from './crew.ts'
 import { type Shared, whole } from './readings.ts'
 
@@ -46,17 +47,12 @@ async function readSoleFile(
   const { name, node, packing, problems } = source
   const { path, size, range: { from, to } = { from: 0, to: size } } = file
   const ranges = rangesOf(path, to, Math.ceil((to - from) / STRETCH), MAX_ENTRIES, PAGE_SIZE, from)
-  const progress = shared.onProgress(name)
-  const bytes = ranges.map(() => 0)
   const reading: Promise<Stretch>[] = []
   const summaries: ReadingSummary[] = []
   const begin = (i: number): void => {
-    const onBytes = (read: number): void => {
-      bytes[i] = read
-      progress(bytes.reduce((sum, n) => sum + n, 0))
-    }
+    const meter = shared.tracker.meter(name, path, i)
     const free = reading[i - threads] ?? Promise.resolve()
-    const begun = free.then(() => readStretch(source, path, ranges[i]!, begunAt(number, shared), shared, crew, onBytes))
+    const begun = free.then(() => readStretch(source, path, ranges[i]!, begunAt(number, shared), shared, crew, meter))
     begun.catch(() => undefined)
     reading.push(begun)
   }
@@ -81,18 +77,20 @@ async function readStretch(
   stretch: Stretch,
   { wants }: Shared,
   crew: Crew | null,
-  onBytes: (bytes: number) => void,
+  meter: Meter,
 ): Promise<Stretch> {
   const { store, part } = stretch
   if (crew === null) {
-    stretch.summary = await readSource(source, { wants, range, onProgress: onBytes }, (batch, origins) => store.add(batch, part, origins))
+    stretch.summary = await readSource(source, { wants, range, onProgress: meter.at }, (batch, origins) => store.add(batch, part, origins))
+    meter.end()
     return stretch
   }
   await crew.carryOut({ path, range }, (said) => {
     if (said.what === 'batch') store.add(whole(said.batch), part, said.origins)
-    if (said.what === 'progress') onBytes(said.bytes)
+    if (said.what === 'progress') meter.at(said.bytes, said.goReports)
     if (said.what === 'end') stretch.summary = said.summary
   })
+  meter.end()
   return stretch
 }
 
@@ -103,8 +101,10 @@ async function readSoleStream(source: Source, number: number, shared: Shared, pa
     hand(stretch, pass)
     stretch = begunAt(number, shared)
   }
-  const options = { wants: shared.wants, onProgress: shared.onProgress(name), stretch: { bytes: STRETCH, done } }
+  const meter = meterOf(source, shared.tracker)
+  const options = { wants: shared.wants, onProgress: meter.at, stretch: { bytes: STRETCH, done } }
   const summary = await readSource(source, options, (batch, origins) => stretch.store.add(batch, stretch.part, origins))
+  meter.end()
   hand(stretch, pass)
   const problems: readonly Problem[] = source.problems
   shared.survey.add(number, { head: { name, node, packing }, problems, summary })

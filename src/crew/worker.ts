@@ -35,7 +35,10 @@ async function obey({ path, range }: Order): Promise<void> {
 }
 
 function read(source: Source, range: Order['range']): Promise<ReadingSummary> {
-  const options = { wants, onProgress: (bytes: number) => say({ what: 'progress', bytes }), ...(range ? { range } : {}) }
+  const { input, file } = source
+  const onProgress = (bytes: number, goReports: number): void =>
+    say({ what: 'progress', bytes: file ? bytes : (input?.read ?? bytes), goReports })
+  const options = { wants, onProgress, ...(range ? { range } : {}) }
   return readSource(source, options, (batch, origins) => say({ what: 'batch', batch, origins: [...origins] }, batch))
 }
 

@@ -15,8 +15,8 @@ export interface ReadOptions {
   readonly pageSize?: PageSize
   /** Only this stretch of the source's file; line numbers then count from its beginning. */
   readonly range?: Range
-  /** Called after each page with the bytes read so far. */
-  readonly onProgress?: (bytes: number) => void
+  /** Called after each page with the bytes read and the Go reports met so far. */
+  readonly onProgress?: (bytes: number, goReports: number) => void
   /** Done as long as nothing stood newest first. */
   readonly stretch?: Stretch
 }
@@ -34,7 +34,7 @@ export async function readSource(source: Source, options: ReadOptions, sink: Bat
   try {
     for await (const page of file ? filePages(file.path, range, pageSize) : pages(source, pageSize)) {
       reading.page(page.buf, page.end, page.cutLines)
-      options.onProgress?.(reading.tally.bytes)
+      options.onProgress?.(reading.tally.bytes, reading.tally.goReports)
       if (options.stretch) stretched = reading.handOn(stretched, options.stretch)
       if (file && ++count % PAGES_PER_TURN === 0) await setImmediate()
     }

@@ -13,6 +13,8 @@ const READS_PER_TURN = 8
 export interface OpenFile {
   readonly fd: number
   readonly size: number
+  /** True for the input itself, false for a copy of it. */
+  readonly original: boolean
 }
 
 /** The bytes of a file, through one buffer that is used again and again. Opened at the first read, closed at the end. */
@@ -38,7 +40,12 @@ export function fileBytes(path: string, ledger: Ledger): Bytes {
 
 /** The bytes `start` to `end` (exclusive) of an open file, which stays open. Ends early where the file does. */
 export function rangeBytes(file: OpenFile, start: number, end: number, ledger: Ledger): Bytes {
-  return new Bytes(ledger, (self) => sequential(file.fd, self, start, end))
+  return new Bytes(ledger, async function* (self) {
+    for await (const chunk of sequential(file.fd, self, start, end)) {
+      if (file.original) ledger.input.read += chunk.length
+      yield chunk
+    }
+  })
 }
 
 /** The bytes of a stream that is not ours: standard input, a FIFO. */

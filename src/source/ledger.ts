@@ -25,17 +25,35 @@ export const DEFAULT_LIMITS: Limits = {
 export class Ledger {
   /** True once a limit on the whole input was hit: no archive goes on to its next member. */
   exhausted = false
+  /** What is being read, and how much of it was, as it lies there. */
+  readonly input: { readonly name: string; read: number }
   #packed = 0
   #unpacked = 0
   #members = 0
   #spooled = 0
   #waiting: Omit<Problem, 'source'>[] = []
 
-  constructor(readonly limits: Limits = DEFAULT_LIMITS) {}
+  constructor(
+    readonly limits: Limits = DEFAULT_LIMITS,
+    name = '',
+  ) {
+    this.input = { name, read: 0 }
+  }
 
   /** Counts bytes that came from outside. */
   read(bytes: number): void {
     this.#packed += bytes
+    this.input.read += bytes
+  }
+
+  /** Counts bytes that may be read from outside, at any place. */
+  sized(bytes: number): void {
+    this.#packed += bytes
+  }
+
+  /** What was read of the input was only a look at it: reading begins at its beginning. */
+  rewind(): void {
+    this.input.read = 0
   }
 
   /** Counts bytes that a decompressor gave. @returns why to stop, or null */

@@ -35,6 +35,8 @@ export interface PackedFile {
 export interface OpenOptions {
   readonly stdin: Readable
   readonly limits?: Partial<Limits>
+  /** Told before the first source: bytes of all that will be opened, as they lie there; null when that can't be known. */
+  readonly onSize?: (bytes: number | null) => void
 }
 
 /**
@@ -46,12 +48,14 @@ export interface OpenOptions {
  */
 export async function* open(paths: readonly string[], options: OpenOptions): AsyncGenerator<Source> {
   const places = await placesAt(paths)
+  options.onSize?.(sizeOf(places))
   for (const place of places) yield* sourcesIn(place, options, places.length === 1)
 }
 
 /** As `open`, but where several large files are packed, these come as they are, so that they can be read beside each other. */
 export async function* openApart(paths: readonly string[], options: OpenOptions, large: number): AsyncGenerator<Source | PackedFile> {
   const places = await placesAt(paths)
+  options.onSize?.(sizeOf(places))
   const apart = new Map<Place, PackedFile>()
   for (const place of places) {
     const size = place.kind === 'file' ? statSync(place.name).size : 0
@@ -71,8 +75,13 @@ async function placesAt(paths: readonly string[]): Promise<readonly Place[]> {
 }
 
 function sourcesIn(place: Place, { stdin, limits }: OpenOptions, sole: boolean): AsyncGenerator<Source> {
-  const bytes = bytesOf(place, new Ledger({ ...DEFAULT_LIMITS, ...limits }), stdin)
+  const bytes = bytesOf(place, new Ledger({ ...DEFAULT_LIMITS, ...limits }, place.name), stdin)
   return unpack({ name: place.name, packing: [], bytes, sole, ...(place.kind === 'file' ? { path: place.name } : {}) })
+}
+
+function sizeOf(places: readonly Place[]): number | null {
+  if (places.some(({ kind }) => kind === 'stream' || kind === 'stdin')) return null
+  return places.reduce((sum, { name, kind }) => sum + (kind === 'file' ? statSync(name).size : 0), 0)
 }
 
 function isPacked(path: string): boolean {

@@ -51,6 +51,8 @@ export interface Source {
   chunks(): AsyncIterable<Buffer>
   /** The file whose bytes these are unchanged, when there is one: it can be read at any place, and again. */
   readonly file?: SourceFile
+  /** Where the bytes come from, when not from `file`: members of an archive share one. `read` counts what was read of it, as it lies there. */
+  readonly input?: { readonly name: string; readonly read: number }
   /** True when no other source with bytes comes beside this one. */
   readonly sole?: boolean
   /** What went wrong so far; complete once `chunks` has ended. */

@@ -34,7 +34,7 @@ export async function spool(input: Bytes): Promise<Spool | null> {
   }
   try {
     const size = await fill(fd, input)
-    return { file: { fd, size }, whole: !input.failed, close }
+    return { file: { fd, size, original: false }, whole: !input.failed, close }
   } catch (error) {
     close()
     throw error

@@ -74,8 +74,9 @@ async function* zipInPlace(parcel: Parcel, path: string): AsyncGenerator<Source>
   }
   try {
     const { size } = fstatSync(fd)
-    ledger.read(size)
-    yield* members(parcel, zipMembers({ fd, size }, ledger))
+    ledger.sized(size)
+    ledger.rewind()
+    yield* members(parcel, zipMembers({ fd, size, original: true }, ledger))
   } finally {
     closeSync(fd)
   }
@@ -125,8 +126,10 @@ async function* leaf(parcel: Parcel): AsyncGenerator<Source> {
     problems,
     ...(problems.length === 0 ? plainFile(parcel, first) : {}),
     ...(parcel.sole ? { sole: true } : {}),
+    input: ledger.input,
     async *chunks() {
       const again = path === undefined ? null : fileBytes(path, ledger)
+      if (again !== null) ledger.rewind()
       const text = again === null ? first.text : (await textOf(again)).text
       try {
         let size = 0
