@@ -1,6 +1,6 @@
 import { ansi } from './ansi.ts'
 import { isDated } from './bare.ts'
-import { CARRIAGE_RETURN, OPEN_BRACE, OPEN_BRACKET } from './bytes.ts'
+import { BACKSLASH, CARRIAGE_RETURN, OPEN_BRACE, OPEN_BRACKET } from './bytes.ts'
 import { type Chain, ChainNode } from './chain.ts'
 import { compose } from './compose.ts'
 import { cri } from './cri.ts'
@@ -8,7 +8,6 @@ import { curlyQuotes } from './curly-quotes.ts'
 import { dockerJson } from './docker-json.ts'
 import { entities } from './entities.ts'
 import type { Envelope, Line } from './envelope.ts'
-import { EscapeNeedle } from './escape-needle.ts'
 import { githubCli } from './github-cli.ts'
 import { grafana } from './grafana.ts'
 import { grep } from './grep.ts'
@@ -26,6 +25,7 @@ import { type Glance, Stencils } from './stencils.ts'
 import { stern } from './stern.ts'
 import { syslog } from './syslog.ts'
 import { test2json } from './test2json.ts'
+import { isEscape, TextNeedle } from './text-needle.ts'
 import { timestamped } from './timestamped.ts'
 
 export type { Chain } from './chain.ts'
@@ -86,8 +86,11 @@ export class Peeler {
   readonly #needles = MARKED.map(({ envelope, byte }) => ({ envelope, needle: new Needle(byte) }))
   readonly #pieces = new Pieces()
   readonly #stencils = new Stencils()
-  readonly #newlines = new EscapeNeedle('n')
-  readonly #characters = new EscapeNeedle('u')
+  readonly #newlines = new TextNeedle('\\n', isEscape)
+  readonly #characters = new TextNeedle('\\u', isEscape)
+  /** A quote that no backslash can stand before is none of the payload's: so another value than the payload ended there. */
+  readonly #quotes = new TextNeedle(',"', () => true)
+  readonly #spacedQuotes = new TextNeedle(' "', () => true)
   /** Layer by layer, the envelopes of the line before. */
   readonly #before: (Envelope | null)[] = new Array<Envelope | null>(MAX_LAYERS).fill(null)
 
@@ -116,7 +119,10 @@ export class Peeler {
     if (glance === null) return null
     for (const { needle } of this.#needles) if (needle.within(buf, start, end)) return null
     const { start: from, end: to } = glance
-    return this.#newlines.within(buf, from, to) || this.#characters.within(buf, from, to) ? null : glance
+    // What looks like the payload's last newline may be the second half of a backslash.
+    if (buf[to - 1] === BACKSLASH) return null
+    const quotes = glance.isSpaced ? this.#spacedQuotes : this.#quotes
+    return quotes.within(buf, from, to) || this.#newlines.within(buf, from, to) || this.#characters.within(buf, from, to) ? null : glance
   }
 
   #layer(line: Line, depth: number): Envelope | null {

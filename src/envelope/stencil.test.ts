@@ -7,6 +7,7 @@ import { Peeler } from './index.ts'
 /** What producers make of one payload: keys in several orders, with spaces, with values that change, nested, damaged. */
 const WRITERS: readonly ((payload: string, time: string, pod: string) => string)[] = [
   (p, t, pod) => `{"labels":{"container":"tidb","pod":"${pod}","stream":"stdout"},"line":${p},"timestamp":"${t}"}`,
+  (p, t, pod) => `{"labels":{"container":"tidb","pod":"${pod}","stream":"stdout"},"line":${p},"other":"[x]","timestamp":"${t}"}`,
   (p, t, pod) => `{"timestamp":"${t}","line":${p},"labels":{"pod":"${pod}"}}`,
   (p, t, pod) => `{"timestamp": "${t}", "line": ${p}, "labels": {"pod": "${pod}"}}`,
   (p, t, pod) => `{"labels":{"pod":"${pod}"},"line":${p},"other":"[x]","timestamp":"${t}"}`,
@@ -112,4 +113,21 @@ test('what a glance shows is the payload before its escapes are resolved', () =>
     { numRuns: 200 },
   )
   expect(seen).toBeGreaterThan(100)
+})
+
+test('a piece of a line is told from the whole lines before it', () => {
+  const peeler = new Peeler()
+  const partial = (payload: string): boolean => {
+    const line = lineOf(`{"log":"${payload}","stream":"stderr","time":"2023-10-19T16:36:49Z"}`, 0)
+    peeler.peel(line)
+    return line.partial
+  }
+  expect(['exit', 'a\\n', 'exit', 'a'.repeat(16_384), `${'a'.repeat(16_384)}\\n`, 'a'.repeat(16_385)].map(partial)).toEqual([
+    false,
+    false,
+    false,
+    true,
+    false,
+    true,
+  ])
 })

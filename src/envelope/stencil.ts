@@ -1,12 +1,12 @@
 import { BACKSLASH, isDigit, isLetter, MINUS, PLUS, QUOTE, SPACE } from './bytes.ts'
 import { ChainNode } from './chain.ts'
 import type { Envelope, Layout, Line } from './envelope.ts'
-import { isEscape } from './escape-needle.ts'
 import { takeChecked } from './escapes.ts'
 import { readTime } from './instant.ts'
 import { dropNewline } from './json-payload.ts'
 import { Literal } from './literal.ts'
 import { setNames } from './names.ts'
+import { isEscape } from './text-needle.ts'
 
 const LOWER_N = 0x6e
 /** Longer envelopes are hardly the same in many lines. */
@@ -22,6 +22,8 @@ export class Stencil {
   readonly node: string | null
   readonly container: string | null
   readonly stream: string | null
+  /** Whether blanks stand in front of its quotes. */
+  readonly isSpaced: boolean
   /** Of the line that fitted last. */
   start = 0
   end = 0
@@ -44,6 +46,7 @@ export class Stencil {
     this.node = line.node
     this.container = line.container
     this.stream = line.stream
+    this.isSpaced = literals.some((bytes) => bytes.includes(' "'))
     this.#literals = literals.map((bytes) => new Literal(bytes))
     this.#payload = places.payload
     this.#time = places.time

@@ -16,6 +16,8 @@ export interface Glance {
   /** The payload, still escaped, without the newline at its end. */
   readonly start: number
   readonly end: number
+  /** Whether blanks stand in front of the quotes around it. */
+  readonly isSpaced: boolean
 }
 
 /** The last few ways in which JSON envelopes were written in a source. */

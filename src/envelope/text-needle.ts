@@ -1,18 +1,21 @@
 import { BACKSLASH } from './bytes.ts'
 
 /**
- * Tells for line after line of a page whether an escape such as `\n` stands in a range, with native searches over the whole page.
+ * Tells for line after line of a page whether a short text such as `\n` stands in a range, with native searches from hit to hit.
  * It remembers the page as `Needle` does.
  */
-export class EscapeNeedle {
+export class TextNeedle {
   readonly #text: Buffer
   #page: Buffer | null = null
   #asked = 0
   #at = 0
 
-  /** @param letter what follows the backslash */
-  constructor(letter: string) {
-    this.#text = Buffer.from(`\\${letter}`)
+  /** @param counts whether the text at `at`, in a range that begins at `from`, is what is looked for */
+  constructor(
+    text: string,
+    private readonly counts: (buf: Buffer, from: number, at: number) => boolean,
+  ) {
+    this.#text = Buffer.from(text)
   }
 
   within(buf: Buffer, start: number, end: number): boolean {
@@ -20,7 +23,7 @@ export class EscapeNeedle {
     this.#page = buf
     this.#asked = start
     while (this.#at < end) {
-      if (this.#at >= start && isEscape(buf, start, this.#at)) return true
+      if (this.#at >= start && this.counts(buf, start, this.#at)) return true
       const next = buf.indexOf(this.#text, Math.max(start, this.#at + 1))
       this.#at = next < 0 ? Number.POSITIVE_INFINITY : next
     }
