@@ -3,6 +3,7 @@ import type { EntityRef } from '../event/event.ts'
 import type { EntityKind } from '../knowledge/contract.ts'
 import type { Follower } from './follow.ts'
 import { detached } from './names.ts'
+import { compareNaturally } from './natural.ts'
 
 /** A bond to what an entity belongs to. */
 export interface Kin {
@@ -82,29 +83,14 @@ export class Entities {
   sorted(): readonly Known[] {
     const all: Known[] = []
     for (const kind of [...this.books.keys()].sort())
-      for (const known of [...(this.books.get(kind) as Book).byId.values()].sort((a, b) => compareIds(a.ref.id, b.ref.id)))
+      for (const known of [...(this.books.get(kind) as Book).byId.values()].sort((a, b) => compareNaturally(a.ref.id, b.ref.id)))
         known.rank = all.push(known) - 1
     return all
   }
 }
 
-const collator = new Intl.Collator('en', { numeric: true })
-const DIGITS = /^\d+$/
-
-/** Natural order: numbers by value, whatever stands around them by letter. */
-function compareIds(a: string, b: string): number {
-  if (a.length < 16 && b.length < 16 && DIGITS.test(a) && DIGITS.test(b)) {
-    const apart = Number(a) - Number(b)
-    if (apart !== 0) return apart
-  } else {
-    const order = collator.compare(a, b)
-    if (order !== 0) return order
-  }
-  return a < b ? -1 : a > b ? 1 : 0
-}
-
 /** Order of entities everywhere in the replay's result. */
 export function compareRefs(a: EntityRef, b: EntityRef): number {
   if (a.kind !== b.kind) return a.kind < b.kind ? -1 : 1
-  return compareIds(a.id, b.id)
+  return compareNaturally(a.id, b.id)
 }
