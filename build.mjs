@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { build } from 'esbuild'
 import { writeCatalogue } from './catalogue.mjs'
+import { later } from './later.mjs'
 
 const quick = process.argv.includes('--quick')
 const require = createRequire(import.meta.url)
@@ -13,28 +14,33 @@ process.chdir(import.meta.dirname)
 await writeCatalogue()
 rmSync('lib', { recursive: true, force: true })
 
+const settings = {
+  outdir: 'lib',
+  platform: 'node',
+  target: 'node20',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'linked',
+  logLevel: 'warning',
+}
+
 await build({
+  ...settings,
   entryPoints: [
     ...commands(),
     { in: 'src/index.ts', out: 'index' },
     { in: 'src/crew/worker.ts', out: 'chunks/worker' },
-    { in: '@oclif/core', out: 'oclif' },
+    { in: '@oclif/core/execute', out: 'chunks/oclif' },
   ],
-  outdir: 'lib',
   bundle: true,
   splitting: true,
   format: 'esm',
-  platform: 'node',
-  target: 'node20',
   // oclif finds its plugins by their place in node_modules; oclif itself starts twice as fast from the bundle.
   external: ['@oclif/plugin-*'],
   chunkNames: 'chunks/[name]-[hash]',
-  minifySyntax: true,
-  minifyWhitespace: true,
-  legalComments: 'linked',
   // Dependencies in CommonJS ask for Node's own modules through require, which a module has not by itself.
   banner: { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" },
-  logLevel: 'warning',
+  plugins: [later(settings)],
 })
 
 if (!quick) {

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { Command } from '@oclif/core'
+import { Command } from '@oclif/core/command'
 import { BugError, UserError } from './errors.ts'
 import { printable } from './report/escape.ts'
 import type { Look } from './report/report.ts'

@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os'
-import { Args, Flags, loadHelpClass } from '@oclif/core'
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
+import { loadHelpClass } from '@oclif/core/help'
 import { parseMoment } from '../command/moment.ts'
 import { type Output, pairOutputs } from '../command/outputs.ts'
 import { ProgressLine } from '../command/progress.ts'

@@ -13,7 +13,7 @@ export function ensureBuilt(): void {
     (path) =>
       !path.endsWith('.test.ts') && !path.endsWith('.log') && !path.endsWith('catalogue.json') && !path.startsWith(join('src', 'testing')),
   )
-  const newest = Math.max(...[...shipped, 'build.mjs', 'package.json'].map((path) => statSync(path).mtimeMs))
+  const newest = Math.max(...[...shipped, 'build.mjs', 'later.mjs', 'package.json'].map((path) => statSync(path).mtimeMs))
   if (newest > built) execFileSync(process.execPath, ['build.mjs'], { stdio: ['ignore', 'ignore', 'inherit'] })
 }
 
