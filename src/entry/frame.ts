@@ -124,6 +124,7 @@ export class Framer {
   private whole(line: Line): void {
     const { buf, start, end } = line
     if (this.look.at(buf, start, end)) {
+      if (line.span === 1 && this.skim(buf, end)) return
       this.head(buf, start, end, line.line, line.column, line.span)
       return
     }

@@ -5,12 +5,13 @@ import type { Origin } from './entry.ts'
 import { Framer, type Wants } from './frame.ts'
 import { isLineHead } from './line-head.ts'
 import { HeaderLook } from './look.ts'
-import { isDecorated, type Order, ordered, type Peeled, timeOf } from './order.ts'
+import { isDecorated, type Order, ordered, timeOf } from './order.ts'
 import { type ItemBatch, Packer } from './pack.ts'
 import { rawLine } from './raw-line.ts'
 import { type ReadingSummary, Tally } from './tally.ts'
 import { type UniformPage, uniformPage } from './uniform.ts'
 import { type IsHead, unwrap } from './unwrap.ts'
+import { unwrapInside } from './unwrap-inside.ts'
 
 /** Bytes up to which a page is always looked at as a whole: it may be a pasted report, with several orders and wraps in it. */
 const SMALL = 512 << 10
@@ -238,14 +239,4 @@ export class Reading {
     }
     return framer
   }
-}
-
-/** Lines may have been wrapped before they were wrapped in an envelope: joins neighbours of one shape. */
-function unwrapInside(peeled: readonly Peeled[], isHead: IsHead): readonly Peeled[] {
-  if (peeled.every(({ names }) => names.length === 0)) return peeled
-  const names = new Map(peeled.map((p) => [p.line.line, p.names]))
-  return unwrap(
-    peeled.map((p) => p.line),
-    isHead,
-  ).map((line) => ({ line, names: names.get(line.line) ?? [] }))
 }
