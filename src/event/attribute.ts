@@ -67,16 +67,8 @@ export class Attributor {
    */
   settle(events: readonly Event[], ended: boolean): void {
     if (ended) this.last.settle()
-    const backwards = this.rules.current.map((rule) => Current.backwards(rule))
-    for (let i = events.length - 1; i >= 0; i--) {
-      const event = events[i]!
-      if (this.planOf(event.kind).backwards) for (const current of backwards) this.work(current, event, nodeOf(event))
-    }
-    for (const event of events) {
-      this.indexes.fill(event, nodeOf)
-      this.fillKin(event)
-      this.name(event)
-    }
+    this.lookBack(events)
+    for (const event of events) this.fill(event)
   }
 
   /** Whose every subtask, task and engine is, by `subtask 270055`, `task 270028`. */
@@ -85,6 +77,22 @@ export class Attributor {
     for (const child of ['engine', 'subtask', 'task'] as const)
       for (const id of [...this.bonds.ids(child)].sort()) kin.set(`${child} ${id}`, this.bonds.bond(child, id))
     return kin
+  }
+
+  /** Newest first: what ended later was under way, what had not begun was not. */
+  private lookBack(events: readonly Event[]): void {
+    const backwards = this.rules.current.map((rule) => Current.backwards(rule))
+    for (let i = events.length - 1; i >= 0; i--) this.backTo(events[i]!, backwards)
+  }
+
+  private backTo(event: Event, backwards: readonly Current[]): void {
+    if (this.planOf(event.kind).backwards) for (const current of backwards) this.work(current, event, nodeOf(event))
+  }
+
+  private fill(event: Event): void {
+    this.indexes.fill(event, nodeOf)
+    this.fillKin(event)
+    this.name(event)
   }
 
   private planOf(kind: string): Plan {
