@@ -70,8 +70,14 @@ export function takeChecked(line: Line, start: number, end: number): boolean {
 /** @returns the length of what now stands in `out`; -1 when `checked` finds what can't stand in a JSON string */
 function writeUnescaped(buf: Buffer, start: number, end: number, out: Buffer, at: number, checked: boolean): number {
   let to = at
+  const stop = checked ? QUOTE : BACKSLASH
   for (let i = start; i < end; ) {
     const byte = buf[i]!
+    if (byte !== BACKSLASH && byte !== stop) {
+      out[to++] = byte
+      i++
+      continue
+    }
     const next = buf[i + 1]!
     if (checked && (byte === BACKSLASH ? i + 1 >= end || JSON_ESCAPES[next] === 0 : byte === QUOTE)) return -1
     if (byte !== BACKSLASH || i + 1 >= end) {
