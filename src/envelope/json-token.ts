@@ -7,8 +7,14 @@ export function afterColon(buf: Buffer, at: number, end: number): number {
   return i < end && buf[i] === COLON ? i + 1 : -1
 }
 
-/** Over a number, `true`, `false` or `null`. */
+const WORDS = ['true', 'false', 'null'].map((word) => Buffer.from(word))
+
+/** Over a number, `true`, `false` or `null`; `at` where none of them stands. */
 export function afterWord(buf: Buffer, at: number, end: number): number {
+  if (isLetter(buf[at])) {
+    const word = WORDS.find((it) => at + it.length <= end && buf.compare(it, 0, it.length, at, at + it.length) === 0)
+    return word === undefined || isLetter(buf[at + word.length]) ? at : at + word.length
+  }
   let i = at
   while (i < end && (isDigit(buf[i]) || isLetter(buf[i]) || buf[i] === MINUS || buf[i] === PLUS || buf[i] === DOT)) i++
   return i
