@@ -1,7 +1,7 @@
 import type { Timed } from './merge.ts'
 
 /** A process writes its lines in the order of their times but for moments; a fall by more than this is another log, pasted behind. */
-const FALL_MS = 5_000
+export const FALL_MS = 5_000
 
 /**
  * Cuts a run where the log of another node, or of an earlier time, was put behind one: where its times fall and stay down.
