@@ -12,12 +12,23 @@ export abstract class TriageCommand extends Command {
   /** Undoes what stands on the terminal before something else is written there. */
   protected beforeWriting: () => void = () => {}
 
+  /** What the first Ctrl-C does instead of ending the process; the second one ends it. */
+  protected onInterrupt: (() => void) | null = null
+
   protected override async init(): Promise<void> {
     await super.init()
-    process.once('SIGINT', () => {
-      this.beforeWriting()
-      process.exit(EXIT.interrupted)
+    process.on('SIGINT', () => {
+      const { onInterrupt } = this
+      this.onInterrupt = null
+      if (onInterrupt !== null) onInterrupt()
+      else this.leave()
     })
+  }
+
+  /** Ends the process at once, as one that was interrupted. */
+  protected leave(): never {
+    this.beforeWriting()
+    process.exit(EXIT.interrupted)
   }
 
   /**

@@ -20,6 +20,7 @@ export async function readAll(sources: AsyncIterable<Source | PackedFile>, share
   const apart: Promise<void>[] = []
   let number = 0
   for await (const found of sources) {
+    if (shared.stop?.aborted) break
     number++
     if (isPackedFile(found)) {
       if (shared.scope.isPast(found.path)) leaveOut(found, number, shared)
@@ -27,6 +28,7 @@ export async function readAll(sources: AsyncIterable<Source | PackedFile>, share
     } else if (shared.scope.source(found)) await read(await portionOf(found, shared.scope), number)
   }
   await Promise.all(apart)
+  crew?.broken.throwIfAborted()
 
   async function read({ source, skipped, summary }: Portion, number: number): Promise<void> {
     const { name, node, packing, problems, file, sole } = source
@@ -46,11 +48,12 @@ function leaveOut({ path, size }: PackedFile, number: number, { survey, tracker 
   survey.add(number, { head: { name: path, node: nodeName(path), packing: [] }, problems: [], summary: emptySummary() })
 }
 
-async function readHere(source: Source, number: number, { wants, store, survey, tracker }: Shared): Promise<void> {
+async function readHere(source: Source, number: number, { wants, store, survey, tracker, stop }: Shared): Promise<void> {
   const { name, node, packing, problems, file } = source
-  const part = { source: number, part: 0, firstLine: file ? await linesBefore(file) : 0 }
+  const part = { source: number, part: 0, firstLine: file ? await linesBefore(file, stop) : 0 }
+  if (stop?.aborted) return
   const meter = meterOf(source, tracker)
-  const summary = await readSource(source, { wants, onProgress: meter.at }, (batch, origins) => store.add(batch, part, origins))
+  const summary = await readSource(source, { wants, onProgress: meter.at, stop }, (batch, origins) => store.add(batch, part, origins))
   meter.end()
   survey.add(number, { head: { name, node, packing }, problems, summary })
 }

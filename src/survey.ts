@@ -2,11 +2,13 @@ import type { SourceHead } from './crew/message.ts'
 import type { ReadingSummary } from './entry/tally.ts'
 import type { Event } from './event/event.ts'
 import type { CoverageView } from './replay/coverage.ts'
-import type { CoverageInput, SourceSummary } from './report/coverage-input.ts'
+import type { CoverageInput, Interrupted, SourceSummary } from './report/coverage-input.ts'
 import type { Problem } from './source/source.ts'
 
 /** After these the source went on, but what follows was not read. */
 const TRUNCATING: ReadonlySet<Problem['code']> = new Set(['archive-cut', 'archive-damaged', 'archive-limit', 'json-damaged', 'unreadable'])
+
+const CUT: ReadonlySet<Problem['code']> = new Set(['archive-cut', 'archive-damaged', 'json-damaged'])
 
 /** A source that was read to its end. */
 export interface Surveyed {
@@ -23,8 +25,10 @@ export class Survey {
   private readonly mentioned = new Set<string>()
 
   /** @param number place of the source among all; sources may come in any order */
-  add(number: number, surveyed: Surveyed): void {
-    this.byNumber.set(number, surveyed)
+  add(number: number, { head, problems, summary }: Surveyed): void {
+    // An archive that was not read to its end looks as if it had been cut.
+    const own = summary.stopped ? problems.filter(({ code }) => !CUT.has(code)) : problems
+    this.byNumber.set(number, { head, problems: own, summary })
   }
 
   /** @param bytes of a source that are not read, since they lie outside the time asked for */
@@ -48,7 +52,8 @@ export class Survey {
     return { sources, mentioned: [...this.mentioned].sort() }
   }
 
-  coverage(): CoverageInput {
+  /** @param interrupted how much was read when the run was interrupted; null when it was not */
+  coverage(interrupted: Interrupted | null): CoverageInput {
     const read = this.read()
     const total = (count: (summary: ReadingSummary) => number): number => read.reduce((sum, { summary }) => sum + count(summary), 0)
     const recognised = total((s) => s.recognised)
@@ -62,6 +67,7 @@ export class Survey {
         strays: total((s) => s.strays),
       },
       ...{ recognised, unrecognised: entries - recognised },
+      interrupted: interrupted && { bytes: interrupted.bytes, total: interrupted.total },
       skipped: {
         bytes: [...this.skipped.values()].reduce((sum, bytes) => sum + bytes, 0),
         sources: [...this.skipped.keys()].filter((number) => this.byNumber.get(number)?.summary.bytes === 0).length,
@@ -73,7 +79,7 @@ export class Survey {
   sources(): readonly SourceSummary[] {
     return this.read().map(({ head, problems, summary }) => {
       const { envelopes, order, bytes, lines, entries, strays, first, last, gaps } = summary
-      const truncated = summary.fault !== null || problems.some(({ code }) => TRUNCATING.has(code))
+      const truncated = summary.stopped || summary.fault !== null || problems.some(({ code }) => TRUNCATING.has(code))
       return {
         name: head.name,
         node: head.node,

@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os'
+import { setImmediate } from 'node:timers/promises'
 import type { Crew } from './crew/crew.ts'
 import type { WorkerSetup } from './crew/message.ts'
 import type { Instant, Item } from './entry/entry.ts'
@@ -28,6 +29,9 @@ import { Survey } from './survey.ts'
 import { type Progress, Tracker } from './tracker.ts'
 import { understand } from './understand.ts'
 
+/** Between so many items timers and signal handlers get their turn. */
+const ITEMS_PER_TURN = 1024
+
 export interface TriageInput {
   /** What `open` gives, or with `jobs` above 1 what `openApart` gives. */
   readonly sources: AsyncIterable<Source | PackedFile>
@@ -45,6 +49,17 @@ export interface TriageInput {
   readonly onProgress?: (progress: Progress) => void
   /** Bytes of all inputs, as `onSize` of `open` tells them; null while unknown. */
   readonly total?: () => number | null
+  readonly interrupt?: Interrupt | null
+  /** Bytes of log text that may be held in memory; what is more waits in a temporary file. */
+  readonly textLimit?: number
+}
+
+/** How a run is ended early: the report is then about what was read until then. */
+export interface Interrupt {
+  /** Nothing more is read. */
+  readonly stop: AbortSignal
+  /** What was read is not looked at any further either. */
+  readonly giveUp: AbortSignal
 }
 
 /** The whole journey, from bytes to a diagnosis: one step per floor. */
@@ -75,32 +90,48 @@ export async function triage(input: TriageInput): Promise<Report> {
     if (failed) failures.push(failed)
   }
 
-  const folder = tmpdir()
-  const texts = new TextStore(folder)
+  const { stop, giveUp } = input.interrupt ?? {}
+  const newTexts = (): TextStore => new TextStore(tmpdir(), input.textLimit)
+  const texts = newTexts()
   try {
     const store = new ItemStore(texts)
     const tracker = new Tracker(input.total ?? (() => null), input.onProgress ?? (() => undefined))
-    const crew = (input.jobs ?? 1) > 1 ? await assemble(input.jobs!, { literals: matcher.literals, since: input.since ?? null }) : null
+    const crew =
+      (input.jobs ?? 1) > 1 ? await assemble(input.jobs!, { literals: matcher.literals, since: input.since ?? null }, stop) : null
     try {
-      await readAll(input.sources, { wants, scope, survey, store, folder, tracker }, crew, pass)
+      const stops = [stop, crew?.broken].filter((signal) => signal !== undefined)
+      await readAll(input.sources, { wants, scope, survey, store, newTexts, tracker, stop: AbortSignal.any(stops) }, crew, pass)
     } finally {
       await crew?.dismiss()
     }
-    for (const item of sequence(store.runs())) pass(item)
+    let passed = 0
+    for (const item of sequence(store.runs())) {
+      pass(item)
+      if (++passed % ITEMS_PER_TURN === 0) await setImmediate()
+      if (giveUp?.aborted) break
+    }
     backlog.close()
 
     const replayed = replay.close(survey.coverageView())
     const derived = derive(replayed, { crashes, failures, detections: replay.detections() })
     const findings = explain([...matcher.finish(replayed), ...derived], replayed.entities)
     const { version, minCoverage } = input
-    return buildReport({ replayed, findings, crashes, coverage: survey.coverage(), sources: survey.sources(), version, minCoverage })
+    return buildReport({
+      replayed,
+      findings,
+      crashes,
+      coverage: survey.coverage(stop?.aborted ? tracker.progress() : null),
+      sources: survey.sources(),
+      version,
+      minCoverage,
+    })
   } finally {
     texts.close()
   }
 }
 
 /** Threads cost a start: their code is loaded only where they are asked for. */
-async function assemble(size: number, setup: WorkerSetup): Promise<Crew> {
+async function assemble(size: number, setup: WorkerSetup, stop: AbortSignal | undefined): Promise<Crew> {
   const { Crew } = await import('./crew/crew.ts')
-  return new Crew(size, setup)
+  return new Crew(size, setup, { stop })
 }

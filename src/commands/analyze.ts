@@ -12,7 +12,10 @@ import type { Instant } from '../entry/entry.ts'
 import type { Signature } from '../knowledge/contract.ts'
 import { formats, reporters } from '../report/index.ts'
 import type { Report } from '../report/report.ts'
+import type { Interrupt } from '../triage.ts'
 
+/** How long after Ctrl-C what was read so far is still looked at, in milliseconds. */
+const PATIENCE = 400
 /** Bytes from which on packed files are read beside each other. */
 const LARGE = 8 << 20
 
@@ -77,6 +80,10 @@ export default class Analyze extends TriageCommand {
       description: "share of the lines that must be understood to call a log clean, '10%' or 0.1; below it the exit code is 3",
     }),
     jobs: Flags.integer({ min: 1, description: 'threads that read beside each other; as many as there are processors unless given' }),
+    'max-memory': Flags.integer({
+      min: 1,
+      description: 'MiB of log text that may be held in memory, 48 unless given; nothing is lost, what is more waits in a temporary file',
+    }),
     signatures: Flags.string({
       multiple: true,
       multipleNonGreedy: true,
@@ -102,8 +109,11 @@ export default class Analyze extends TriageCommand {
       minCoverage,
       signatures: flags.signatures ?? [],
       jobs: flags.jobs ?? availableParallelism(),
+      ...(flags['max-memory'] === undefined ? {} : { textLimit: flags['max-memory'] << 20 }),
     })
+    this.onInterrupt = null
     await this.deliver(report, outputs, flags.color)
+    if (report.coverage.interrupted !== null) this.leave()
     process.exitCode = exitOf(report, { failOn: flags['fail-on'] ?? null, exitZero: flags['exit-zero'] })
   }
 
@@ -118,6 +128,7 @@ export default class Analyze extends TriageCommand {
     const [{ triage }, { openApart }] = await Promise.all([import('../triage.ts'), import('../source/open.ts')])
     const progress = this.progressLine()
     const { signatures, job, node, jobs, ...rest } = asked
+    const interrupt = this.interruption()
     let total: number | null = null
     const onSize = (bytes: number | null): void => {
       total = bytes
@@ -127,10 +138,11 @@ export default class Analyze extends TriageCommand {
       jobs,
       ...(job === undefined ? {} : { job }),
       ...(node === undefined ? {} : { node }),
-      sources: openApart(paths, { stdin: process.stdin, onSize }, jobs > 1 ? LARGE : Number.POSITIVE_INFINITY),
+      sources: openApart(paths, { stdin: process.stdin, onSize, stop: interrupt.stop }, jobs > 1 ? LARGE : Number.POSITIVE_INFINITY),
       signatures: await this.catalogue(signatures),
       version: this.config.version,
       total: () => total,
+      interrupt,
       ...(progress === null ? {} : { onProgress: (made) => progress.show(made) }),
     })
   }
@@ -143,6 +155,16 @@ export default class Analyze extends TriageCommand {
     const own = readSignatures(folders)
     const ids = new Set(own.map((signature) => signature.id))
     return [...builtInSignatures().filter((signature) => !ids.has(signature.id)), ...own]
+  }
+
+  /** The first Ctrl-C ends the reading, and a while later the looking at what was read. */
+  private interruption(): Interrupt {
+    const [stop, giveUp] = [new AbortController(), new AbortController()]
+    this.onInterrupt = () => {
+      stop.abort()
+      setTimeout(() => giveUp.abort(), PATIENCE).unref()
+    }
+    return { stop: stop.signal, giveUp: giveUp.signal }
   }
 
   /** Only where somebody watches: on a terminal, and not in CI. */
@@ -173,6 +195,8 @@ interface Asked {
   readonly minCoverage: number
   /** Threads. */
   readonly jobs: number
+  /** Bytes. */
+  readonly textLimit?: number
   /** Folders. */
   readonly signatures: readonly string[]
 }

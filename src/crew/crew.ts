@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { BugError } from '../errors.ts'
-import type { Order, Said, WorkerSetup } from './message.ts'
+import type { Order, Said, WorkerData, WorkerSetup } from './message.ts'
 
 /** The bundled worker lies beside the chunks that the bundle is cut into. */
 const WORKER = new URL('./worker.js', import.meta.url)
@@ -12,33 +12,65 @@ interface Waiting {
   readonly failed: (error: Error) => void
 }
 
-/** Threads that read files beside each other. Each order goes to one thread; a thread that dies fails its order and ends the run. */
+export interface CrewOptions {
+  /** Ends all readings early: orders under way end with what was read, those that wait with nothing. */
+  readonly stop?: AbortSignal | undefined
+  /** What a thread runs. */
+  readonly worker?: URL
+}
+
+/**
+ * Threads that read files beside each other. Each order goes to one thread; orders are begun in the order in which they were given. A thread
+ * that dies breaks the crew: nothing can be said of the whole when a part of it is missing.
+ */
 export class Crew {
+  /** Aborted, with the error as its reason, when a thread died. */
+  readonly broken: AbortSignal
+  private readonly breaking = new AbortController()
   private readonly idle: Worker[] = []
-  private readonly queue: Waiting[] = []
+  private queue: Waiting[] = []
   private readonly busy = new Map<Worker, Waiting>()
   private readonly all: Worker[] = []
+  private readonly flag = new Int32Array(new SharedArrayBuffer(4))
+  private readonly worker: URL
+  private dismissed = false
 
   constructor(
     readonly size: number,
     private readonly setup: WorkerSetup,
-  ) {}
+    { stop, worker = WORKER }: CrewOptions = {},
+  ) {
+    this.broken = this.breaking.signal
+    this.worker = worker
+    if (stop?.aborted) this.stop()
+    else stop?.addEventListener('abort', () => this.stop(), { once: true })
+  }
 
   /**
    * Has an order carried out. Threads are started when they are first needed.
    * @param hear takes what the thread says while it reads
-   * @returns when the order is done; rejects when the thread failed
+   * @returns when the order is done; rejects when a thread died
    */
   carryOut(order: Order, hear: (said: Said) => void): Promise<void> {
     return new Promise((done, failed) => {
-      this.queue.push({ order, hear, done, failed })
-      this.deal()
+      if (this.broken.aborted) failed(this.broken.reason as Error)
+      else if (Atomics.load(this.flag, 0) === 1) done()
+      else {
+        this.queue.push({ order, hear, done, failed })
+        this.deal()
+      }
     })
   }
 
   /** Ends all threads, busy or not. */
   async dismiss(): Promise<void> {
+    this.dismissed = true
     await Promise.all(this.all.map((worker) => worker.terminate()))
+  }
+
+  private stop(): void {
+    Atomics.store(this.flag, 0, 1)
+    for (const { done } of this.queue.splice(0)) done()
   }
 
   private deal(): void {
@@ -51,11 +83,13 @@ export class Crew {
   }
 
   private hire(): Worker {
-    const worker = new Worker(WORKER, { workerData: this.setup })
+    const workerData: WorkerData = { ...this.setup, stop: this.flag }
+    const worker = new Worker(this.worker, { workerData })
     this.all.push(worker)
     worker.on('message', (said: Said) => this.heard(worker, said))
-    worker.on('error', (error) => this.lost(worker, error))
-    worker.on('exit', (code) => this.lost(worker, new BugError(`a reading thread ended early (${code})`)))
+    worker.on('messageerror', (error) => this.lost(error))
+    worker.on('error', (error) => this.lost(error))
+    worker.on('exit', (code) => this.lost(new BugError(`a reading thread ended early (${code})`)))
     return worker
   }
 
@@ -63,7 +97,7 @@ export class Crew {
     const waiting = this.busy.get(worker)
     if (!waiting) return
     if (said.what === 'fault') {
-      this.lost(worker, Object.assign(new BugError(said.message), { stack: said.stack }))
+      this.lost(Object.assign(new BugError(said.message), { stack: said.stack }))
       return
     }
     waiting.hear(said)
@@ -74,10 +108,19 @@ export class Crew {
     this.deal()
   }
 
-  /** Nothing can be said of the whole when a part of it is missing. */
-  private lost(worker: Worker, error: Error): void {
-    this.busy.get(worker)?.failed(error)
-    this.busy.delete(worker)
-    for (const { failed } of this.queue.splice(0)) failed(error)
+  private lost(error: unknown): void {
+    if (this.dismissed || this.broken.aborted) return
+    const cause = error instanceof Error ? error : new BugError(String(error))
+    this.breaking.abort(cause instanceof BugError ? cause : bugOf(cause))
+    for (const { failed } of [...this.busy.values(), ...this.queue]) failed(this.broken.reason as Error)
+    this.busy.clear()
+    this.queue = []
   }
+}
+
+/** What a thread threw, or the system on its behalf. */
+function bugOf(error: Error): BugError {
+  const out = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
+  const bug = new BugError(out ? 'a reading thread ran out of memory' : `a reading thread failed: ${error.message}`, { cause: error })
+  return error.stack === undefined ? bug : Object.assign(bug, { stack: error.stack })
 }

@@ -12,6 +12,11 @@ export interface WorkerSetup {
   readonly since: Instant | null
 }
 
+export interface WorkerData extends WorkerSetup {
+  /** Holds 1, in memory that threads share, as soon as no more is to be read. */
+  readonly stop: Int32Array<SharedArrayBuffer>
+}
+
 /** What a worker is asked to read: a file with all that is packed in it, or a stretch of a plain one. */
 export interface Order {
   readonly path: string

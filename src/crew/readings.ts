@@ -3,9 +3,11 @@ import { MAX_ENTRIES } from '../entry/gather.ts'
 import type { ItemStore, Part } from '../entry/item-store.ts'
 import { mergeSummaries } from '../entry/summaries.ts'
 import type { ReadingSummary } from '../entry/tally.ts'
+import type { TextStore } from '../entry/text-store.ts'
 import { linesBefore } from '../portion.ts'
 import type { Scope } from '../scope.ts'
 import { rangesOf } from '../source/file-pages.ts'
+import { newlinesIn } from '../source/newlines.ts'
 import type { PackedFile } from '../source/open.ts'
 import { PAGE_SIZE } from '../source/pages.ts'
 import type { Problem, Source } from '../source/source.ts'
@@ -20,13 +22,17 @@ export interface Shared {
   readonly scope: Scope
   readonly survey: Survey
   readonly store: ItemStore
-  /** Where temporary folders may be made. */
-  readonly folder: string
+  /** @returns a store for texts, which whoever asked for it closes */
+  readonly newTexts: () => TextStore
   readonly tracker: Tracker
+  /** Ends the reading; what was read so far is worked on. */
+  readonly stop?: AbortSignal | undefined
 }
 
 /** Stretches of a file for each thread: small enough that none waits long for another. */
 const STRETCHES = 3
+/** Bytes of a stretch: of one that is stopped, the lines that are left are counted. */
+const STRETCH = 64 << 20
 /** Members of an archive are numbered between the number of their file and the next. */
 const MEMBERS = 1 << 20
 
@@ -58,7 +64,7 @@ export async function readApart({ path }: PackedFile, number: number, shared: Sh
 /** Has several threads read stretches of one plain file. */
 export async function readRanges({ name, node, packing, file }: Source, number: number, shared: Shared, crew: Crew): Promise<void> {
   const { path, size, range: { from, to } = { from: 0, to: size } } = file!
-  const ranges = rangesOf(path, to, crew.size * STRETCHES, MAX_ENTRIES, PAGE_SIZE, from)
+  const ranges = rangesOf(path, to, Math.max(crew.size * STRETCHES, Math.ceil((to - from) / STRETCH)), MAX_ENTRIES, PAGE_SIZE, from)
   const parts = ranges.map((_, i): Part => ({ source: number, part: i, firstLine: 0 }))
   const summaries: ReadingSummary[] = []
   const problems: Problem[] = []
@@ -76,8 +82,16 @@ export async function readRanges({ name, node, packing, file }: Source, number: 
   )
   parts[0]!.firstLine = await linesBefore(file!)
   await Promise.all(read)
-  for (let i = 1; i < parts.length; i++) parts[i]!.firstLine = parts[i - 1]!.firstLine + summaries[i - 1]!.lines
-  shared.survey.add(number, { head: { name, node, packing }, problems, summary: mergeSummaries(summaries) })
+  for (let i = 1; i < summaries.length; i++) {
+    const { lines, bytes, stopped } = summaries[i - 1]!
+    const { from, to } = ranges[i - 1]!
+    const left = stopped ? await newlinesIn(path, { from: from + bytes, to }) : 0
+    parts[i]!.firstLine = parts[i - 1]!.firstLine + lines + left
+  }
+  if (summaries.length === 0) return
+  const summary = mergeSummaries(summaries)
+  const stopped = summary.stopped || summaries.length < ranges.length
+  shared.survey.add(number, { head: { name, node, packing }, problems, summary: { ...summary, stopped } })
 }
 
 /** A buffer that came from another thread is a plain array of bytes. */

@@ -4,7 +4,7 @@ import { ItemStore } from '../entry/item-store.ts'
 import { readSource } from '../entry/read.ts'
 import { mergeSummaries } from '../entry/summaries.ts'
 import type { ReadingSummary } from '../entry/tally.ts'
-import { TextStore } from '../entry/text-store.ts'
+import type { TextStore } from '../entry/text-store.ts'
 import { sequence } from '../event/sequence.ts'
 import { linesBefore } from '../portion.ts'
 import { type Range, rangesOf } from '../source/file-pages.ts'
@@ -58,16 +58,24 @@ async function readSoleFile(
   }
   // One thread is left for what works on the items.
   const threads = crew ? Math.max(1, crew.size - 1) : 0
-  for (let i = 0, firstLine = await linesBefore(file); i < ranges.length; i++) {
+  let firstLine = await linesBefore(file, shared.stop)
+  if (shared.stop?.aborted) return
+  for (let i = 0; i < ranges.length; i++) {
     while (reading.length < Math.min(ranges.length, i + threads + 1)) begin(reading.length)
     const stretch = await reading[i]!
     delete reading[i]
     stretch.part.firstLine = firstLine
     hand(stretch, pass)
-    firstLine += stretch.summary!.lines
-    summaries.push(stretch.summary!)
+    if (stretch.summary === null) break
+    firstLine += stretch.summary.lines
+    summaries.push(stretch.summary)
+    if (stretch.summary.stopped) break
   }
-  shared.survey.add(number, { head: { name, node, packing }, problems, summary: mergeSummaries(summaries) })
+  for (const left of reading) (await left)?.texts.close()
+  if (summaries.length === 0) return
+  const summary = mergeSummaries(summaries)
+  const stopped = summary.stopped || summaries.length < ranges.length
+  shared.survey.add(number, { head: { name, node, packing }, problems, summary: { ...summary, stopped } })
 }
 
 async function readStretch(
@@ -75,13 +83,15 @@ async function readStretch(
   path: string,
   range: Range,
   stretch: Stretch,
-  { wants }: Shared,
+  { wants, stop }: Shared,
   crew: Crew | null,
   meter: Meter,
 ): Promise<Stretch> {
   const { store, part } = stretch
   if (crew === null) {
-    stretch.summary = await readSource(source, { wants, range, onProgress: meter.at }, (batch, origins) => store.add(batch, part, origins))
+    stretch.summary = await readSource(source, { wants, range, stop, onProgress: meter.at }, (batch, origins) =>
+      store.add(batch, part, origins),
+    )
     meter.end()
     return stretch
   }
@@ -102,7 +112,7 @@ async function readSoleStream(source: Source, number: number, shared: Shared, pa
     stretch = begunAt(number, shared)
   }
   const meter = meterOf(source, shared.tracker)
-  const options = { wants: shared.wants, onProgress: meter.at, stretch: { bytes: STRETCH, done } }
+  const options = { wants: shared.wants, onProgress: meter.at, stop: shared.stop, stretch: { bytes: STRETCH, done } }
   const summary = await readSource(source, options, (batch, origins) => stretch.store.add(batch, stretch.part, origins))
   meter.end()
   hand(stretch, pass)
@@ -111,7 +121,7 @@ async function readSoleStream(source: Source, number: number, shared: Shared, pa
 }
 
 function begunAt(source: number, shared: Shared): Stretch {
-  const texts = new TextStore(shared.folder)
+  const texts = shared.newTexts()
   return { store: new ItemStore(texts), texts, part: { source, part: 0, firstLine: 0 }, summary: null }
 }
 

@@ -9,10 +9,15 @@ import { portionOf } from '../portion.ts'
 import { scopeOf } from '../scope.ts'
 import { open } from '../source/open.ts'
 import type { Source } from '../source/source.ts'
-import type { Order, Said, WorkerSetup } from './message.ts'
+import type { Order, Said, WorkerData } from './message.ts'
 
 const port = parentPort!
-const { literals, since } = workerData as WorkerSetup
+const { literals, since, stop: flag } = workerData as WorkerData
+const stop = {
+  get aborted() {
+    return Atomics.load(flag, 0) === 1
+  },
+}
 const wants = createWants(messages, literals)
 const scope = scopeOf({ since })
 
@@ -24,12 +29,13 @@ port.on('message', (order: Order) => {
 })
 
 async function obey({ path, range }: Order): Promise<void> {
-  for await (const source of open([path], { stdin: Readable.from([]) })) {
+  for await (const source of open([path], { stdin: Readable.from([]), stop })) {
     const { name, node, packing } = source
     say({ what: 'source', head: { name, node, packing } })
     const portion = range ? null : await portionOf(source, scope)
     if (portion && portion.skipped > 0) say({ what: 'skip', bytes: portion.skipped })
     say({ what: 'end', summary: portion?.summary ?? (await read(source, range)), problems: [...source.problems] })
+    if (stop.aborted) break
   }
   say({ what: 'done' })
 }
@@ -38,7 +44,7 @@ function read(source: Source, range: Order['range']): Promise<ReadingSummary> {
   const { input, file } = source
   const onProgress = (bytes: number, goReports: number): void =>
     say({ what: 'progress', bytes: file ? bytes : (input?.read ?? bytes), goReports })
-  const options = { wants, onProgress, ...(range ? { range } : {}) }
+  const options = { wants, onProgress, stop, ...(range ? { range } : {}) }
   return readSource(source, options, (batch, origins) => say({ what: 'batch', batch, origins: [...origins] }, batch))
 }
 

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { filePages, type Range } from '../source/file-pages.ts'
+import type { Stop } from '../source/ledger.ts'
 import type { PageSize } from '../source/page-builder.ts'
 import { PAGE_SIZE, pages } from '../source/pages.ts'
 import type { Source } from '../source/source.ts'
@@ -17,6 +18,8 @@ export interface ReadOptions {
   readonly range?: Range
   /** Called after each page with the bytes read and the Go reports met so far. */
   readonly onProgress?: (bytes: number, goReports: number) => void
+  /** Ends the reading behind the page under way. */
+  readonly stop?: Stop | undefined
   /** Done as long as nothing stood newest first. */
   readonly stretch?: Stretch
 }
@@ -37,7 +40,9 @@ export async function readSource(source: Source, options: ReadOptions, sink: Bat
       options.onProgress?.(reading.tally.bytes, reading.tally.goReports)
       if (options.stretch) stretched = reading.handOn(stretched, options.stretch)
       if (file && ++count % PAGES_PER_TURN === 0) await setImmediate()
+      if (options.stop?.aborted) break
     }
+    if (options.stop?.aborted) reading.tally.stopped = true
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error)) throw error
     reading.tally.fault = error.message

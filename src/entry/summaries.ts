@@ -24,6 +24,7 @@ function join(a: ReadingSummary, b: ReadingSummary): ReadingSummary {
     gaps: gaps(a, b),
     invalidUtf8: a.invalidUtf8 || b.invalidUtf8,
     fault: a.fault ?? b.fault,
+    stopped: a.stopped || b.stopped,
   }
 }
 

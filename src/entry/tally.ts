@@ -29,6 +29,8 @@ export interface ReadingSummary {
   readonly invalidUtf8: boolean
   /** What the system said when reading failed half way; null when it did not. */
   readonly fault: string | null
+  /** True when the reading was ended before the source was. */
+  readonly stopped: boolean
 }
 
 /** Counts while a source is read; plain fields, since they change on every line. */
@@ -45,6 +47,7 @@ export class Tally {
   cutLines = 0
   invalidUtf8 = false
   fault: string | null = null
+  stopped = false
   readonly levels: Record<Level, number> = { DEBUG: 0, INFO: 0, WARN: 0, ERROR: 0, FATAL: 0, UNKNOWN: 0 }
   private readonly envelopes = new Set<string>()
   private chained: readonly string[] | null = null
@@ -114,6 +117,7 @@ export class Tally {
       fault,
       gaps,
       opening,
+      stopped,
     } = this
     const known = this.lastMs >= this.firstMs
     return {
@@ -133,6 +137,7 @@ export class Tally {
         fault,
         gaps,
         opening,
+        stopped,
       },
       envelopes: [...this.envelopes].sort(),
       order: this.orders.size === 2 ? 'mixed' : ([...this.orders][0] ?? 'none'),

@@ -1,5 +1,5 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
+import { readSync, writeSync } from 'node:fs'
+import { type TemporaryFile, temporaryFile } from '../source/temporary-file.ts'
 
 /** Bytes that stay in memory; what comes after them goes to a temporary file. */
 const KEPT = 48 << 20
@@ -11,10 +11,10 @@ export class TextStore {
   private readonly blocks: (Buffer | { readonly place: number; readonly size: number })[] = []
   private readonly cache = new Map<number, Buffer>()
   private kept = 0
-  private file: { readonly fd: number; readonly folder: string } | null = null
+  private file: TemporaryFile | null = null
   private written = 0
 
-  /** @param folder where a temporary folder may be made; @param limit bytes that stay in memory */
+  /** @param folder where a temporary file may be made; @param limit bytes that stay in memory */
   constructor(
     private readonly folder: string,
     private readonly limit = KEPT,
@@ -26,7 +26,7 @@ export class TextStore {
       this.kept += block.length
       return this.blocks.push(block) - 1
     }
-    this.file ??= openIn(this.folder)
+    this.file ??= temporaryFile(this.folder)
     for (let at = 0; at < block.length; ) at += writeSync(this.file.fd, block, at, block.length - at, this.written + at)
     const at = this.blocks.push({ place: this.written, size: block.length }) - 1
     this.written += block.length
@@ -51,14 +51,7 @@ export class TextStore {
 
   /** Removes the temporary file. Safe to call twice. */
   close(): void {
-    if (this.file === null) return
-    closeSync(this.file.fd)
-    rmSync(this.file.folder, { recursive: true, force: true })
+    this.file?.close()
     this.file = null
   }
-}
-
-function openIn(folder: string): { readonly fd: number; readonly folder: string } {
-  const own = mkdtempSync(join(folder, 'tidb-triage-'))
-  return { fd: openSync(join(own, 'items'), 'w+', 0o600), folder: own }
 }

@@ -7,6 +7,12 @@ export interface Skipped {
   readonly sources: number
 }
 
+/** How far a run had come that was interrupted: bytes of the inputs, as they lie there; `total` is null where it is unknown. */
+export interface Interrupted {
+  readonly bytes: number
+  readonly total: number | null
+}
+
 /** What was read and understood in all; every line counts in exactly one of an entry, a Go report, a stray. */
 export interface CoverageInput {
   readonly bytes: number
@@ -19,6 +25,7 @@ export interface CoverageInput {
   readonly recognised: number
   readonly unrecognised: number
   readonly skipped: Skipped
+  readonly interrupted: Interrupted | null
   readonly problems: readonly Problem[]
 }
 

@@ -1,7 +1,7 @@
 import type { Crash, EntityRef } from '../event/event.ts'
 import type { Verdict } from '../replay/history.ts'
 import type { Where } from '../source/source.ts'
-import type { Skipped } from './coverage-input.ts'
+import type { Interrupted, Skipped } from './coverage-input.ts'
 
 /** The report, exactly as `--format json` prints it (report.schema.json). Plain, sorted, serialisable: the same input gives the same bytes. */
 export interface Report {
@@ -19,6 +19,8 @@ export interface Report {
     readonly recognised: number
     readonly unrecognised: number
     readonly skipped: Skipped
+    /** Null for a run that came to its end. */
+    readonly interrupted: Interrupted | null
     readonly entities: { readonly judged: number; readonly notJudgeable: number }
     readonly problems: readonly { readonly source: string; readonly code: string; readonly message: string }[]
   }

@@ -31,6 +31,7 @@ export function fileBytes(path: string, ledger: Ledger): Bytes {
       for await (const chunk of sequential(fd, self, 0, Number.POSITIVE_INFINITY)) {
         ledger.read(chunk.length)
         yield chunk
+        if (ledger.stop.aborted) return
       }
     } finally {
       closeSync(fd)
@@ -44,6 +45,7 @@ export function rangeBytes(file: OpenFile, start: number, end: number, ledger: L
     for await (const chunk of sequential(file.fd, self, start, end)) {
       if (file.original) ledger.input.read += chunk.length
       yield chunk
+      if (ledger.stop.aborted) return
     }
   })
 }
@@ -51,14 +53,23 @@ export function rangeBytes(file: OpenFile, start: number, end: number, ledger: L
 /** The bytes of a stream that is not ours: standard input, a FIFO. */
 export function streamBytes(stream: Readable, ledger: Ledger): Bytes {
   return new Bytes(ledger, async function* (self) {
+    const { stop } = ledger
+    const end = (): void => {
+      stream.destroy()
+    }
+    // The next bytes may be long in coming: whoever stops does not wait for them.
+    if (stop instanceof AbortSignal) stop.addEventListener('abort', end, { once: true })
     try {
+      if (stop.aborted) return
       for await (const piece of stream) {
         const chunk = typeof piece === 'string' ? Buffer.from(piece) : (piece as Buffer)
         ledger.read(chunk.length)
         yield chunk
       }
     } catch (error) {
-      self.fail('unreadable', reason(error))
+      if (!stop.aborted) self.fail('unreadable', reason(error))
+    } finally {
+      if (stop instanceof AbortSignal) stop.removeEventListener('abort', end)
     }
   })
 }

@@ -21,6 +21,11 @@ export const DEFAULT_LIMITS: Limits = {
   spool: 8 * 1024 ** 3,
 }
 
+/** Says when to end early; an AbortSignal does. */
+export interface Stop {
+  readonly aborted: boolean
+}
+
 /** What one input has cost so far, and what went wrong in its layers until a source takes it over. */
 export class Ledger {
   /** True once a limit on the whole input was hit: no archive goes on to its next member. */
@@ -36,6 +41,8 @@ export class Ledger {
   constructor(
     readonly limits: Limits = DEFAULT_LIMITS,
     name = '',
+    /** Ends the input where it is, as if there were no more of it. */
+    readonly stop: Stop = { aborted: false },
   ) {
     this.input = { name, read: 0 }
   }

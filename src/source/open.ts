@@ -5,7 +5,7 @@ import { UserError } from '../errors.ts'
 import { isReadWith, isWithin, openFault, realPathOf, searchFault, statOf } from './access.ts'
 import { Bytes } from './bytes.ts'
 import { fileBytes, reason, streamBytes } from './file.ts'
-import { DEFAULT_LIMITS, Ledger, type Limits } from './ledger.ts'
+import { DEFAULT_LIMITS, Ledger, type Limits, type Stop } from './ledger.ts'
 import { packingOf } from './magic.ts'
 import type { Source } from './source.ts'
 import { HEAD } from './text.ts'
@@ -35,6 +35,8 @@ export interface PackedFile {
 export interface OpenOptions {
   readonly stdin: Readable
   readonly limits?: Partial<Limits>
+  /** Ends all inputs where they are. */
+  readonly stop?: Stop | undefined
   /** Told before the first source: bytes of all that will be opened, as they lie there; null when that can't be known. */
   readonly onSize?: (bytes: number | null) => void
 }
@@ -74,8 +76,8 @@ async function placesAt(paths: readonly string[]): Promise<readonly Place[]> {
   return [...once([...places.values()].sort((a, b) => (a.name < b.name ? -1 : 1)))]
 }
 
-function sourcesIn(place: Place, { stdin, limits }: OpenOptions, sole: boolean): AsyncGenerator<Source> {
-  const bytes = bytesOf(place, new Ledger({ ...DEFAULT_LIMITS, ...limits }, place.name), stdin)
+function sourcesIn(place: Place, { stdin, limits, stop }: OpenOptions, sole: boolean): AsyncGenerator<Source> {
+  const bytes = bytesOf(place, new Ledger({ ...DEFAULT_LIMITS, ...limits }, place.name, stop), stdin)
   return unpack({ name: place.name, packing: [], bytes, sole, ...(place.kind === 'file' ? { path: place.name } : {}) })
 }
 

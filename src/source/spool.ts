@@ -1,8 +1,8 @@
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Bytes } from './bytes.ts'
 import { type OpenFile, reason } from './file.ts'
+import { type TemporaryFile, temporaryFile } from './temporary-file.ts'
 
 /** A stream put aside, to be read at any place. */
 export interface Spool {
@@ -13,25 +13,18 @@ export interface Spool {
 }
 
 /**
- * Puts a stream into a temporary file that has no name from the start (where the system allows that: elsewhere `close` removes it), so
- * that not even a killed process leaves it behind.
- * @returns null when no temporary file can be made; the stream is then failed
+ * Puts a stream into a temporary file.
+ * @returns null when none can be made; the stream is then failed
  */
 export async function spool(input: Bytes): Promise<Spool | null> {
-  let folder: string
-  let fd: number
+  let file: TemporaryFile
   try {
-    folder = mkdtempSync(join(tmpdir(), 'tidb-triage-'))
-    fd = openSync(join(folder, 'spool'), 'wx+', 0o600)
+    file = temporaryFile(tmpdir())
   } catch (error) {
     input.fail('unreadable', `no temporary file: ${reason(error)}`)
     return null
   }
-  remove(folder)
-  const close = () => {
-    closeSync(fd)
-    remove(folder)
-  }
+  const { fd, close } = file
   try {
     const size = await fill(fd, input)
     return { file: { fd, size, original: false }, whole: !input.failed, close }
@@ -58,12 +51,4 @@ async function fill(fd: number, input: Bytes): Promise<number> {
     size += chunk.length
   }
   return size
-}
-
-function remove(folder: string): void {
-  try {
-    rmSync(folder, { recursive: true, force: true })
-  } catch {
-    // Windows keeps a file that is open; `close` comes back for it.
-  }
 }

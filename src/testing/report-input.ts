@@ -20,6 +20,7 @@ export function sampleInput(): ReportInput {
       recognised: 10,
       unrecognised: 2,
       skipped: { bytes: 0, sources: 0 },
+      interrupted: null,
       problems: [],
     },
     sources: [

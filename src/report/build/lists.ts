@@ -11,12 +11,12 @@ import type { Entities } from './entities.ts'
 export function buildCoverage(coverage: CoverageInput, sources: number, entities: Entities): Report['coverage'] {
   const all = [...entities.jobs, ...entities.tasks, ...entities.subtasks, ...entities.resources]
   const notJudgeable = all.filter((entity) => entity.verdict === 'not-judgeable').length
-  const { bytes, lines, entries, goReports, strays, recognised, unrecognised, skipped } = coverage
+  const { bytes, lines, entries, goReports, strays, recognised, unrecognised, skipped, interrupted } = coverage
   const problems = coverage.problems
     .map((problem) => ({ source: problem.source, code: problem.code, message: wordProblem(problem) }))
     .sort((a, b) => first(compareText(a.source, b.source), compareText(a.code, b.code), compareText(a.message, b.message)))
   const judged = { judged: all.length - notJudgeable, notJudgeable }
-  return { sources, bytes, lines, entries, goReports, strays, recognised, unrecognised, skipped, entities: judged, problems }
+  return { sources, bytes, lines, entries, goReports, strays, recognised, unrecognised, skipped, interrupted, entities: judged, problems }
 }
 
 export function buildSources(sources: readonly SourceSummary[]): ReportSource[] {

@@ -1,6 +1,7 @@
 import type { Report } from '../report.ts'
 import { readableTime } from '../time.ts'
 import { counted } from '../wording/names.ts'
+import { readableSize } from '../wording/size.ts'
 import type { Canvas } from './canvas.ts'
 
 const SHOWN = 20
@@ -10,7 +11,7 @@ export function drawCoverage(report: Report, canvas: Canvas): void {
   const { coverage } = report
   canvas.heading('Coverage')
   canvas.paragraph(
-    `${counted(coverage.sources, 'source')}, ${size(coverage.bytes)}, ${counted(coverage.lines, 'line')}: ` +
+    `${counted(coverage.sources, 'source')}, ${readableSize(coverage.bytes)}, ${counted(coverage.lines, 'line')}: ` +
       `${counted(coverage.entries, 'entry', 'entries')} (${coverage.recognised} recognised, ${coverage.unrecognised} not), ` +
       `${counted(coverage.goReports, 'Go report')}, ${counted(coverage.strays, 'line')} that belong to neither. ` +
       `${counted(coverage.entities.judged, 'entity', 'entities')} judged, ${coverage.entities.notJudgeable} not judgeable.`,
@@ -19,7 +20,7 @@ export function drawCoverage(report: Report, canvas: Canvas): void {
   const { bytes, sources } = coverage.skipped
   if (bytes > 0) {
     const whole = sources === 0 ? '' : `, ${counted(sources, 'source')} left out whole`
-    canvas.paragraph(`${size(bytes)} outside the time asked for were not read${whole}.`, 2)
+    canvas.paragraph(`${readableSize(bytes)} outside the time asked for were not read${whole}.`, 2)
   }
   canvas.table(
     ['source', 'node', 'lines', 'order', 'from', 'to', 'envelopes', ''],
@@ -43,10 +44,4 @@ export function drawCoverage(report: Report, canvas: Canvas): void {
   }
   const silent = coverage.problems.length - SHOWN
   if (silent > 0) canvas.line(`and ${silent} more`, 2, canvas.paint.dim)
-}
-
-function size(bytes: number): string {
-  if (bytes < 1024) return counted(bytes, 'byte')
-  const power = Math.min(4, Math.floor(Math.log2(bytes) / 10))
-  return `${(bytes / 1024 ** power).toFixed(1)} ${['', 'KiB', 'MiB', 'GiB', 'TiB'][power]}`
 }

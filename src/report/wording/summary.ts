@@ -2,11 +2,23 @@ import type { Report, ReportFinding } from '../report.ts'
 import { compareTimes, readableTime } from '../time.ts'
 import { knownIssueSentence } from './known-issue.ts'
 import { counted, inSentence, jobName, subjectOf, times } from './names.ts'
+import { readableSize } from './size.ts'
 
 type Told = Omit<Report, 'summary' | 'schemaVersion' | 'tool'>
 
 /** What happened, to which job, since when, why, and what to do now: the first thing that a person reads. */
 export function wordSummary(report: Told): string {
+  return `${interruption(report)}${diagnosis(report)}`
+}
+
+function interruption({ coverage }: Told): string {
+  if (coverage.interrupted === null) return ''
+  const { bytes, total } = coverage.interrupted
+  const of = total === null ? '' : ` of ${readableSize(total)}`
+  return `Interrupted after ${readableSize(bytes)}${of}, ${counted(coverage.lines, 'line')}: this is what they show. `
+}
+
+function diagnosis(report: Told): string {
   if (report.status === 'inconclusive') return inconclusive(report)
   const root = report.findings[0]
   return root ? diagnosed(root, report) : clean(report)
@@ -34,6 +46,10 @@ function clean(report: Told): string {
 
 function inconclusive(report: Told): string {
   const { coverage } = report
+  if (coverage.interrupted !== null) {
+    const judged = counted(coverage.entities.judged, 'entity', 'entities')
+    return `No known failure and no forbidden step so far, ${judged} judged; the rest was not read.`
+  }
   if (coverage.lines === 0 && coverage.skipped.bytes > 0)
     return `Nothing of ${counted(coverage.sources, 'source')} lies in the time asked for${span(report.sources)}. Ask for another time, or give the logs of that time.`
   if (coverage.lines === 0)
