@@ -33,6 +33,7 @@ export function later(settings) {
       await write('grammars', grammars.join('\n'), import.meta.dirname)
 
       onResolve({ filter: /./, namespace: NAMESPACE }, ({ path }) => ({ path, external: true }))
+      onResolve({ filter: /^node:process$/ }, ({ path }) => apart(path))
       onResolve({ filter: new RegExp(`^(?:node:)?(?:${BUILT_IN.join('|')})$`) }, ({ path }) => apart(`node:${path.replace('node:', '')}`))
       onResolve({ filter: new RegExp(`^(?:${OCLIF.join('|')})$`) }, ({ path }) => apart(path))
       onResolve({ filter: /\/grammars\/.*\.ts$/ }, ({ path, kind }) => {
@@ -58,6 +59,8 @@ function apart(path) {
 
 /** The same names, each of which loads the module when it is asked for. */
 function standIn(path) {
+  // As a module it opens all three standard streams.
+  if (path === 'node:process') return 'module.exports = process'
   const names = GRAMMARS[path] ?? Object.keys(OCLIF.includes(path) ? ofOclif(path) : require(path))
   const place = path.startsWith('node:') ? path : `../${FOLDER}/${GRAMMARS[path] ? 'grammars' : path}.cjs`
   const define = `Object.defineProperty(exports, name, { enumerable: true, get: () => require('${place}')[name] })`

@@ -26,7 +26,7 @@ describe('the packed package', () => {
     const papers = ['LICENSE', 'README.md', 'bin/run.js', 'oclif.manifest.json', 'package.json', 'report.schema.json']
     expect(paths.filter((path) => !path.startsWith('lib/')).sort()).toEqual(papers)
     expect(paths).toContain('lib/commands/analyze.js')
-    expect(paths).toContain('lib/index.js')
+    expect(paths).toContain('lib/chunks/index.js')
     expect(paths).toContain('lib/types/src/index.d.ts')
     expect(paths.filter((path) => /\.test\.|fixtures|src\/testing|\.log$|\.yaml$|\.map$/.test(path))).toEqual([])
     expect(size).toBeLessThan(1_000_000)

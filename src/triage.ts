@@ -1,7 +1,6 @@
 import { tmpdir } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
-import type { Crew } from './crew/crew.ts'
-import type { WorkerSetup } from './crew/message.ts'
+import { Crew } from './crew/crew.ts'
 import type { Instant, Item } from './entry/entry.ts'
 import { ItemStore } from './entry/item-store.ts'
 import { TextStore } from './entry/text-store.ts'
@@ -96,8 +95,7 @@ export async function triage(input: TriageInput): Promise<Report> {
   try {
     const store = new ItemStore(texts)
     const tracker = new Tracker(input.total ?? (() => null), input.onProgress ?? (() => undefined))
-    const crew =
-      (input.jobs ?? 1) > 1 ? await assemble(input.jobs!, { literals: matcher.literals, since: input.since ?? null }, stop) : null
+    const crew = (input.jobs ?? 1) > 1 ? new Crew(input.jobs!, { literals: matcher.literals, since: input.since ?? null }, { stop }) : null
     try {
       const stops = [stop, crew?.broken].filter((signal) => signal !== undefined)
       await readAll(input.sources, { wants, scope, survey, store, newTexts, tracker, stop: AbortSignal.any(stops) }, crew, pass)
@@ -128,10 +126,4 @@ export async function triage(input: TriageInput): Promise<Report> {
   } finally {
     texts.close()
   }
-}
-
-/** Threads cost a start: their code is loaded only where they are asked for. */
-async function assemble(size: number, setup: WorkerSetup, stop: AbortSignal | undefined): Promise<Crew> {
-  const { Crew } = await import('./crew/crew.ts')
-  return new Crew(size, setup, { stop })
 }

@@ -125,7 +125,7 @@ export default class Analyze extends TriageCommand {
   }
 
   private async examine(paths: readonly string[], asked: Asked): Promise<Report> {
-    const [{ triage }, { openApart }] = await Promise.all([import('../triage.ts'), import('../source/open.ts')])
+    const { builtInSignatures, openApart, triage } = await import('../index.ts')
     const progress = this.progressLine()
     const { signatures, job, node, jobs, ...rest } = asked
     const interrupt = this.interruption()
@@ -139,22 +139,12 @@ export default class Analyze extends TriageCommand {
       ...(job === undefined ? {} : { job }),
       ...(node === undefined ? {} : { node }),
       sources: openApart(paths, { stdin: process.stdin, onSize, stop: interrupt.stop }, jobs > 1 ? LARGE : Number.POSITIVE_INFINITY),
-      signatures: await this.catalogue(signatures),
+      signatures: await withOwn(builtInSignatures(), signatures),
       version: this.config.version,
       total: () => total,
       interrupt,
       ...(progress === null ? {} : { onProgress: (made) => progress.show(made) }),
     })
-  }
-
-  /** The built-in signatures and those of the folders; one of a person's own takes the place of a built-in one with its id. */
-  private async catalogue(folders: readonly string[]): Promise<readonly Signature[]> {
-    const { builtInSignatures } = await import('../knowledge/signatures.ts')
-    if (folders.length === 0) return builtInSignatures()
-    const { readSignatures } = await import('../signature/load.ts')
-    const own = readSignatures(folders)
-    const ids = new Set(own.map((signature) => signature.id))
-    return [...builtInSignatures().filter((signature) => !ids.has(signature.id)), ...own]
   }
 
   /** The first Ctrl-C ends the reading, and a while later the looking at what was read. */
@@ -185,6 +175,15 @@ export default class Analyze extends TriageCommand {
       await this.write(path, reporter.print(report, this.lookOf(path, color)))
     }
   }
+}
+
+/** The built-in signatures and those of the folders; one of a person's own takes the place of a built-in one with its id. */
+async function withOwn(builtIn: readonly Signature[], folders: readonly string[]): Promise<readonly Signature[]> {
+  if (folders.length === 0) return builtIn
+  const { readSignatures } = await import('../signature/load.ts')
+  const own = readSignatures(folders)
+  const ids = new Set(own.map((signature) => signature.id))
+  return [...builtIn.filter((signature) => !ids.has(signature.id)), ...own]
 }
 
 interface Asked {
