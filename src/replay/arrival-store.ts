@@ -14,7 +14,8 @@ export class ArrivalStore {
   ms = new Float64Array(FIRST_SIZE)
   private source = new Int32Array(FIRST_SIZE)
   private node = new Int32Array(FIRST_SIZE)
-  private readonly names = new Names()
+  private readonly nodes = new Names()
+  private readonly sources = new Names()
   private used = 0
 
   /** @returns the first slot of a new block */
@@ -28,15 +29,15 @@ export class ArrivalStore {
     this.from[slot] = from
     this.to[slot] = to
     this.ms[slot] = time?.ms ?? Number.NaN
-    this.source[slot] = this.names.number(where.source)
-    this.node[slot] = node === null ? NOBODY : this.names.number(node)
+    this.source[slot] = this.sources.number(where.source)
+    this.node[slot] = node === null ? NOBODY : this.nodes.number(node)
   }
 
   /** Whether the line is of the writer of the one that stands there. */
   isBy(slot: number, { where, node }: Event): boolean {
     const number = this.node[slot] as number
-    if (number === NOBODY ? node !== null : node !== this.names.text(number)) return false
-    return this.names.text(this.source[slot] as number) === where.source
+    if (number === NOBODY ? node !== null : node !== this.nodes.text(number)) return false
+    return this.sources.text(this.source[slot] as number) === where.source
   }
 
   private grow(): void {

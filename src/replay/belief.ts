@@ -3,7 +3,7 @@ import type { Event } from '../event/event.ts'
 import type { Assumed } from './assumed.ts'
 import type { Edge } from './machine.ts'
 import { type Circumstances, type Path, proven } from './paths.ts'
-import type { NumberedStep } from './step-store.ts'
+import { inferredStep, type NumberedStep, seenStep } from './step-store.ts'
 
 /** A line that shows which state an entity is in: one state, or several of which it is one. */
 export interface Sighting {
@@ -50,12 +50,4 @@ export function advance(belief: Belief, path: Path, way: Circumstances, event: E
 /** Whether taking a row that no line showed is an assumption: a line should have, and nothing else speaks for it. */
 export function isAssumed(edge: Edge, way: Circumstances): boolean {
   return edge.logged && !(edge.course === 'recovery' && way.witnessed) && !proven(edge, way.evidence)
-}
-
-export function seenStep(from: number, to: number, event: Event, course: NumberedStep['course']): NumberedStep {
-  return { time: event.time, from, to, event: event.kind, where: event.where, course }
-}
-
-export function inferredStep({ from, to }: Edge): NumberedStep {
-  return { time: null, from, to, event: 'inferred', where: null, course: 'inferred' }
 }

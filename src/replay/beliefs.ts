@@ -59,6 +59,13 @@ export function hedge(after: readonly Belief[], before: readonly Belief[]): Beli
   return beliefs
 }
 
+/** What is believed, and that the entity may be in one state more, at a price over the best explanation. */
+export function withState(beliefs: readonly Belief[], state: number, price: number): readonly Belief[] {
+  const now = best(beliefs)
+  if (now === null || beliefs.some((belief) => belief.state === state)) return beliefs
+  return [...beliefs, { ...now, state, cost: now.cost + price }]
+}
+
 /** After a fault: the entity is where the line shows it, unless the line was the odd one out. */
 export function resync(before: readonly Belief[], observed: number): Belief[] {
   const least = best(before)?.cost ?? 0

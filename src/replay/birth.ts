@@ -22,16 +22,21 @@ const REMEMBERED = 256
 /** Times of birth as lines print them; those of a few entities come again and again. */
 export class Births {
   private readonly known = new Map<string, number | null>()
+  private last = ''
+  private lastBorn: number | null = null
 
   /** See bornAt. */
   at(event: Event, field: string | undefined): number | null {
     const printed = field === undefined ? undefined : event.fields[field]
     if (printed === undefined) return null
+    if (printed === this.last) return this.lastBorn
     let born = this.known.get(printed)
     if (born === undefined) {
       if (this.known.size >= REMEMBERED) this.known.clear()
       this.known.set(detached(printed), (born = bornAt(event, field)))
     }
+    this.last = printed
+    this.lastBorn = born
     return born
   }
 }

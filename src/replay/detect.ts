@@ -4,27 +4,28 @@ import type { EntityKind } from '../knowledge/contract.ts'
 import { type Cause, Causes, ERROR_LENGTH } from './causes.ts'
 import { compareTimes, type Detection, type DetectLimits, mergeLoops } from './detection.ts'
 import { compareRefs, type Effort, Entities, type Known } from './entities.ts'
+import { FoundLoops } from './found-loops.ts'
 import { Healing } from './healing.ts'
-import { belongsTo } from './kinship.ts'
 import { detached } from './names.ts'
 import { type Run, Runs } from './runs.ts'
 import { withoutFields } from './slim.ts'
+import { belongsTo } from './speech.ts'
 
 const SAMPLES = 2
-/** Loops of one entity and error that are told apart; of more, those with the most lines are kept. */
-const MOST_ALIKE = 200
 
-interface Found {
-  readonly detection: Detection
-  readonly last: number
+/** What lines of one kind mean to the detectors. */
+export interface Habit {
+  /** They repeat while all is well. */
+  readonly benign: boolean
+  /** Kinds of entities whose work they show to have gone through. */
+  readonly proofs: readonly EntityKind[]
 }
 
 /** Finds repetition without progress. Needs no signature: it knows kinds, errors and limits only as data. */
 export class Detectors {
   private readonly runs: Runs
   private readonly causes = new Causes()
-  private readonly found = new Map<string, Found[]>()
-  private readonly benignKinds: ReadonlySet<string>
+  private readonly found = new FoundLoops()
   private readonly stuck: ReadonlySet<EntityKind>
   private readonly healing: Healing
   private order = 0
@@ -35,29 +36,34 @@ export class Detectors {
   ) {
     this.runs = new Runs(entities)
     this.healing = new Healing(limits.healing)
-    this.benignKinds = new Set(limits.benignKinds)
     this.stuck = new Set(limits.entities)
+  }
+
+  habitOf(kind: string): Habit {
+    return { benign: this.limits.benignKinds.includes(kind), proofs: this.healing.proofsOf(kind) }
   }
 
   /**
    * Takes in an event. Progress of a part is progress of the whole that the line names with it.
    * @param changed whether the line moved an entity of its to another state
+   * @param habit what lines of its kind mean
    */
-  see(event: Event, changed: boolean): void {
+  see(event: Event, changed: boolean, habit = this.habitOf(event.kind)): void {
     const { entity } = event
-    this.healing.see(event, ++this.order)
+    this.order++
+    if (habit.proofs.length > 0) this.healing.see(event, this.order, habit.proofs)
     if (entity === null || !this.stuck.has(entity.kind)) return
     const known = this.entities.of(entity.kind, entity.id)
     this.readRetries(event, known)
     if (changed || this.progressed(event, known)) this.advance(event, known)
-    const error = this.errorOf(event)
+    const error = habit.benign ? null : this.errorOf(event)
     if (error !== null) this.repeat(event, known, error)
   }
 
   /** All detections, by kind and entity; several kinds of line of one loop are one. */
   close(): Detection[] {
     for (const run of this.runs.values()) this.finish(run)
-    const lasting = [...this.found.values()].map((list) => list.filter(({ detection, last }) => !this.healing.passed(detection, last)))
+    const lasting = this.found.all().map((list) => list.filter(({ detection, last }) => !this.healing.passed(detection, last)))
     const merged = lasting.flatMap((list) => mergeLoops(list.map(({ detection }) => detection)))
     return merged.sort((a, b) => (a.kind === b.kind ? compareRefs(a.entity, b.entity) || compareTimes(a, b) : a.kind < b.kind ? -1 : 1))
   }
@@ -93,14 +99,14 @@ export class Detectors {
   }
 
   /** @returns the error that the line carries, empty for a WARN or worse without one, null when it is no error */
-  private errorOf({ row, kind, fields, level }: Event): string | null {
+  private errorOf({ row, fields, level }: Event): string | null {
     if (row === null) return null
     for (const field of this.limits.errorFields) {
       const error = fields[field]
       if (error === undefined || error === '' || error === '<nil>') continue
-      return this.benignKinds.has(kind) || this.limits.benignErrors.some((text) => error.includes(text)) ? null : error
+      return this.limits.benignErrors.some((text) => error.includes(text)) ? null : error
     }
-    return (level === 'WARN' || level === 'ERROR' || level === 'FATAL') && !this.benignKinds.has(kind) ? '' : null
+    return level === 'WARN' || level === 'ERROR' || level === 'FATAL' ? '' : null
   }
 
   private repeat(event: Event, known: Known, error: string): void {
@@ -167,18 +173,8 @@ export class Detectors {
       retriesLeft: tried === null ? null : Math.max(0, this.limits.retries.limit - tried),
       samples: [...run.head, ...run.tail],
     }
-    const key = `${kind}\n${run.known.number}\n${run.cause.text}`
-    const alike = this.found.get(key)
-    if (alike === undefined) this.found.set(key, [{ detection, last: run.last }])
-    else {
-      alike.push({ detection, last: run.last })
-      if (alike.length > MOST_ALIKE) alike.splice(leastOf(alike), 1)
-    }
+    this.found.add(`${kind}\n${run.known.number}\n${run.cause.text}`, { detection, last: run.last })
   }
-}
-
-function leastOf(alike: readonly Found[]): number {
-  return alike.reduce((least, { detection }, i) => (detection.count < (alike[least] as Found).detection.count ? i : least), 0)
 }
 
 function effortOf(known: Known): Effort {

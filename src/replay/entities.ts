@@ -4,6 +4,7 @@ import type { EntityKind } from '../knowledge/contract.ts'
 import type { Follower } from './follow.ts'
 import { detached } from './names.ts'
 import { compareNaturally } from './natural.ts'
+import { SILENCE, type Speech } from './speech.ts'
 
 /** A bond to what an entity belongs to. */
 export interface Kin {
@@ -42,6 +43,8 @@ export class Known {
   constructor(
     kind: EntityKind,
     id: string,
+    /** How lines speak of entities of its kind. */
+    readonly speech: Speech,
     /** No two have the same. */
     readonly number: number,
   ) {
@@ -50,6 +53,8 @@ export class Known {
 }
 
 interface Book {
+  readonly kind: EntityKind
+  readonly speech: Speech
   readonly byId: Map<string, Known>
   /** Lines about one entity follow one another. */
   last: Known | null
@@ -57,35 +62,46 @@ interface Book {
 
 /** Every entity that a line named, by kind and id. */
 export class Entities {
-  private readonly books = new Map<string, Book>()
+  /** A dozen at most: looking through them is quicker than a map. */
+  private readonly books: Book[] = []
   private count = 0
+
+  constructor(private readonly speechOf: (kind: EntityKind) => Speech = () => SILENCE) {}
 
   /** The entity, made known if it was not. */
   of(kind: EntityKind, id: string): Known {
-    let book = this.books.get(kind)
-    if (book === undefined) this.books.set(kind, (book = { byId: new Map(), last: null }))
-    else if (book.last !== null && book.last.ref.id === id) return book.last
+    const book = this.book(kind) ?? this.newBook(kind)
+    if (book.last !== null && book.last.ref.id === id) return book.last
     let known = book.byId.get(id)
     if (known === undefined) {
-      known = new Known(kind, detached(id), this.count++)
+      known = new Known(kind, detached(id), book.speech, this.count++)
       book.byId.set(known.ref.id, known)
     }
-    book.last = known
-    return known
+    return (book.last = known)
   }
 
   find(kind: EntityKind, id: string): Known | undefined {
-    const book = this.books.get(kind)
+    const book = this.book(kind)
     return book?.last?.ref.id === id ? book.last : book?.byId.get(id)
   }
 
   /** All, by kind and then by id in natural order; sets their ranks. */
   sorted(): readonly Known[] {
     const all: Known[] = []
-    for (const kind of [...this.books.keys()].sort())
-      for (const known of [...(this.books.get(kind) as Book).byId.values()].sort((a, b) => compareNaturally(a.ref.id, b.ref.id)))
-        known.rank = all.push(known) - 1
+    for (const { byId } of [...this.books].sort((a, b) => (a.kind < b.kind ? -1 : 1)))
+      for (const known of [...byId.values()].sort((a, b) => compareNaturally(a.ref.id, b.ref.id))) known.rank = all.push(known) - 1
     return all
+  }
+
+  private book(kind: EntityKind): Book | undefined {
+    for (const book of this.books) if (book.kind === kind) return book
+    return undefined
+  }
+
+  private newBook(kind: EntityKind): Book {
+    const book: Book = { kind, speech: this.speechOf(kind), byId: new Map(), last: null }
+    this.books.push(book)
+    return book
   }
 }
 

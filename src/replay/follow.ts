@@ -1,9 +1,10 @@
 import type { Event } from '../event/event.ts'
 import { Account } from './account.ts'
-import { advance, type Belief, certainly, inferredStep, isAssumed, type Sighting, seenStep } from './belief.ts'
-import { beginsAgain, beginsAt, best, certainlyAt, cheapest, hedge, legalFrom, resync, type Way } from './beliefs.ts'
+import { advance, type Belief, certainly, isAssumed, type Sighting } from './belief.ts'
+import { beginsAgain, beginsAt, best, certainlyAt, cheapest, hedge, legalFrom, resync, type Way, withState } from './beliefs.ts'
 import type { Edge } from './machine.ts'
 import { type Circumstances, COST, NOBODY } from './paths.ts'
+import { inferredStep, seenStep } from './step-store.ts'
 
 const MOST_PENDING = 16
 const NONE: readonly never[] = []
@@ -57,8 +58,10 @@ export class Follower extends Account {
   clear(event: Event): void {
     const { empty } = this.machine
     const now = best(this.beliefs)
-    if (now !== null) this.adopt(now)
-    if (now !== null && now.state !== empty) this.steps.add(seenStep(now.state, empty, event, 'recovery'))
+    if (now !== null) {
+      this.adopt(now)
+      if (now.state !== empty) this.steps.add(seenStep(now.state, empty, event, 'recovery'))
+    }
     this.beliefs = certainly(empty)
     this.provisional = false
     this.late.forget()
@@ -66,10 +69,7 @@ export class Follower extends Account {
 
   /** The process that holds the entity is going: from now on it may be gone, or not yet. */
   loosen(): void {
-    const { empty } = this.machine
-    const now = best(this.beliefs)
-    if (now === null || this.beliefs.some((belief) => belief.state === empty)) return
-    this.beliefs = [...this.beliefs, { ...now, state: empty, cost: now.cost + COST.unlogged }]
+    this.beliefs = withState(this.beliefs, this.machine.empty, COST.unlogged)
   }
 
   /** Makes the likeliest explanation the history. */
@@ -92,7 +92,7 @@ export class Follower extends Account {
     const { states, event, when, doubtful } = sighting
     if (certainlyAt(this.beliefs, states)) {
       const state = states[0] as number
-      this.steps.add(seenStep(state, state, event, 'normal'))
+      this.steps.addSame(state, event)
       this.late.remember(state, state, event)
       return true
     }

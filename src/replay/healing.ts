@@ -6,19 +6,17 @@ import type { Detection, DetectLimits } from './detection.ts'
 export class Healing {
   /** When the work of an entity last went through, as a place in the order of all events. */
   private readonly wentThrough = new Map<string, number>()
-  private readonly proofs: ReadonlyMap<string, readonly EntityKind[]>
 
-  constructor(private readonly limits: DetectLimits['healing']) {
-    const proofs = new Map<string, EntityKind[]>()
-    for (const [entity, kinds] of Object.entries(limits.by))
-      for (const kind of kinds ?? []) proofs.set(kind, [...(proofs.get(kind) ?? []), entity as EntityKind])
-    this.proofs = proofs
+  constructor(private readonly limits: DetectLimits['healing']) {}
+
+  /** The kinds of entities whose work a line of the kind shows to have gone through. */
+  proofsOf(kind: string): readonly EntityKind[] {
+    return Object.entries(this.limits.by).flatMap(([entity, kinds]) => (kinds?.includes(kind) ? [entity as EntityKind] : []))
   }
 
-  /** Takes in every event, whatever it is about. */
-  see(event: Event, order: number): void {
-    for (const entity of this.proofs.get(event.kind) ?? []) {
-      const id = event.ids[entity]
+  see({ ids }: Event, order: number, proofs: readonly EntityKind[]): void {
+    for (const entity of proofs) {
+      const id = ids[entity]
       if (id !== undefined) this.wentThrough.set(`${entity} ${id}`, order)
     }
   }

@@ -6,16 +6,17 @@ import { compareRefs } from './entities.ts'
 import type { Breach } from './history.ts'
 import { exclusiveRule } from './invariant/exclusive.ts'
 import { followedWithinRule } from './invariant/followed-within.ts'
+import { InstanceKeys } from './invariant/instance-keys.ts'
 import { monotoneRule } from './invariant/monotone.ts'
 import { neverAfterRule } from './invariant/never-after.ts'
 import { pairRule } from './invariant/pair.ts'
-import { excusable, keyOf, type Rule, type Suspicion } from './invariant/rule.ts'
+import { excusable, type Rule, type Suspicion } from './invariant/rule.ts'
 import { nodeKey } from './node-kinds.ts'
 
-interface AtWork {
+/** A rule, and how its instances are named. */
+export interface AtWork {
   readonly rule: Rule
-  /** Whether the same id on two nodes is two instances. */
-  readonly perNode: boolean
+  readonly keys: InstanceKeys
 }
 
 interface Suspected {
@@ -38,18 +39,23 @@ export class Invariants {
     for (const subject of subjects)
       for (const invariant of subject.invariants) {
         const perNode = subject.scope === 'node' && invariant.rule !== 'exclusive'
-        const atWork = { rule: this.put(invariant, skewMs), perNode }
+        const atWork = { rule: this.put(invariant, skewMs), keys: new InstanceKeys(invariant.per, perNode) }
         this.rules.push(atWork)
         for (const kind of atWork.rule.kinds) this.byKind.set(kind, [...(this.byKind.get(kind) ?? []), atWork])
       }
   }
 
-  see(event: Event): void {
-    const atWork = this.byKind.get(event.kind)
-    if (atWork === undefined) return
+  /** The rules that want to see lines of a kind. */
+  rulesOf(kind: string): readonly AtWork[] {
+    return this.byKind.get(kind) ?? []
+  }
+
+  /** @param rules those that want to see lines of its kind */
+  see(event: Event, rules = this.rulesOf(event.kind)): void {
+    if (rules.length === 0) return
     this.show(event)
     const node = nodeKey(event)
-    for (const { rule, perNode } of atWork) rule.see(event, keyOf(rule.invariant, event, perNode ? node : null), node)
+    for (const { rule, keys } of rules) rule.see(event, keys.of(event, node), node)
   }
 
   /** A process began anew, or ended. */

@@ -1,61 +1,20 @@
 import type { EntityRef, Event } from '../event/event.ts'
-import type { EntityKind, Subject } from '../knowledge/contract.ts'
-import { Entities, type Kin, type Known } from './entities.ts'
+import type { EntityKind } from '../knowledge/contract.ts'
+import type { Entities, Kin, Known } from './entities.ts'
 import type { EntityRecord } from './history.ts'
 import { detached } from './names.ts'
-
-/** What a thing belongs to, nearest first: reference model, section 2 of the task notes (task keys) and 1.4 to 1.8 of the job notes. */
-const ELDERS: Readonly<Partial<Record<EntityKind, readonly EntityKind[]>>> = {
-  task: ['job'],
-  subtask: ['task', 'job'],
-  engine: ['backend', 'subtask', 'task', 'job'],
-  backend: ['subtask', 'task', 'job'],
-  checkpoint: ['job'],
-  'reorg-ctx': ['job'],
-  'flush-lock': ['job'],
-  scheduler: ['task', 'job'],
-  executor: ['task', 'job'],
-}
-
-/** True when entities of the kind belong to entities of the other. */
-export function belongsTo(kind: EntityKind, elder: EntityKind): boolean {
-  return ELDERS[kind]?.includes(elder) === true
-}
-
-interface Attribute {
-  readonly slot: number
-  readonly fields: readonly string[]
-}
-
-/** How lines speak of the entities of one kind. */
-interface Speech {
-  readonly elders: readonly EntityKind[]
-  /** By slot. */
-  readonly names: readonly string[]
-  /** What an entity's own lines tell of it. */
-  readonly own: readonly Attribute[]
-  /** What lines about others tell of it: fields that are its by name (`job.State`). */
-  readonly byName: readonly Attribute[]
-}
+import type { Attribute } from './speech.ts'
 
 const NONE: readonly never[] = []
-const NOTHING: Speech = { elders: NONE, names: NONE, own: NONE, byName: NONE }
 const EMPTY = new Set(['', '<nil>', 'nil', 'null', '[]'])
 const LONGEST_EMPTY = 5
 
 /** Everything that has an id in the lines: whose it is, when it was spoken of, and its attributes. */
 export class Kinship {
-  private readonly speech = new Map<string, Speech>()
   /** Lists of one node, shared by all that live on it. */
   private readonly alone = new Map<string, readonly string[]>()
 
-  constructor(
-    subjects: readonly Subject[],
-    private readonly entities = new Entities(),
-  ) {
-    const kinds = new Set<EntityKind>([...(Object.keys(ELDERS) as EntityKind[]), ...subjects.map(({ entity }) => entity)])
-    for (const kind of kinds) this.speech.set(kind, speechOf(kind, subjects))
-  }
+  constructor(private readonly entities: Entities) {}
 
   see(event: Event): void {
     const { ids, time, entity } = event
@@ -69,7 +28,7 @@ export class Kinship {
         if (known.first === null || time.ms < known.first.ms) known.first = time
         if (known.last === null || time.ms > known.last.ms) known.last = time
       }
-      const speech = this.speech.get(kind) ?? NOTHING
+      const { speech } = known
       for (const elder of speech.elders) {
         const whose = ids[elder]
         if (whose !== undefined) this.bind(known, elder, whose, event.inferred)
@@ -83,7 +42,7 @@ export class Kinship {
   /** The entities that an entity belongs to, nearest first. */
   eldersOf(known: Known): Known[] {
     const kin = kinOf(known)
-    return (ELDERS[known.ref.kind] ?? NONE).flatMap((kind) => kin.get(kind) ?? NONE)
+    return known.speech.elders.flatMap((kind) => kin.get(kind) ?? NONE)
   }
 
   /** All records, by kind and then by id in natural order. */
@@ -92,7 +51,7 @@ export class Kinship {
     return spokenOf.map((known) => ({
       ref: known.ref,
       kin: idsOf(kinOf(known)),
-      attributes: attributesOf(known, this.speech.get(known.ref.kind) ?? NOTHING),
+      attributes: attributesOf(known),
       nodes: [...known.nodes].sort(),
       first: known.first,
       last: known.last,
@@ -117,16 +76,6 @@ export class Kinship {
   }
 }
 
-function speechOf(kind: EntityKind, subjects: readonly Subject[]): Speech {
-  const rows = subjects.flatMap(({ entity, attributes }) => (entity === kind ? Object.entries(attributes ?? {}) : []))
-  const names = [...new Set(rows.map(([name]) => name))].sort()
-  const own = rows.map(([name, fields]): Attribute => ({ slot: names.indexOf(name), fields }))
-  const byName = own
-    .map(({ slot, fields }): Attribute => ({ slot, fields: fields.filter((field) => field.startsWith(`${kind}.`)) }))
-    .filter(({ fields }) => fields.length > 0)
-  return { elders: ELDERS[kind] ?? NONE, names, own, byName }
-}
-
 /** The newest value wins that is not empty. */
 function describe(known: Known, told: readonly Attribute[], slots: number, fields: Event['fields']): void {
   for (const { slot, fields: names } of told)
@@ -139,7 +88,7 @@ function describe(known: Known, told: readonly Attribute[], slots: number, field
     }
 }
 
-function attributesOf({ attributes }: Known, { names }: Speech): Record<string, string> {
+function attributesOf({ attributes, speech: { names } }: Known): Record<string, string> {
   const named: Record<string, string> = {}
   attributes?.forEach((value, slot) => {
     if (value !== undefined) named[names[slot] as string] = value
@@ -151,7 +100,7 @@ function attributesOf({ attributes }: Known, { names }: Speech): Record<string, 
 function kinOf(known: Known): Map<EntityKind, Known> {
   const kin = new Map<EntityKind, Known>()
   if (known.kin.length === 0) return kin
-  for (const kind of ELDERS[known.ref.kind] ?? NONE) {
+  for (const kind of known.speech.elders) {
     const bond = bondOf(known, kind)
     if (bond !== undefined) kin.set(kind, bond.elder)
   }

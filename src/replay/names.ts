@@ -2,13 +2,17 @@
 export class Names {
   private readonly numbers = new Map<string, number>()
   private readonly texts: string[] = []
+  /** The same text is asked for again and again. */
+  private last = -1
 
   number(text: string): number {
-    const known = this.numbers.get(text)
-    if (known !== undefined) return known
-    const own = detached(text)
-    this.numbers.set(own, this.texts.length)
-    return this.texts.push(own) - 1
+    if (this.last >= 0 && this.texts[this.last] === text) return this.last
+    let number = this.numbers.get(text)
+    if (number === undefined) {
+      number = this.texts.push(detached(text)) - 1
+      this.numbers.set(this.text(number), number)
+    }
+    return (this.last = number)
   }
 
   /** @param number as `number` gave it */

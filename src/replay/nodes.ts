@@ -2,7 +2,7 @@ import type { Instant } from '../entry/entry.ts'
 import type { Crash, Event } from '../event/event.ts'
 import type { Life, NodeRecord } from './history.ts'
 import type { NodeKinds } from './node-kinds.ts'
-import { Ownership } from './ownership.ts'
+import { Ownership, type OwnerTests } from './ownership.ts'
 
 /** What an event meant for the process that printed it. */
 export type Turn = 'started' | 'ending' | null
@@ -29,31 +29,27 @@ const BREATH_MS = 2_000
 const UNNAMED = 'unknown'
 
 /** What lines of one kind may tell of a process. */
-interface Tells {
+export interface Tells {
   readonly starts: boolean
   readonly shutsDown: boolean
   readonly ends: boolean
+  readonly anew: boolean
   readonly witness: boolean
   /** Fields that hold a version. */
   readonly versions: readonly string[]
+  readonly owner: OwnerTests | null
 }
-
-const NOTHING: Tells = { starts: false, shutsDown: false, ends: false, witness: false, versions: [] }
 
 /** The processes behind the lines: when they lived, how they ended, which version they were, who owned DDL. */
 export class Nodes {
   private readonly hosts = new Map<string, Host>()
   private readonly order: string[] = []
   private readonly ownership: Ownership
-  private readonly byKind: ReadonlyMap<string, Tells>
   private lastId = ''
   private lastHost: Host | null = null
 
-  constructor(kinds: NodeKinds) {
+  constructor(private readonly kinds: NodeKinds) {
     this.ownership = new Ownership(kinds)
-    const { start, shutdown, closed, witness, versions } = kinds
-    const telling = new Set([...start, ...shutdown, ...closed, ...witness, ...Object.keys(versions)])
-    this.byKind = new Map([...telling].map((kind) => [kind, tellsOf(kind, kinds)]))
   }
 
   /** Every version, in the order in which they were last named. */
@@ -61,15 +57,30 @@ export class Nodes {
     return this.order
   }
 
-  /** @returns what it meant for its process, and whether a recovery row may be assumed after it */
-  see(event: Event): { readonly turn: Turn; readonly witness: boolean } {
+  tellsOf(kind: string): Tells {
+    const { start, shutdown, closed, anew, witness, versions } = this.kinds
+    const told = { starts: start.includes(kind), shutsDown: shutdown.includes(kind), ends: closed.includes(kind) }
+    return {
+      ...told,
+      anew: anew.includes(kind),
+      witness: told.starts || told.shutsDown || told.ends || witness.includes(kind),
+      versions: versions[kind] ?? [],
+      owner: this.ownership.testsOf(kind),
+    }
+  }
+
+  /**
+   * @param tells what lines of its kind tell
+   * @returns what it meant for its process, and whether a recovery row may be assumed after it
+   */
+  see(event: Event, tells = this.tellsOf(event.kind)): { readonly turn: Turn; readonly witness: boolean } {
     const id = event.node ?? UNNAMED
     const host = this.host(id)
-    const tells = this.byKind.get(event.kind) ?? NOTHING
     const turn = event.row === null ? null : this.live(id, host, event, tells)
     if (event.time !== null && (host.last === null || event.time.ms > host.last.ms)) host.last = event.time
     if (tells.versions.length > 0) this.readVersion(host, event, tells.versions)
-    const witness = this.ownership.see(id, event) || tells.witness
+    const changed = tells.owner !== null && this.ownership.see(id, event, tells.owner)
+    const witness = changed || tells.witness
     return turn === null ? (witness ? WITNESS : NO_NEWS) : { turn, witness }
   }
 
@@ -115,7 +126,7 @@ export class Nodes {
 
   private live(id: string, host: Host, event: Event, tells: Tells): Turn {
     if (tells.starts) return this.start(id, host, event)
-    const life = host.lives.at(-1)
+    const life = host.lives[host.lives.length - 1]
     if (life === undefined || (life.endedBy === 'crash' && after(life.end, event.time) > BREATH_MS))
       host.lives.push(openLife(null, event.time))
     return tells.shutsDown || tells.ends ? this.endings(id, host, event, tells) : null
@@ -161,13 +172,6 @@ export class Nodes {
 const NO_NEWS = { turn: null, witness: false } as const
 const WITNESS = { turn: null, witness: true } as const
 
-function tellsOf(kind: string, { start, shutdown, closed, witness, versions }: NodeKinds): Tells {
-  const starts = start.includes(kind)
-  const shutsDown = shutdown.includes(kind)
-  const ends = closed.includes(kind)
-  return { starts, shutsDown, ends, witness: starts || shutsDown || ends || witness.includes(kind), versions: versions[kind] ?? [] }
-}
-
 function openLife(start: Instant | null, begun: Instant | null): OpenLife {
   return { start, begun, end: null, endedBy: 'open', announced: new Set(), leaving: false }
 }
@@ -189,6 +193,7 @@ function after(from: Instant | null, to: Instant | null): number {
 }
 
 function moveToEnd(list: string[], value: string): void {
+  if (list[list.length - 1] === value) return
   const at = list.indexOf(value)
   if (at >= 0) list.splice(at, 1)
   list.push(value)

@@ -11,7 +11,7 @@ interface Interval {
 }
 
 /** What lines of one kind may tell of the owner. */
-interface Tests {
+export interface OwnerTests {
   readonly loses: readonly KindTest[]
   readonly becomes: readonly KindTest[]
   /** Only the owner prints it. */
@@ -25,23 +25,18 @@ const HANDOVER_MS = 10_000
 export class Ownership {
   private readonly intervals = new Map<string, Interval[]>()
   private owner: string | null = null
-  private readonly byKind: ReadonlyMap<string, Tests>
 
-  constructor({ losesOwner, becomesOwner, ownerActs }: NodeKinds) {
-    const telling = new Set([...ownerActs, ...[...losesOwner, ...becomesOwner].map(({ kind }) => kind)])
-    const of = (tests: readonly KindTest[], kind: string) => tests.filter((test) => test.kind === kind)
-    const testsOf = (kind: string): Tests => ({
-      loses: of(losesOwner, kind),
-      becomes: of(becomesOwner, kind),
-      acts: ownerActs.includes(kind),
-    })
-    this.byKind = new Map([...telling].map((kind) => [kind, testsOf(kind)]))
+  constructor(private readonly kinds: NodeKinds) {}
+
+  /** What is to be asked of lines of a kind; null when they tell nothing. */
+  testsOf(kind: string): OwnerTests | null {
+    const of = (tests: readonly KindTest[]) => tests.filter((test) => test.kind === kind)
+    const tests = { loses: of(this.kinds.losesOwner), becomes: of(this.kinds.becomesOwner), acts: this.kinds.ownerActs.includes(kind) }
+    return tests.loses.length + tests.becomes.length > 0 || tests.acts ? tests : null
   }
 
   /** @returns whether the line tells that the owner changed */
-  see(node: string, event: Event): boolean {
-    const tests = this.byKind.get(event.kind)
-    if (tests === undefined) return false
+  see(node: string, event: Event, tests: OwnerTests): boolean {
     if (tests.loses.some((test) => passes(test, event))) {
       if (!this.intervals.has(node) && event.time !== null)
         this.intervals.set(node, [{ from: null, to: event.time, open: false, lastAct: event.time.ms }])

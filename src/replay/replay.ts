@@ -17,9 +17,10 @@ import { compileMachine, type Machine, rowsByKind } from './machine.ts'
 import { NO_NODE_KINDS } from './node-kinds.ts'
 import { Nodes } from './nodes.ts'
 import type { ReplayOptions } from './options.ts'
+import { type Plan, Plans } from './plans.ts'
 import { type Process, Processes } from './processes.ts'
-import { Readings } from './readings.ts'
 import { type Claim, statesShown } from './shown.ts'
+import { speechOf } from './speech.ts'
 import { type UnknownState, UnknownStates } from './unknown.ts'
 
 /**
@@ -27,13 +28,12 @@ import { type UnknownState, UnknownStates } from './unknown.ts'
  * Memory grows with the entities that the lines name, not with the lines.
  */
 export class Replay {
-  private readonly readings: Readings
-  private readonly entities = new Entities()
+  private readonly plans: Plans
+  private readonly entities: Entities
   private readonly processes = new Processes()
   private readonly followers: Followers
   private readonly births = new Births()
   private readonly expiry = new Expiry()
-  private readonly anew: ReadonlySet<string>
   private readonly rows: ReadonlyMap<string, readonly Message[]>
   private readonly kinship: Kinship
   private readonly nodes: Nodes
@@ -52,32 +52,37 @@ export class Replay {
 
   constructor(subjects: readonly Subject[], options: ReplayOptions = {}) {
     const machines = subjects.map(compileMachine)
+    this.entities = new Entities((kind) => speechOf(kind, subjects))
     this.followers = new Followers(machines, this.entities, this.processes, options.limits?.skewMs ?? 0)
-    this.readings = new Readings(machines, options.noteShows ?? {})
     this.rows = rowsByKind(subjects)
     this.witnessMs = options.limits?.witnessMs ?? 0
-    this.kinship = new Kinship(subjects, this.entities)
+    this.kinship = new Kinship(this.entities)
     this.nodes = new Nodes(options.nodeKinds ?? NO_NODE_KINDS)
-    this.anew = new Set(options.nodeKinds?.anew)
     this.invariants = new Invariants(subjects, options.limits?.skewMs ?? 0)
     this.detectors = options.limits === undefined ? null : new Detectors(options.limits.detect, this.entities)
+    this.plans = new Plans(machines, options.noteShows ?? {}, {
+      tellsOf: (kind) => this.nodes.tellsOf(kind),
+      rulesOf: (kind) => this.invariants.rulesOf(kind),
+      habitOf: (kind) => this.detectors?.habitOf(kind) ?? null,
+    })
   }
 
   /** Takes in the next event of the merged order. */
   see(event: Event): void {
     this.order++
+    const plan = this.plans.of(event)
     const process = this.processes.of(event)
     if (event.time !== null) process.lastSeen = event.time
     this.kinship.see(event)
-    const { turn, witness } = this.nodes.see(event)
+    const { turn, witness } = this.nodes.see(event, plan.tells)
     if (witness) this.noteWitness(event.time?.ms)
     if (turn === 'started') process.restart(event)
     else if (turn === 'ending') process.leave()
     if (turn !== null) this.invariants.restart(process.key)
-    if (this.anew.has(event.kind)) this.expiry.all(this.order)
-    this.invariants.see(event)
-    const changed = this.follow(event, process)
-    this.detectors?.see(event, changed)
+    if (plan.tells.anew) this.expiry.all(this.order)
+    this.invariants.see(event, plan.rules)
+    const changed = this.follow(event, process, plan)
+    if (plan.habit !== null) this.detectors?.see(event, changed, plan.habit)
   }
 
   /** Takes in a crash at its place in the order. */
@@ -114,8 +119,7 @@ export class Replay {
   }
 
   /** @returns whether an entity changed its state */
-  private follow(event: Event, process: Process): boolean {
-    const { claims, provers } = this.readings.of(event)
+  private follow(event: Event, process: Process, { claims, provers }: Plan): boolean {
     let changed = false
     for (let i = 0; i < claims.length; i++) {
       const claim = claims[i] as Claim

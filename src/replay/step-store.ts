@@ -1,7 +1,9 @@
 import type { Instant } from '../entry/entry.ts'
+import type { Event } from '../event/event.ts'
 import type { Where } from '../source/source.ts'
 import { larger } from './arrival-store.ts'
 import type { Step } from './history.ts'
+import type { Edge } from './machine.ts'
 import { Names } from './names.ts'
 
 export type StepCourse = Step['course']
@@ -14,6 +16,14 @@ export interface NumberedStep {
   readonly event: string
   readonly where: Where | null
   readonly course: StepCourse
+}
+
+export function seenStep(from: number, to: number, event: Event, course: NumberedStep['course']): NumberedStep {
+  return { time: event.time, from, to, event: event.kind, where: event.where, course }
+}
+
+export function inferredStep({ from, to }: Edge): NumberedStep {
+  return { time: null, from, to, event: 'inferred', where: null, course: 'inferred' }
 }
 
 export const NOWHERE = -1
@@ -31,7 +41,8 @@ export class StepStore {
   event = new Int32Array(FIRST_SIZE)
   before = new Int32Array(FIRST_SIZE)
   after = new Int32Array(FIRST_SIZE)
-  readonly names = new Names()
+  readonly events = new Names()
+  private readonly sources = new Names()
   private time = new Float64Array(FIRST_SIZE)
   private zone = new Int16Array(FIRST_SIZE)
   private source = new Int32Array(FIRST_SIZE)
@@ -53,7 +64,7 @@ export class StepStore {
     this.event[slot] = event
     this.time[slot] = time === null ? Number.NaN : time.ms
     this.zone[slot] = time?.zone ?? NO_ZONE
-    this.source[slot] = where === null ? NOWHERE : this.names.number(where.source)
+    this.source[slot] = where === null ? NOWHERE : this.sources.number(where.source)
     this.line[slot] = where === null ? 0 : where.line
   }
 
@@ -71,8 +82,8 @@ export class StepStore {
       time: Number.isNaN(ms) ? null : { ms, zone: zone === NO_ZONE ? null : zone },
       from: from === 0 ? null : (states[from] as string),
       to: states[this.to[slot] as number] as string,
-      event: this.names.text(this.event[slot] as number),
-      where: source === NOWHERE ? null : { source: this.names.text(source), line: this.line[slot] as number },
+      event: this.events.text(this.event[slot] as number),
+      where: source === NOWHERE ? null : { source: this.sources.text(source), line: this.line[slot] as number },
       course: COURSES[this.course[slot] as number] as StepCourse,
       count: this.count[slot] as number,
     }

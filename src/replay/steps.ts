@@ -1,5 +1,6 @@
+import type { Event } from '../event/event.ts'
 import type { Step } from './history.ts'
-import { ILLEGAL, NOWHERE, type NumberedStep, type StepStore } from './step-store.ts'
+import { ILLEGAL, NOWHERE, type NumberedStep, type StepStore, seenStep } from './step-store.ts'
 
 const KEPT = 50
 /** How far back a line may lie that says the same again: a loop of a handful of lines folds into as many steps. */
@@ -22,10 +23,15 @@ export class StepList {
     private readonly store: StepStore,
   ) {}
 
+  /** Adds that a line showed the state in which the entity is. */
+  addSame(state: number, event: Event): void {
+    if (!this.countAgain(state, this.store.events.number(event.kind))) this.add(seenStep(state, state, event, 'normal'))
+  }
+
   /** @returns the step's place among all that were added; -1 when it says the same again as one before and was counted there */
   add(step: NumberedStep): number {
     const { store } = this
-    const event = store.names.number(step.event)
+    const event = store.events.number(step.event)
     if (step.from === step.to && this.countAgain(step.to, event)) return -1
     const slot = this.added < KEPT * 2 ? store.slot() : this.takeOldest()
     store.write(slot, step, event)

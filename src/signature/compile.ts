@@ -14,6 +14,13 @@ export interface CompiledSignature {
   /** In the order in which they are tried. */
   readonly conditions: readonly CompiledCondition[]
   readonly probes: readonly Probe[]
+  /** Fields that the conditions count by. */
+  readonly fields: readonly string[]
+}
+
+/** A bit for each selection of a signature by its name; beyond 31 selections several share one. */
+export function bitOf({ probes }: CompiledSignature, name: string): number {
+  return 1 << (probes.findIndex((probe) => probe.name === name) % 31)
 }
 
 /** What is wrong, and where: the keys that lead to it, and the offset into the text that stands there. */
@@ -49,7 +56,9 @@ export function compile(signature: Signature): Compiled {
   for (const { name } of conditions.length === texts.length ? probes : []) {
     if (!used.has(name)) problems.push({ path: ['selections', name], offset: 0, message: `no condition uses the selection "${name}"` })
   }
-  return problems.length ? { ok: false, problems } : { ok: true, compiled: { signature, conditions, probes } }
+  return problems.length
+    ? { ok: false, problems }
+    : { ok: true, compiled: { signature, conditions, probes, fields: [...new Set(conditions.flatMap(({ tree }) => countedBy(tree)))] } }
 }
 
 interface Fault {
@@ -132,6 +141,10 @@ function needsHit(tree: Condition): boolean {
     default:
       return true
   }
+}
+
+function countedBy(tree: Condition): readonly string[] {
+  return tree.kind === 'count' && tree.by !== null ? [tree.by] : parts(tree).flatMap(countedBy)
 }
 
 /** The selections that a condition wants to be met; those under `not`, and what `no … after` misses, are left out. */

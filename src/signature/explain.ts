@@ -1,6 +1,6 @@
 import type { EntityRecord } from '../replay/history.ts'
 import type { Finding } from './finding.ts'
-import { type Kin, kinOf } from './grouping.ts'
+import { type Kin, keyOf, kinOf } from './kin.ts'
 
 /** What a signature over the same entities accounts for; crashes need more than that, see below. */
 const explained: ReadonlySet<Finding['kind']> = new Set(['violation', 'invariant', 'livelock', 'stall', 'error'])
@@ -11,38 +11,46 @@ const explained: ReadonlySet<Finding['kind']> = new Set(['violation', 'invariant
  * @returns the same findings in the same order, with `causedBy` filled
  */
 export function explain(findings: readonly Finding[], entities: readonly EntityRecord[]): readonly Finding[] {
+  const signatures = findings.filter(({ kind, confidence }) => kind === 'signature' && confidence !== 'low')
+  if (signatures.length === 0) return findings
   const kin = kinOf(entities)
-  const signatures = findings
-    .filter(({ kind, confidence }) => kind === 'signature' && confidence !== 'low')
-    .map((finding) => ({ finding, family: familyOf(finding, kin), places: placesOf(finding) }))
-  const crashes = new Set(findings.filter(({ kind }) => kind === 'crash').flatMap((crash) => [...placesOf(crash)]))
+  const byEntity = indexOf(signatures, (finding) => familyOf(finding, kin))
+  const byPlace = indexOf(signatures, placesOf)
+  const crashes = findings.filter(({ kind }) => kind === 'crash').flatMap((crash) => [...placesOf(crash)])
+  const afterCrash = indexOf([...new Set(crashes.flatMap((place) => byPlace.get(place) ?? []))], ({ nodes }) => nodes)
   return findings.map((effect) => {
-    const causes = signatures.filter(({ finding, family, places }) => {
-      if (finding === effect) return false
-      if (effect.kind === 'crash' || effect.kind === 'test-failure') return overlap(placesOf(effect), places)
-      if (!explained.has(effect.kind)) return false
-      const afterCrash = overlap(places, crashes) && overlap(finding.nodes, effect.nodes) && !precedes(effect, finding)
-      return overlap(familyOf(effect, kin), family) || afterCrash
-    })
-    const codes = new Set([...effect.causedBy, ...causes.map(({ finding }) => finding.code)])
+    const found = (keys: Iterable<string>, index: Index): readonly Finding[] => [...keys].flatMap((key) => index.get(key) ?? [])
+    const causes =
+      effect.kind === 'crash' || effect.kind === 'test-failure'
+        ? found(placesOf(effect), byPlace)
+        : explained.has(effect.kind)
+          ? [...found(familyOf(effect, kin), byEntity), ...found(effect.nodes, afterCrash).filter((cause) => !precedes(effect, cause))]
+          : []
+    const codes = new Set([...effect.causedBy, ...causes.map(({ code }) => code)])
     return codes.size === effect.causedBy.length ? effect : { ...effect, causedBy: [...codes].sort() }
   })
 }
 
+type Index = ReadonlyMap<string, readonly Finding[]>
+
+function indexOf(findings: readonly Finding[], keysOf: (finding: Finding) => Iterable<string>): Index {
+  const index = new Map<string, Finding[]>()
+  for (const finding of findings)
+    for (const key of new Set(keysOf(finding))) {
+      const known = index.get(key)
+      if (known) known.push(finding)
+      else index.set(key, [finding])
+    }
+  return index
+}
+
 /** The entities of a finding, and all to which they belong or that belong to them. */
 function familyOf({ entities }: Finding, kin: Kin): ReadonlySet<string> {
-  const own = entities.map(({ kind, id }) => `${kind}:${id}`)
-  return new Set(own.flatMap((key) => [key, ...kin(key)]))
+  return new Set(entities.flatMap((ref) => [ref, ...kin(ref)]).map(keyOf))
 }
 
 function placesOf({ evidence }: Finding): ReadonlySet<string> {
   return new Set(evidence.map(({ where }) => `${where.source}:${where.line}`))
-}
-
-function overlap(a: Iterable<string>, b: Iterable<string>): boolean {
-  const other = new Set(b)
-  for (const one of a) if (other.has(one)) return true
-  return false
 }
 
 /** Whether all of `a` lies before `b` began; what has no time is taken to be no earlier. */

@@ -1,70 +1,40 @@
-import type { Instant } from '../entry/entry.ts'
 import type { EntityRef } from '../event/event.ts'
 import type { Where } from '../source/source.ts'
-import { type CompiledCondition, type CompiledSignature, wanted } from './compile.ts'
+import { bitOf, type CompiledCondition, type CompiledSignature, wanted } from './compile.ts'
 import type { Evidence, Finding } from './finding.ts'
-import type { Hit } from './hit.ts'
-import { type Ending, type Watcher, watch } from './watcher.ts'
-
-/** Kinds whose ids are unique in a cluster, widest first: what a finding is about and how hits without the wanted id find their kin. */
-export const kinKinds = ['job', 'task', 'subtask'] as const
+import type { Hit, Sample } from './hit.ts'
+import { type KinKey, kinKinds } from './kin-keys.ts'
+import { Track } from './track.ts'
+import { watch } from './watch.ts'
+import { type Ending, looksAt, type Watcher } from './watcher.ts'
 
 const evidenceAtMost = 8
-const keptAtEachEnd = 4
-const idsAtMost = 16
-
-/** All that stays of the hits of one selection in one group. */
-interface Track {
-  count: number
-  first: Instant | null
-  last: Instant | null
-  readonly earliest: Hit[]
-  readonly latest: Hit[]
-  readonly nodes: Set<string>
-  readonly ids: Map<string, EntityRef>
-  /** The newest hit that had arguments. */
-  telling: Hit | null
-}
 
 /** The hits of one signature that belong together: those of one entity and its kin. */
 export class Group {
   readonly #watchers: readonly Watcher[]
   readonly #tracks = new Map<string, Track>()
-  /** Keys of shared hits that belong here too, with the order up to which they were fed. */
-  readonly kin = new Map<string, number>()
-  /** Order of the last hit of its own. */
+  /** Keys of shared hits that belong here too; null for the hits of nobody. */
+  readonly kin = new Set<KinKey | null>()
+  /** Order up to which shared hits were fed. */
   fedUpTo = -1
   constructor(
     private readonly compiled: CompiledSignature,
     readonly entity: EntityRef | null,
   ) {
-    this.#watchers = compiled.conditions.map(({ tree }) => watch(tree))
+    this.#watchers = compiled.conditions.map(({ tree }) => watch(tree, (name) => bitOf(compiled, name)))
   }
 
   feed(hit: Hit): void {
-    for (const watcher of this.#watchers) watcher.see(hit)
+    for (const watcher of this.#watchers) if (looksAt(watcher, hit)) watcher.see(hit)
     for (const name of hit.selections) this.record(name, hit)
   }
 
   /** Keeps a hit as evidence without feeding the condition (for selections that have no moments). */
   record(name: string, hit: Hit): void {
     let track = this.#tracks.get(name)
-    if (!track) {
-      track = { count: 0, first: null, last: null, earliest: [], latest: [], nodes: new Set(), ids: new Map(), telling: null }
-      this.#tracks.set(name, track)
-    }
-    track.count += hit.weight
-    const { instant, node } = hit
-    if (instant && (track.first === null || instant.ms < track.first.ms)) track.first = instant
-    if (instant && (track.last === null || instant.ms >= track.last.ms)) track.last = instant
-    if (track.earliest.length < keptAtEachEnd) track.earliest.push(hit)
-    else if (track.latest.push(hit) > keptAtEachEnd) track.latest.shift()
-    if (node !== null && track.nodes.size < idsAtMost) track.nodes.add(node)
-    for (const kind of kinKinds) {
-      const id = track.ids.size < idsAtMost ? hit.ids[kind] : undefined
-      if (id !== undefined) track.ids.set(`${kind}:${id}`, { kind, id })
-    }
-    if (hit.arguments !== null) track.telling = hit
+    if (!track) this.#tracks.set(name, (track = new Track()))
+    track.add(hit)
   }
 
   /** Whether a selection was met, for conditions that are asked at the end. */
@@ -100,17 +70,16 @@ export class Group {
       count: tracks[0]?.track.count ?? 0,
       evidence: pickEvidence(tracks),
       signature,
-      arguments: Object.assign({}, ...tracks.map(({ track }) => track.telling?.arguments).reverse()),
+      arguments: Object.assign({}, ...tracks.map(({ track }) => track.telling).reverse()),
       causedBy: [],
     }
   }
 
   /** The group's own entity first, then the kin that its hits named, jobs before tasks before subtasks. */
   #entities(tracks: readonly Track[]): readonly EntityRef[] {
-    const own = this.entity ? `${this.entity.kind}:${this.entity.id}` : ''
-    const kin = new Map(tracks.flatMap(({ ids }) => [...ids]))
-    kin.delete(own)
-    const others = kinKinds.flatMap((kind) => [...kin.values()].filter((ref) => ref.kind === kind).sort((a, b) => compareIds(a.id, b.id)))
+    const isOwn = ({ kind, id }: EntityRef) => kind === this.entity?.kind && id === this.entity.id
+    const kin = [...new Set(tracks.flatMap(({ ids }) => ids))].filter((ref) => !isOwn(ref))
+    const others = kinKinds.flatMap((kind) => kin.filter((ref) => ref.kind === kind).sort((a, b) => compareIds(a.id, b.id)))
     return this.entity ? [this.entity, ...others] : others
   }
 }
@@ -125,12 +94,11 @@ export function compareIds(a: string, b: string): number {
 /** The first hit of each selection, then the last of each, then the second of each … until there are enough; in their order. */
 function pickEvidence(tracks: readonly { readonly name: string; readonly track: Track }[]): readonly Evidence[] {
   const queues = tracks.map(({ name, track }) => {
-    const { earliest, latest } = track
-    const [head, ...rest] = [...earliest, ...latest]
+    const [head, ...rest] = track.samples()
     const tail = rest.pop()
     return [head, tail, ...rest].flatMap((hit) => (hit?.where ? [{ hit, name, where: hit.where }] : []))
   })
-  const picked = new Map<number, { readonly hit: Hit; readonly name: string; readonly where: Where }>()
+  const picked = new Map<number, { readonly hit: Sample; readonly name: string; readonly where: Where }>()
   const longest = Math.max(0, ...queues.map(({ length }) => length))
   for (let i = 0; i < longest; i++) {
     for (const queue of queues) {

@@ -3,16 +3,27 @@ import type { Crash, Event } from '../event/event.ts'
 import type { EntityKind } from '../knowledge/contract.ts'
 import type { History } from '../replay/history.ts'
 import type { Where } from '../source/source.ts'
+import type { KinKey } from './kin-keys.ts'
+import type { Met } from './met.ts'
 import type { Occurrence } from './watcher.ts'
 
-/** A line, crash or history that satisfied selections of one signature. */
-export interface Hit extends Occurrence {
+/** What evidence needs of a hit. */
+export interface Sample {
   /** Rises in the order in which things were seen. */
   readonly order: number
   readonly where: Where | null
   readonly instant: Instant | null
   readonly text: string
+}
+
+/** A line, crash or history that satisfied selections of one signature. */
+export interface Hit extends Occurrence {
+  readonly order: number
+  readonly instant: Instant | null
+  readonly sample: Sample
   readonly ids: Readonly<Partial<Record<EntityKind, string>>>
+  /** Those of `ids` that are of kin kinds, widest first. */
+  readonly keys: readonly KinKey[]
   /** How many alike it stands for. */
   readonly weight: number
   /** What the wording of a finding may need: error, frame. */
@@ -25,25 +36,26 @@ const textAtMost = 2_000
 export class EventHit implements Hit {
   readonly weight = 1
   readonly time: number | null
+  readonly node: string | null
+  readonly selections: ReadonlySet<string>
+  readonly bits: number
   constructor(
     private readonly event: Event,
-    readonly selections: ReadonlySet<string>,
+    readonly keys: readonly KinKey[],
+    { selections, bits }: Met,
     readonly order: number,
   ) {
     this.time = event.time === null ? null : event.time.ms
+    this.node = event.node
+    this.selections = selections
+    this.bits = bits
   }
 
-  get node(): string | null {
-    return this.event.node
-  }
-  get where(): Where {
-    return this.event.where
-  }
   get instant(): Instant | null {
     return this.event.time
   }
-  get text(): string {
-    return this.event.text
+  get sample(): Sample {
+    return { order: this.order, where: this.event.where, instant: this.event.time, text: this.event.text }
   }
   get ids(): Event['ids'] {
     return this.event.ids
@@ -58,31 +70,38 @@ export class EventHit implements Hit {
   }
 }
 
-export function crashHit(crash: Crash, selections: ReadonlySet<string>, order: number): Hit {
+export function crashHit(crash: Crash, { selections, bits }: Met, order: number): Hit {
   const { node, where, time, count, rootFrame } = crash
   const frame = rootFrame?.func ?? ''
   return {
-    ...{ selections, order, node, where, ids: {}, instant: time, weight: Math.max(1, count) },
+    ...{ selections, bits, order, node, ids: {}, keys: [], instant: time, weight: Math.max(1, count) },
     time: time?.ms ?? null,
-    text: crash.text.slice(0, textAtMost),
+    sample: { order, where, instant: time, text: crash.text.slice(0, textAtMost) },
     value: (field) => (field === 'node' ? (node ?? '') : null),
     arguments: { frame, ...(crash.message ? { message: crash.message } : {}), ...(crash.hints[0] ? { hint: crash.hints[0] } : {}) },
   }
 }
 
-/** @param ids of the history's entity and what it belongs to */
+/** @param ids of the history's entity and what it belongs to; @param keys of those ids */
 export function historyHit(
   { steps, node, machine, states }: History,
   ids: Hit['ids'],
-  selections: ReadonlySet<string>,
+  keys: readonly KinKey[],
+  { selections, bits }: Met,
   order: number,
 ): Hit {
   const last = steps.at(-1)
+  const instant = last?.time ?? null
   return {
-    ...{ order, node, ids, weight: 1, selections, value: () => null, arguments: null },
-    where: last?.where ?? null,
-    instant: last?.time ?? null,
-    time: last?.time?.ms ?? null,
-    text: `${machine}: ${last?.event ?? ''} → ${states.join(' or ')}`,
+    ...{ selections, bits, order, node, ids, keys, instant, time: instant?.ms ?? null, weight: 1, value: () => null, arguments: null },
+    sample: { order, where: last?.where ?? null, instant, text: `${machine}: ${last?.event ?? ''} → ${states.join(' or ')}` },
   }
+}
+
+/** A hit for waiting: without the fields of its event, but for those that a condition counts by. */
+export function waitingHit(hit: Hit, fields: readonly string[]): Hit {
+  const { selections, bits, time, node, order, instant, sample, ids, keys, weight, arguments: told } = hit
+  const values = fields.map((field) => hit.value(field))
+  const value = (field: string): string | null => values[fields.indexOf(field)] ?? null
+  return { selections, bits, time, node, order, instant, sample, ids, keys, weight, arguments: told, value }
 }

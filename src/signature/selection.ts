@@ -10,45 +10,65 @@ type HistorySelection = Extract<Selection, { readonly history: unknown }>
 const list = (value: string | readonly string[] | undefined): readonly string[] =>
   value === undefined ? [] : typeof value === 'string' ? [value] : value
 
-/** A selection ready to be asked. `kinds` and `texts` are what the matcher indexes by; with no kind every event is asked. */
-export type Probe =
-  | {
-      readonly on: 'line'
-      readonly name: string
-      readonly kinds: readonly string[]
-      readonly texts: readonly string[]
-      test(event: Event): boolean
-    }
-  | { readonly on: 'crash'; readonly name: string; test(crash: Crash): boolean }
-  | { readonly on: 'history'; readonly name: string; test(history: History): boolean }
+/** A selection over lines, ready to be asked. */
+export interface LineProbe {
+  readonly on: 'line'
+  readonly name: string
+  /** None: lines of every kind are asked. */
+  readonly kinds: readonly string[]
+  /** One of them must stand in the line; none: any line will do. */
+  readonly texts: readonly string[]
+  test(event: Event): boolean
+  /** The test of a line that is known to be of one of the kinds. */
+  testOfKind(event: Event): boolean
+}
+
+export interface CrashProbe {
+  readonly on: 'crash'
+  readonly name: string
+  test(crash: Crash): boolean
+}
+
+export interface HistoryProbe {
+  readonly on: 'history'
+  readonly name: string
+  readonly machine: string
+  test(history: History): boolean
+}
+
+/** A selection ready to be asked. `kinds`, `texts` and `machine` are what the matcher indexes by. */
+export type Probe = LineProbe | CrashProbe | HistoryProbe
 
 /** Makes a named selection askable. */
 export function probe(name: string, selection: Selection): Probe {
   if ('crash' in selection) return { on: 'crash', name, test: crashTest(selection) }
-  if ('history' in selection) return { on: 'history', name, test: historyTest(selection) }
+  if ('history' in selection) return { on: 'history', name, machine: selection.history.machine, test: historyTest(selection) }
   return lineProbe(name, selection)
 }
 
-function lineProbe(name: string, selection: LineSelection): Probe {
+function lineProbe(name: string, selection: LineSelection): LineProbe {
   const kinds = list(selection.event)
   const texts = list(selection.text)
   const fields = Object.entries(selection.fields ?? {}).map(([field, test]) => ({ field, holds: fieldTest(test) }))
-  const levels = new Set(selection.level ?? [])
-  const kindSet = new Set(kinds)
-  return {
-    on: 'line',
-    name,
-    kinds,
-    texts,
-    test: (event) =>
-      (kindSet.size === 0 || kindSet.has(event.kind)) &&
-      (levels.size === 0 || levels.has(event.level)) &&
-      (texts.length === 0 || texts.some((text) => event.text.includes(text))) &&
-      fields.every(({ field, holds }) => {
-        const value = event.fields[field]
-        return value !== undefined && holds(value)
-      }),
+  const levels = selection.level ?? []
+  const testOfKind = (event: Event): boolean => {
+    if (levels.length > 0 && !levels.includes(event.level)) return false
+    if (texts.length > 0 && !hasOneOf(event.text, texts)) return false
+    for (const { field, holds } of fields) {
+      const value = event.fields[field]
+      if (value === undefined || !holds(value)) return false
+    }
+    return true
   }
+  return {
+    ...{ on: 'line', name, kinds, texts, testOfKind },
+    test: (event) => (kinds.length === 0 || kinds.includes(event.kind)) && testOfKind(event),
+  }
+}
+
+function hasOneOf(text: string, texts: readonly string[]): boolean {
+  for (const it of texts) if (text.includes(it)) return true
+  return false
 }
 
 function crashTest({ crash: wanted }: CrashSelection): (crash: Crash) => boolean {

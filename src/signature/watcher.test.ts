@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Condition, parseCondition } from '../../grammars/condition.ts'
-import { type Ending, type Occurrence, watch } from './watcher.ts'
+import { watch } from './watch.ts'
+import type { Ending, Occurrence } from './watcher.ts'
 
 interface Hit {
   readonly names: readonly string[]
@@ -9,7 +10,12 @@ interface Hit {
   readonly value: string | null
 }
 
-const occurrence = ({ names, time, value }: Hit): Occurrence => ({ selections: new Set(names), time, node: 'n', value: () => value })
+const bitOf = (name: string): number => 1 << (name.charCodeAt(0) % 31)
+const bitsOf = (names: readonly string[]): number => names.reduce((bits, name) => bits | bitOf(name), 0)
+const occurrence = ({ names, time, value }: Hit): Occurrence => ({
+  ...{ selections: new Set(names), bits: bitsOf(names), time, node: 'n' },
+  value: () => value,
+})
 const parse = (text: string): Condition => {
   const parsed = parseCondition(text)
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
@@ -18,7 +24,7 @@ const parse = (text: string): Condition => {
 
 /** What the watcher says: at which hits the condition had a moment, and whether it holds in the end. */
 function watched(condition: Condition, hits: readonly Hit[], end: number): { moments: number[]; holds: boolean } {
-  const watcher = watch(condition)
+  const watcher = watch(condition, bitOf)
   const moments = hits.flatMap((hit, i) => (watcher.see(occurrence(hit)) ? [i] : []))
   return { moments, holds: watcher.holds({ lastTime: () => end, history: () => false }) }
 }
@@ -142,10 +148,16 @@ describe('a watcher says what the definition says', () => {
 })
 
 describe('times that are missing', () => {
-  const untimed = (names: string[]): Occurrence => ({ selections: new Set(names), time: null, node: null, value: () => null })
+  const untimed = (names: string[]): Occurrence => ({
+    selections: new Set(names),
+    bits: bitsOf(names),
+    time: null,
+    node: null,
+    value: () => null,
+  })
   const ending: Ending = { lastTime: () => null, history: () => false }
   const verdict = (text: string, lines: string[][]): boolean => {
-    const watcher = watch(parse(text))
+    const watcher = watch(parse(text), bitOf)
     for (const names of lines) watcher.see(untimed(names))
     return watcher.holds(ending)
   }
@@ -170,7 +182,7 @@ test('a silence is only one when the log goes on', () => {
 })
 
 test('a selection over histories holds by what the replay said', () => {
-  const watcher = watch(parse('not healed'))
+  const watcher = watch(parse('not healed'), bitOf)
   expect(watcher.holds({ lastTime: () => null, history: (name) => name === 'healed' })).toBe(false)
   expect(watcher.holds({ lastTime: () => null, history: () => false })).toBe(true)
 })

@@ -17,6 +17,11 @@ export function monotoneRule(invariant: Extract<Invariant, { rule: 'monotone' }>
   const readings = new OpenInstances<Reading>()
   /** Which nodes may have a reading of an instance. */
   const readBy = new Map<string, readonly string[]>()
+  let [lastKey, lastNode, lastPlace] = ['', '', '']
+  const placeOf = (key: string, node: string): string => {
+    if (key !== lastKey || node !== lastNode) [lastKey, lastNode, lastPlace] = [key, node, `${key}\n${node}`]
+    return lastPlace
+  }
   const forget = (key: string) => {
     for (const node of readBy.get(key) ?? []) readings.delete(`${key}\n${node}`)
     readBy.delete(key)
@@ -42,7 +47,7 @@ export function monotoneRule(invariant: Extract<Invariant, { rule: 'monotone' }>
       if (!of.has(event.kind) || key === null) return
       const value = numberIn(event.fields[invariant.field])
       if (value === null) return
-      const place = `${key}\n${node}`
+      const place = placeOf(key, node)
       const before = readings.get(place)
       const reading: Reading = { event: withoutFields(event), value, node }
       readings.set(place, reading)

@@ -1,6 +1,6 @@
 import type { Instant } from '../../entry/entry.ts'
 import type { EntityRef, Event } from '../../event/event.ts'
-import type { EntityKind, Invariant } from '../../knowledge/contract.ts'
+import type { Invariant } from '../../knowledge/contract.ts'
 import type { Coverage } from '../coverage.ts'
 
 /** An invariant at work. It keeps what is open, never what has been. */
@@ -62,30 +62,4 @@ export function excusable(suspicion: Suspicion, coverage: Coverage, shown: (sour
 
 function earlier(a: Event, b: Event): boolean {
   return (a.time?.ms ?? Number.NaN) < (b.time?.ms ?? Number.NaN)
-}
-
-/** Entity kinds that name a node rather than an id. */
-const NODE: EntityKind = 'node'
-
-/**
- * The instance that a line belongs to.
- * @param withNode the node, where the rule is about one node's doings
- * @returns null when the line lacks one of the parts, or has it by inference only
- */
-export function keyOf({ per }: Invariant, event: Event, withNode: string | null): string | null {
-  let key = ''
-  for (let i = 0; i < per.length; i++) {
-    const part = partOf(per[i] as string, event)
-    if (part === null) return null
-    key = i === 0 ? part : `${key}\n${part}`
-  }
-  if (withNode === null) return key
-  return per.length === 0 ? withNode : `${key}\n${withNode}`
-}
-
-function partOf(part: string, event: Event): string | null {
-  if (event.inferred.length > 0 && event.inferred.includes(part as EntityKind)) return null
-  const found = part === NODE ? event.node : (event.ids[part as EntityKind] ?? event.fields[part])
-  const value = found ?? (part !== NODE && event.entity?.kind === part ? event.entity.id : null)
-  return value === '' ? null : value
 }

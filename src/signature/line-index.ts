@@ -1,0 +1,73 @@
+import type { Event } from '../event/event.ts'
+import { LiteralSieve } from './literal-sieve.ts'
+import type { LineProbe } from './selection.ts'
+
+/** A selection over lines, and whose it is. */
+export interface OwnedLine {
+  readonly probe: LineProbe
+  /** Place among all probes. */
+  readonly place: number
+}
+
+/**
+ * Selections over lines, found by what a line must have: its kind, else a text in it. A line that nobody asks for costs one look-up, and
+ * a look for the texts that may stand in lines of any kind.
+ */
+export class LineIndex<T extends OwnedLine> {
+  readonly #byKind = new Map<string, T[]>()
+  /** With neither kind nor text. */
+  readonly #always: readonly T[]
+  readonly #sieve: LiteralSieve | null
+  readonly #byLiteral: readonly (readonly T[])[]
+  /** The first so many of `found` are met by the line at hand. */
+  #count = 0
+  #event: Event | null = null
+  /** What `met` counted, by place. */
+  readonly found: T[] = []
+
+  constructor(lines: readonly T[]) {
+    for (const line of lines)
+      for (const kind of new Set(line.probe.kinds)) {
+        const known = this.#byKind.get(kind)
+        if (known) known.push(line)
+        else this.#byKind.set(kind, [line])
+      }
+    const ofAnyKind = lines.filter(({ probe }) => probe.kinds.length === 0)
+    this.#always = ofAnyKind.filter(({ probe }) => probe.texts.length === 0)
+    const literals = [...new Set(ofAnyKind.flatMap(({ probe }) => probe.texts))]
+    this.#sieve = literals.length > 0 ? new LiteralSieve(literals) : null
+    this.#byLiteral = literals.map((literal) => ofAnyKind.filter(({ probe }) => probe.texts.includes(literal)))
+  }
+
+  /** @returns how many a line meets: they stand at the beginning of `found` until the next line is asked */
+  met(event: Event): number {
+    this.#count = 0
+    const ofKind = this.#byKind.get(event.kind)
+    if (ofKind !== undefined) for (const line of ofKind) this.#ask(line, event)
+    const certain = this.#count
+    for (const line of this.#always) this.#ask(line, event)
+    if (this.#sieve !== null) {
+      this.#event = event
+      this.#sieve.find(event.text, this.#askFor)
+    }
+    if (this.#count > certain && this.#count > 1) this.#sort()
+    return this.#count
+  }
+
+  #ask(line: T, event: Event): void {
+    if (line.probe.testOfKind(event)) this.found[this.#count++] = line
+  }
+
+  /** Asks those that a literal of the line may belong to, each once. */
+  readonly #askFor = (literal: number): void => {
+    for (const line of this.#byLiteral[literal]!) {
+      const at = this.found.indexOf(line)
+      if (at < 0 || at >= this.#count) this.#ask(line, this.#event!)
+    }
+  }
+
+  #sort(): void {
+    const sorted = this.found.slice(0, this.#count).sort((a, b) => a.place - b.place)
+    for (let i = 0; i < sorted.length; i++) this.found[i] = sorted[i]!
+  }
+}
