@@ -18,6 +18,9 @@ const GRAMMARS = {
   'go-report/index.ts': ['parseGoReport'],
   'log-entry.ts': ['parseLogEntry'],
 }
+/** Oclif asks whether this is WSL at every start, and for the rest on Windows alone. */
+const WSL = 'wsl-utils'
+const IS_WSL = 'is-wsl'
 const FOLDER = 'later'
 const NAMESPACE = 'later'
 
@@ -28,19 +31,19 @@ export function later(settings) {
   return {
     name: 'later',
     async setup({ onResolve, onLoad }) {
-      for (const name of OCLIF) await write(name, `module.exports = require('${name}')`, oclif)
+      for (const name of [...OCLIF, WSL]) await write(name, `module.exports = require('${name}')`, oclif)
       const grammars = Object.keys(GRAMMARS).map((file) => `export * from './grammars/${file}'`)
       await write('grammars', grammars.join('\n'), import.meta.dirname)
 
-      onResolve({ filter: /./, namespace: NAMESPACE }, ({ path }) => ({ path, external: true }))
+      onResolve({ filter: /./, namespace: NAMESPACE }, ({ path }) => (path === IS_WSL ? undefined : { path, external: true }))
       onResolve({ filter: /^node:process$/ }, ({ path }) => apart(path))
       onResolve({ filter: new RegExp(`^(?:node:)?(?:${BUILT_IN.join('|')})$`) }, ({ path }) => apart(`node:${path.replace('node:', '')}`))
-      onResolve({ filter: new RegExp(`^(?:${OCLIF.join('|')})$`) }, ({ path }) => apart(path))
+      onResolve({ filter: new RegExp(`^(?:${[...OCLIF, WSL].join('|')})$`) }, ({ path }) => apart(path))
       onResolve({ filter: /\/grammars\/.*\.ts$/ }, ({ path, kind }) => {
         const file = path.slice(path.lastIndexOf('/grammars/') + '/grammars/'.length)
         return GRAMMARS[file] && kind === 'import-statement' ? apart(file) : undefined
       })
-      onLoad({ filter: /./, namespace: NAMESPACE }, ({ path }) => ({ contents: standIn(path) }))
+      onLoad({ filter: /./, namespace: NAMESPACE }, ({ path }) => ({ contents: standIn(path), resolveDir: dirname(ofOclif.resolve(WSL)) }))
     },
   }
 
@@ -61,8 +64,16 @@ function apart(path) {
 function standIn(path) {
   // As a module it opens all three standard streams.
   if (path === 'node:process') return 'module.exports = process'
-  const names = GRAMMARS[path] ?? Object.keys(OCLIF.includes(path) ? ofOclif(path) : require(path))
-  const place = path.startsWith('node:') ? path : `../${FOLDER}/${GRAMMARS[path] ? 'grammars' : path}.cjs`
+  if (path === WSL) return `exports.isWsl = require('${IS_WSL}').default\n${getters(['powerShellPath'], fileOf(path))}`
+  if (GRAMMARS[path]) return getters(GRAMMARS[path], fileOf('grammars'))
+  return OCLIF.includes(path) ? getters(Object.keys(ofOclif(path)), fileOf(path)) : getters(Object.keys(require(path)), path)
+}
+
+function getters(names, place) {
   const define = `Object.defineProperty(exports, name, { enumerable: true, get: () => require('${place}')[name] })`
   return `for (const name of ${JSON.stringify(names)}) ${define}`
+}
+
+function fileOf(name) {
+  return `../${FOLDER}/${name}.cjs`
 }

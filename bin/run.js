@@ -28,6 +28,7 @@ async function start() {
   // A command of ours needs no plugin, and each costs several milliseconds.
   const ours = /^[a-z][a-z-]*$/.test(command) && existsSync(new URL(`lib/commands/${command}.js`, root))
   const pjson = ours ? { ...about, oclif: { ...about.oclif, plugins: [] } } : about
-  const { default: oclif } = await import('../lib/chunks/oclif.js')
+  // What oclif will ask for is fetched while oclif is read.
+  const [{ default: oclif }] = await Promise.all([import('../lib/chunks/oclif.js'), ours && import(`../lib/commands/${command}.js`)])
   await oclif.execute({ loadOptions: { root: fileURLToPath(root), pjson, devPlugins: false, userPlugins: false } })
 }

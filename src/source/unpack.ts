@@ -1,14 +1,12 @@
 import { closeSync, fstatSync, openSync, statSync } from 'node:fs'
 import type { Bytes } from './bytes.ts'
 import { fileBytes, reason } from './file.ts'
-import { gunzip } from './gzip.ts'
 import { type Packing, packingOf } from './magic.ts'
 import type { Member } from './member.ts'
 import { nodeName } from './node-name.ts'
 import type { Problem, Source } from './source.ts'
 import { spool } from './spool.ts'
 import { HEAD, type Text, textOf } from './text.ts'
-import { unzstd } from './zstd.ts'
 
 /** Something that may be packed: a stream with a name, and how it was packed so far. */
 export interface Parcel {
@@ -47,14 +45,14 @@ export function silent(name: string, packing: readonly string[], problems: reado
   return { name, node: nodeName(name), packing, problems, async *chunks() {} }
 }
 
-/** What reads archives is loaded where one turns up: most input is none. */
+/** What unpacks is loaded where something packed turns up: most input is not. */
 async function* layer(parcel: Parcel, packing: Packing): AsyncGenerator<Source> {
   const { bytes, path, name } = parcel
   switch (packing) {
     case 'gzip':
-      return yield* unpack({ name, packing: parcel.packing, bytes: gunzip(bytes), sole: parcel.sole === true })
+      return yield* unpack({ name, packing: parcel.packing, bytes: (await import('./gzip.ts')).gunzip(bytes), sole: parcel.sole === true })
     case 'zstd':
-      return yield* unpack({ name, packing: parcel.packing, bytes: unzstd(bytes), sole: parcel.sole === true })
+      return yield* unpack({ name, packing: parcel.packing, bytes: (await import('./zstd.ts')).unzstd(bytes), sole: parcel.sole === true })
     case 'tar':
       return yield* members(parcel, (await import('./tar.ts')).tarMembers(bytes))
     case 'zip':
