@@ -1,6 +1,7 @@
 import type { Crew } from './crew/crew.ts'
+import type { Pass } from './crew/pass.ts'
 import { isPackedFile, readApart, readRanges, type Shared } from './crew/readings.ts'
-import { type Pass, readSole } from './crew/sole.ts'
+import { readSole } from './crew/sole.ts'
 import { readSource } from './entry/read.ts'
 import { emptySummary, linesBefore, type Portion, portionOf } from './portion.ts'
 import { nodeName } from './source/node-name.ts'

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os'
-import { setImmediate } from 'node:timers/promises'
 import { Crew } from './crew/crew.ts'
+import { passAll } from './crew/pass.ts'
 import type { Instant, Item } from './entry/entry.ts'
 import { ItemStore } from './entry/item-store.ts'
 import { TextStore } from './entry/text-store.ts'
@@ -27,9 +27,6 @@ import type { Source } from './source/source.ts'
 import { Survey } from './survey.ts'
 import { type Progress, Tracker } from './tracker.ts'
 import { understand } from './understand.ts'
-
-/** Between so many items timers and signal handlers get their turn. */
-const ITEMS_PER_TURN = 1024
 
 export interface TriageInput {
   /** What `open` gives, or with `jobs` above 1 what `openApart` gives. */
@@ -98,16 +95,11 @@ export async function triage(input: TriageInput): Promise<Report> {
     const crew = (input.jobs ?? 1) > 1 ? new Crew(input.jobs!, { literals: matcher.literals, since: input.since ?? null }, { stop }) : null
     try {
       const stops = [stop, crew?.broken].filter((signal) => signal !== undefined)
-      await readAll(input.sources, { wants, scope, survey, store, newTexts, tracker, stop: AbortSignal.any(stops) }, crew, pass)
+      await readAll(input.sources, { wants, scope, survey, store, newTexts, tracker, stop: AbortSignal.any(stops), giveUp }, crew, pass)
     } finally {
       await crew?.dismiss()
     }
-    let passed = 0
-    for (const item of sequence(store.runs())) {
-      pass(item)
-      if (++passed % ITEMS_PER_TURN === 0) await setImmediate()
-      if (giveUp?.aborted) break
-    }
+    await passAll(sequence(store.runs()), pass, giveUp)
     backlog.close()
 
     const replayed = replay.close(survey.coverageView())

@@ -15,7 +15,7 @@ import type { Report } from '../report/report.ts'
 import type { Interrupt } from '../triage.ts'
 
 /** How long after Ctrl-C what was read so far is still looked at, in milliseconds. */
-const PATIENCE = 400
+const PATIENCE = 300
 /** Bytes from which on packed files are read beside each other. */
 const LARGE = 8 << 20
 

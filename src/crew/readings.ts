@@ -27,6 +27,8 @@ export interface Shared {
   readonly tracker: Tracker
   /** Ends the reading; what was read so far is worked on. */
   readonly stop?: AbortSignal | undefined
+  /** Ends the work on what was read. */
+  readonly giveUp?: AbortSignal | undefined
 }
 
 /** Stretches of a file for each thread: small enough that none waits long for another. */

@@ -1,4 +1,3 @@
-import type { Item } from '../entry/entry.ts'
 import { MAX_ENTRIES } from '../entry/gather.ts'
 import { ItemStore } from '../entry/item-store.ts'
 import { readSource } from '../entry/read.ts'
@@ -8,14 +7,13 @@ import type { TextStore } from '../entry/text-store.ts'
 import { sequence } from '../event/sequence.ts'
 import { linesBefore } from '../portion.ts'
 import { type Range, rangesOf } from '../source/file-pages.ts'
+import type { Stop } from '../source/ledger.ts'
 import { PAGE_SIZE } from '../source/pages.ts'
 import type { Problem, Source, SourceFile } from '../source/source.ts'
 import { type Meter, meterOf } from '../tracker.ts'
 import type { Crew } from './crew.ts'
+import { type Pass, passAll } from './pass.ts'
 import { type Shared, whole } from './readings.ts'
-
-/** Takes an item of the one order of all. */
-export type Pass = (item: Item) => void
 
 /** Bytes that are read before what they gave is worked on. */
 const STRETCH = 32 << 20
@@ -65,7 +63,7 @@ async function readSoleFile(
     const stretch = await reading[i]!
     delete reading[i]
     stretch.part.firstLine = firstLine
-    hand(stretch, pass)
+    await hand(stretch, pass, shared.giveUp)
     if (stretch.summary === null) break
     firstLine += stretch.summary.lines
     summaries.push(stretch.summary)
@@ -107,15 +105,15 @@ async function readStretch(
 async function readSoleStream(source: Source, number: number, shared: Shared, pass: Pass): Promise<void> {
   const { name, node, packing } = source
   let stretch = begunAt(number, shared)
-  const done = (): void => {
-    hand(stretch, pass)
+  const done = async (): Promise<void> => {
+    await hand(stretch, pass, shared.giveUp)
     stretch = begunAt(number, shared)
   }
   const meter = meterOf(source, shared.tracker)
   const options = { wants: shared.wants, onProgress: meter.at, stop: shared.stop, stretch: { bytes: STRETCH, done } }
   const summary = await readSource(source, options, (batch, origins) => stretch.store.add(batch, stretch.part, origins))
   meter.end()
-  hand(stretch, pass)
+  await hand(stretch, pass, shared.giveUp)
   const problems: readonly Problem[] = source.problems
   shared.survey.add(number, { head: { name, node, packing }, problems, summary })
 }
@@ -125,9 +123,9 @@ function begunAt(source: number, shared: Shared): Stretch {
   return { store: new ItemStore(texts), texts, part: { source, part: 0, firstLine: 0 }, summary: null }
 }
 
-function hand({ store, texts }: Stretch, pass: Pass): void {
+async function hand({ store, texts }: Stretch, pass: Pass, giveUp: Stop | undefined): Promise<void> {
   try {
-    for (const item of sequence(store.runs())) pass(item)
+    await passAll(sequence(store.runs()), pass, giveUp)
   } finally {
     texts.close()
   }

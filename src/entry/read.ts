@@ -38,7 +38,7 @@ export async function readSource(source: Source, options: ReadOptions, sink: Bat
     for await (const page of file ? filePages(file.path, range, pageSize) : pages(source, pageSize)) {
       reading.page(page.buf, page.end, page.cutLines)
       options.onProgress?.(reading.tally.bytes, reading.tally.goReports)
-      if (options.stretch) stretched = reading.handOn(stretched, options.stretch)
+      if (options.stretch) stretched = await reading.handOn(stretched, options.stretch)
       if (file && ++count % PAGES_PER_TURN === 0) await setImmediate()
       if (options.stop?.aborted) break
     }

@@ -29,7 +29,7 @@ type Named = Pick<Line, 'node' | 'container' | 'stream'>
 /** What is to be done whenever so many bytes more were read and all that they gave was handed on. */
 export interface Stretch {
   readonly bytes: number
-  readonly done: () => void
+  readonly done: () => Promise<void>
 }
 
 /** One pass over the pages of a source: keeps what its streams have under way, and counts. */
@@ -70,10 +70,10 @@ export class Reading {
   }
 
   /** @returns up to which byte all was handed on */
-  handOn(before: number, { bytes, done }: Stretch): number {
+  async handOn(before: number, { bytes, done }: Stretch): Promise<number> {
     if (this.newestFirst || this.tally.bytes - before < bytes) return before
     this.packer.flush()
-    done()
+    await done()
     return this.tally.bytes
   }
 

@@ -1,0 +1,19 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Item } from '../entry/entry.ts'
+import type { Stop } from '../source/ledger.ts'
+
+/** Takes an item of the one order of all. */
+export type Pass = (item: Item) => void
+
+/** Between so many items timers and signal handlers get their turn. */
+const ITEMS_PER_TURN = 512
+
+/** Passes items on, one by one. @param giveUp ends that early */
+export async function passAll(items: Iterable<Item>, pass: Pass, giveUp: Stop | undefined): Promise<void> {
+  let passed = 0
+  for (const item of items) {
+    if (giveUp?.aborted) return
+    pass(item)
+    if (++passed % ITEMS_PER_TURN === 0) await setImmediate()
+  }
+}
