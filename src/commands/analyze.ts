@@ -3,7 +3,7 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import { loadHelpClass } from '@oclif/core/help'
 import { parseMoment } from '../command/moment.ts'
-import { type Output, pairOutputs } from '../command/outputs.ts'
+import { pairOutputs } from '../command/outputs.ts'
 import { ProgressLine } from '../command/progress.ts'
 import { parseShare } from '../command/share.ts'
 import { exitOf, severities } from '../command/verdict.ts'
@@ -16,6 +16,7 @@ import type { Interrupt } from '../triage.ts'
 
 /** How long after Ctrl-C what was read so far is still looked at, in milliseconds. */
 const PATIENCE = 300
+const MIB = 1 << 20
 /** Bytes from which on packed files are read beside each other. */
 const LARGE = 8 << 20
 
@@ -102,17 +103,18 @@ export default class Analyze extends TriageCommand {
       until: flags.until === undefined ? null : parseMoment('--until', flags.until, now),
     }
     const minCoverage = parseShare('--min-coverage', flags['min-coverage'])
-    const report = await this.examine(paths, {
+    const examined = this.examine(paths, {
       ...window,
       job: flags.job,
       node: flags.node,
       minCoverage,
       signatures: flags.signatures ?? [],
       jobs: flags.jobs ?? availableParallelism(),
-      ...(flags['max-memory'] === undefined ? {} : { textLimit: flags['max-memory'] << 20 }),
+      ...(flags['max-memory'] === undefined ? {} : { textLimit: flags['max-memory'] * MIB }),
     })
+    const [report, ...printers] = await Promise.all([examined, ...outputs.map(({ format }) => reporters[format]())])
     this.onInterrupt = null
-    await this.deliver(report, outputs, flags.color)
+    for (const [i, { path }] of outputs.entries()) await this.write(path, printers[i]!.print(report, this.lookOf(path, flags.color)))
     if (report.coverage.interrupted !== null) this.leave()
     process.exitCode = exitOf(report, { failOn: flags['fail-on'] ?? null, exitZero: flags['exit-zero'] })
   }
@@ -167,13 +169,6 @@ export default class Analyze extends TriageCommand {
     )
     this.beforeWriting = () => line.clear()
     return line
-  }
-
-  private async deliver(report: Report, outputs: readonly Output[], color: boolean | undefined): Promise<void> {
-    for (const { format, path } of outputs) {
-      const reporter = await reporters[format]()
-      await this.write(path, reporter.print(report, this.lookOf(path, color)))
-    }
   }
 }
 

@@ -5,6 +5,7 @@ const FACTOR = 0x9e3779b1
 const OPENING = 0x5b
 /** No message of TiDB's that says anything is shorter. */
 const SHORTEST = 4
+const PLAIN = /^[ !#-[\]-~]*$/
 
 /**
  * Tells from the bytes of a line whether its message is one of the tables'. Exact: a hash of four bytes and the length finds the
@@ -29,23 +30,27 @@ export class MessageIndex {
   constructor(messages: readonly Message[], eraPrefixes: readonly string[], beginnings: readonly string[] = []) {
     const texts = new Set<string>()
     for (const { text, match } of messages) if (match !== 'prefix') for (const form of printedForms(text)) texts.add(form)
-    const keys = [...texts].map((text) => Buffer.from(text))
-    const bits = Math.max(12, Math.ceil(Math.log2(keys.length * 4 + 1)))
+    const bits = Math.max(12, Math.ceil(Math.log2(texts.size * 4 + 1)))
     this.shift = 32 - bits
     this.slots = new Int16Array(1 << bits).fill(-1)
-    this.pool = Buffer.concat(keys)
-    this.starts = new Int32Array(keys.length + 1)
-    for (const [i, key] of keys.entries()) {
-      this.starts[i + 1] = this.starts[i]! + key.length
-      let slot = this.slot(key, 0, key.length)
+    this.pool = Buffer.from([...texts].join(''))
+    this.starts = new Int32Array(texts.size + 1)
+    this.sieve = new MessageSieve()
+    let i = 0
+    for (const text of texts) {
+      const start = this.starts[i]!
+      const end = start + Buffer.byteLength(text)
+      this.starts[i + 1] = end
+      let slot = this.slot(this.pool, start, end)
       while (this.slots[slot] !== -1) slot = (slot + 1) & (this.slots.length - 1)
-      this.slots[slot] = i
+      this.slots[slot] = i++
+      this.sieve.add(this.pool, start, end)
     }
     const open = messages.filter(({ match }) => match === 'prefix').map(({ text }) => text)
     this.prefixes = [...new Set([...open, ...beginnings])].map((text) => Buffer.from(text))
     this.prefixHeads = Int32Array.from(this.prefixes, (prefix) => prefix.readInt32LE(0))
     this.eraPrefixes = eraPrefixes.map((prefix) => Buffer.from(prefix))
-    this.sieve = new MessageSieve([...keys, ...this.prefixes, ...this.eraPrefixes])
+    for (const prefix of [...this.prefixes, ...this.eraPrefixes]) this.sieve.add(prefix, 0, prefix.length)
   }
 
   /** Whether a message that begins at `start` may be known; needs no end, and no is certain. */
@@ -82,7 +87,8 @@ export class MessageIndex {
 }
 
 /** A message as it stands in a line: the writer escapes what would end the token. */
-function printedForms(text: string): string[] {
+function printedForms(text: string): readonly string[] {
+  if (PLAIN.test(text)) return [text]
   const escaped = JSON.stringify(text).slice(1, -1)
   return escaped === text ? [text] : [text, escaped]
 }

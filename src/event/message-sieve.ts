@@ -12,15 +12,14 @@ export class MessageSieve {
   private readonly four = new Uint8Array(SIZE)
   private readonly six = new Uint8Array(SIZE)
 
-  /** @param texts messages, or beginnings of messages, of at least four bytes */
-  constructor(texts: readonly Buffer[]) {
-    for (const text of texts) {
-      const slot = fourSlot(word(text, 0))
-      if (text.length < 6) this.four[slot] = MAY
-      else {
-        this.four[slot] = Math.max(this.four[slot]!, LOOK_FURTHER)
-        this.six[sixSlot(word(text, 0), text, 0)] = 1
-      }
+  /** Makes `buf[start, end)` known: a message, or the beginning of one, of at least four bytes. */
+  add(buf: Buffer, start: number, end: number): void {
+    const head = word(buf, start)
+    const slot = fourSlot(head)
+    if (end - start < 6) this.four[slot] = MAY
+    else {
+      this.four[slot] = Math.max(this.four[slot]!, LOOK_FURTHER)
+      this.six[sixSlot(head, buf, start)] = 1
     }
   }
 
