@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { keysOf } from './keys.ts'
 import { mergeEvents, type Timed } from './merge.ts'
 
 interface Item extends Timed {
@@ -62,3 +63,68 @@ test('nothing is lost, and within a run the order never changes', () => {
     }),
   )
 })
+
+/** The same by definition: all keys are computed side by side, and all items sorted at once. */
+function simply(runs: readonly (readonly Item[])[]): Item[] {
+  const zoneOf = (items: readonly Item[]): number | null => {
+    const zones = items.flatMap(({ time }) => time?.zone ?? [])
+    const times = (zone: number) => zones.filter((it) => it === zone).length
+    return zones.length === 0 ? null : zones.reduce((a, b) => (times(b) > times(a) || (times(b) === times(a) && b < a) ? b : a))
+  }
+  const all = runs.flat()
+  const utc = ({ time, where }: Item): number => {
+    if (time === null || time.zone !== null) return time?.ms ?? Number.NaN
+    return time.ms - (zoneOf(all.filter((it) => it.where.source === where.source)) ?? zoneOf(all) ?? 0) * 60_000
+  }
+  const isLoose = ({ kind, time }: Item) => kind === 'note' && time !== null
+  const bound = runs.map((run) => run.filter((it) => !isLoose(it)))
+  const keys = bound.map((run) => keysOf(Float64Array.from(run, utc)))
+  const end = (i: number): number | undefined => {
+    const before = bound.findLastIndex((run, j) => j < i && run.length > 0 && run[0]!.where.source === bound[i]![0]!.where.source)
+    return before < 0 ? undefined : (keys[before]?.at(-1) ?? key(before))
+  }
+  const key = (i: number): number => {
+    const next = bound.findIndex((run, j) => j > i && keys[j] !== null && run[0]!.where.source === bound[i]![0]!.where.source)
+    return end(i) ?? keys[next]?.[0] ?? Number.NEGATIVE_INFINITY
+  }
+  const placed = bound.flatMap((run, i) => run.map((it, k) => ({ it, at: keys[i]?.[k] ?? key(i) })))
+  const notes = all.filter(isLoose).map((it) => ({ it, at: utc(it) }))
+  return [...placed, ...notes].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)).map(({ it }) => it)
+}
+
+test('the heap gives what sorting all at once gives', () => {
+  const any = fc.record({
+    ms: fc.option(fc.nat(4_000)),
+    zone: fc.constantFrom(0, 0, 480, null),
+    kind: fc.constantFrom('entry', 'entry', 'note', 'notebook'),
+  })
+  const many = fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.array(any, { maxLength: 8 })), { maxLength: 6 })
+  fc.assert(
+    fc.property(many, (runs) => {
+      const items = runs.map(([source, run], i) => run.map(({ ms, zone, kind }, j) => item(source, i * 10 + j, ms, zone, kind)))
+      expect(names(mergeEvents(items))).toEqual(names(simply(items)))
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('what does not rise is taken from the longest part that does', () => {
+  fc.assert(
+    fc.property(fc.array(fc.option(fc.nat(9), { nil: Number.NaN }), { maxLength: 8 }), (times) => {
+      const keys = keysOf(Float64Array.from(times))
+      if (keys === null) {
+        expect(times.every(Number.isNaN)).toBe(true)
+        return
+      }
+      const kept = times.filter((ms, i) => ms === keys[i]).length
+      expect([...keys]).toEqual([...keys].sort((a, b) => a - b))
+      expect(kept).toBeGreaterThanOrEqual(longestRising(times.filter((ms) => !Number.isNaN(ms))))
+    }),
+  )
+})
+
+/** Tries all ways to leave something out. */
+function longestRising([first, ...rest]: readonly number[]): number {
+  if (first === undefined) return 0
+  return Math.max(longestRising(rest), 1 + longestRising(rest.filter((ms) => ms >= first)))
+}

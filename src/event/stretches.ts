@@ -1,19 +1,29 @@
-import type { Timed } from './merge.ts'
-
 /** A process writes its lines in the order of their times but for moments; a fall by more than this is another log, pasted behind. */
 export const FALL_MS = 5_000
+
+/** The items of a run from one place up to before another. */
+export interface Stretch {
+  readonly from: number
+  readonly to: number
+}
 
 /**
  * Cuts a run where the log of another node, or of an earlier time, was put behind one: where its times fall and stay down.
  * One line with a wrong clock is no such place: two lines before must be later than it, and the line behind earlier than the last.
- * Lines without a time stay with the ones before them.
+ * Items without a time stay with the ones before them.
+ * @param ms the time of each item, NaN where there is none
  */
-export function stretches<T extends Timed>(run: readonly T[]): readonly (readonly T[])[] {
-  const known = run.flatMap((item, at) => (item.time === null ? [] : [{ at, ms: item.time.ms }]))
+export function stretches(count: number, ms: (i: number) => number): readonly Stretch[] {
   const cuts: number[] = []
-  for (let i = 2; i < known.length - 1; i++) {
-    const [two, one, here, next] = known.slice(i - 2, i + 2).map(({ ms }) => ms) as [number, number, number, number]
-    if (Math.min(two, one) - here > FALL_MS && one - next > FALL_MS) cuts.push(known[i]!.at)
+  let [two, one, here, at] = [Number.NaN, Number.NaN, Number.NaN, 0]
+  for (let i = 0; i < count; i++) {
+    const next = ms(i)
+    if (Number.isNaN(next)) continue
+    if (Math.min(two, one) - here > FALL_MS && one - next > FALL_MS) cuts.push(at)
+    two = one
+    one = here
+    here = next
+    at = i
   }
-  return cuts.length === 0 ? [run] : [0, ...cuts].map((from, i) => run.slice(from, cuts[i] ?? run.length))
+  return [0, ...cuts].map((from, i) => ({ from, to: cuts[i] ?? count }))
 }
