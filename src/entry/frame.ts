@@ -7,6 +7,7 @@ import type { HeaderLook } from './look.ts'
 import { NoteReader } from './note.ts'
 import { PendingEntry } from './pending.ts'
 import { isQuiet } from './quiet.ts'
+import type { QuietRun } from './quiet-run.ts'
 import type { Tally } from './tally.ts'
 
 /** Which entries are worth a string. */
@@ -52,7 +53,7 @@ export class Framer {
   /** A line whose head `look` has just recognised: the path that nearly all lines of a plain log take. */
   head(buf: Buffer, start: number, end: number, line: number, column: number, span: number): void {
     if (this.pending) this.flush()
-    this.reports.entryPassed()
+    this.reports.entriesPassed(1)
     const { look } = this
     this.seq++
     this.tally.entry(look.level, span)
@@ -89,8 +90,17 @@ export class Framer {
   /** Counts an entry of no interest that its line closes. */
   quiet({ level, ms, zone }: { readonly level: Level; readonly ms: number; readonly zone: number }): void {
     if (this.pending) this.flush()
-    this.reports.entryPassed()
+    this.reports.entriesPassed(1)
     this.tally.quiet(level === 'DEBUG' ? 'DEBUG' : 'INFO', ms, zone)
+    this.lastMs = ms
+    this.lastZone = zone
+  }
+
+  /** Counts a row of entries of no interest, each on a line of its own. */
+  passed({ lines, debug, ms, latest, zone }: QuietRun): void {
+    if (this.pending) this.flush()
+    this.reports.entriesPassed(lines)
+    this.tally.quietRun(lines, debug, latest, zone)
     this.lastMs = ms
     this.lastZone = zone
   }

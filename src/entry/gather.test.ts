@@ -24,7 +24,7 @@ function gather(lines: readonly (string | null)[]): Gathered & { readonly strays
     returned.push(...gathered.returned)
   }
   lines.forEach((line, i) => {
-    if (line === null) gatherer.entryPassed()
+    if (line === null) gatherer.entriesPassed(1)
     else if (!gatherer.offer(line, i + 1)) strays.push(i + 1)
     collect(gatherer.take())
   })

@@ -52,8 +52,8 @@ export class Gatherer {
   }
 
   /** To be called for every log entry that comes between offered lines. */
-  entryPassed(): void {
-    if (this.draft && ++this.draft.entries > MAX_ENTRIES) this.finish()
+  entriesPassed(count: number): void {
+    if (this.draft && (this.draft.entries += count) > MAX_ENTRIES) this.finish()
   }
 
   /** What became certain since the last call. */

@@ -35,8 +35,8 @@ export class GoReports {
     return true
   }
 
-  entryPassed(): void {
-    this.gatherer.entryPassed()
+  entriesPassed(count: number): void {
+    this.gatherer.entriesPassed(count)
   }
 
   close(): void {

@@ -3,12 +3,9 @@ import type { Level } from './entry.ts'
 const [OPEN, CLOSE, SPACE, QUOTE, BACKSLASH, COLON, SLASH, DOT, PLUS, MINUS] = [0x5b, 0x5d, 0x20, 0x22, 0x5c, 0x3a, 0x2f, 0x2e, 0x2b, 0x2d]
 const MINUTE = 60_000
 /** As many bytes of a message as the quick look at it takes. */
-const FIRST_BYTES = 6
+export const FIRST_BYTES = 6
 /** What the nine digits of a time of day add up to too much, `0` being 0x30. */
 const EXCESS = 0x30 * (11 * 3_600_000 + 11 * 60_000 + 11 * 1000 + 111)
-
-/** By the first two letters in upper case. */
-const LEVELS: Readonly<Record<number, Level>> = { 17477: 'DEBUG', 18766: 'INFO', 22337: 'WARN', 17746: 'ERROR', 17985: 'FATAL' }
 
 /**
  * The look at a line's head that runs on every line: the unified log format at its fixed offsets,
@@ -88,10 +85,28 @@ export class HeaderLook {
   /** Reads time and level. @returns where the message stands inside its bracket, -1 when this is no head */
   private message(buf: Buffer, start: number, end: number): number {
     if (buf[start] !== OPEN || buf[start + 31] !== CLOSE || buf[start + 33] !== OPEN || end - start < 40) return -1
-    const level = LEVELS[((buf[start + 34]! << 8) | buf[start + 35]!) & 0xdfdf]
-    if (level === undefined || !this.time(buf, start)) return -1
+    const level = levelAt(buf, start + 34)
+    if (level === null || !this.time(buf, start)) return -1
     this.level = level
     return messageAt(buf, start + 38, end)
+  }
+}
+
+/** Told by its first two letters, in any case. */
+function levelAt(buf: Buffer, at: number): Level | null {
+  switch (((buf[at]! << 8) | buf[at + 1]!) & 0xdfdf) {
+    case 0x494e:
+      return 'INFO'
+    case 0x5741:
+      return 'WARN'
+    case 0x4552:
+      return 'ERROR'
+    case 0x4445:
+      return 'DEBUG'
+    case 0x4641:
+      return 'FATAL'
+    default:
+      return null
   }
 }
 

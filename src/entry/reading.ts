@@ -7,6 +7,7 @@ import { isLineHead } from './line-head.ts'
 import { HeaderLook } from './look.ts'
 import { isDecorated, type Order, ordered, timeOf } from './order.ts'
 import { type ItemBatch, Packer } from './pack.ts'
+import { QuietRun } from './quiet-run.ts'
 import { rawLine } from './raw-line.ts'
 import { type ReadingSummary, Tally } from './tally.ts'
 import { type UniformPage, uniformPage } from './uniform.ts'
@@ -41,6 +42,7 @@ export class Reading {
   private readonly origins: Origin[] = []
   private readonly packer: Packer
   private readonly main: Framer
+  private readonly run: QuietRun
   /** What the line before was named, and its framer: lines of one stream often stand together. */
   private last: Named = { node: null, container: null, stream: null }
   private lastFramer: Framer
@@ -58,6 +60,7 @@ export class Reading {
   ) {
     this.packer = new Packer((batch) => sink(batch, this.origins))
     this.main = this.framer(this.last)
+    this.run = new QuietRun(this.look, wants)
     this.lastFramer = this.main
   }
 
@@ -99,12 +102,22 @@ export class Reading {
 
   /** Line by line, in the order in which they stand. */
   private stream(buf: Buffer, end: number): void {
-    const { look, main, tally } = this
+    const { look, main, tally, run } = this
     this.beginPage('ascending')
     let up = 0
     let down = 0
     let before = 0
     for (let start = 0; start < end; ) {
+      if (!main.isInPieces) {
+        start = run.over(buf, start, end, tally.earliest, tally.latest, before)
+        if (run.lines > 0) {
+          main.passed(run)
+          up += run.up
+          down += run.down
+          before = run.ms
+          if (start >= end) break
+        }
+      }
       const newline = buf.indexOf(10, start)
       const stop = newline > start && buf[newline - 1] === 13 ? newline - 1 : newline
       tally.lines++

@@ -75,6 +75,26 @@ export class Tally {
     this.time(ms, zone)
   }
 
+  /** Lines that are entries of no interest, one each. @param latest of them and of all before; none is earlier than the earliest */
+  quietRun(lines: number, debug: number, latest: number, zone: number): void {
+    this.lines += lines
+    this.entries += lines
+    this.entryLines += lines
+    this.levels.DEBUG += debug
+    this.levels.INFO += lines - debug
+    if (latest <= this.lastMs) return
+    this.lastMs = latest
+    this.lastZone = zone
+  }
+
+  get earliest(): number {
+    return this.firstMs
+  }
+
+  get latest(): number {
+    return this.lastMs
+  }
+
   time(ms: number, zone: number | null): void {
     this.opening ??= { ms, zone }
     if (ms > this.lastMs) {
