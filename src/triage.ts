@@ -7,6 +7,7 @@ import { TextStore } from './entry/text-store.ts'
 import { Attributor } from './event/attribute.ts'
 import { Backlog } from './event/backlog.ts'
 import type { Crash, FailedTests } from './event/event.ts'
+import { idleTexts } from './event/idle.ts'
 import { createRecogniser } from './event/recognise.ts'
 import { sequence } from './event/sequence.ts'
 import { createWants } from './event/wants.ts'
@@ -62,13 +63,15 @@ export interface Interrupt {
 export async function triage(input: TriageInput): Promise<Report> {
   const matcher = new Matcher(input.signatures)
   const recogniser = createRecogniser(messages, matcher.literals)
-  const wants = createWants(messages, matcher.literals)
   const survey = new Survey()
   const scope = scopeOf(input)
   const replay = new Replay(subjects, { nodeKinds, noteShows, limits })
+  const attributor = new Attributor(kinship)
+  const asked = { literals: matcher.literals, idle: idleTexts(messages, [attributor, replay, matcher]) }
+  const wants = createWants(messages, asked.literals, asked.idle)
   const crashes: Crash[] = []
   const failures: FailedTests[] = []
-  const backlog = new Backlog(new Attributor(kinship), ({ event, crash }) => {
+  const backlog = new Backlog(attributor, ({ event, crash }) => {
     if (crash) {
       crashes.push(crash)
       replay.crash(crash)
@@ -92,7 +95,7 @@ export async function triage(input: TriageInput): Promise<Report> {
   try {
     const store = new ItemStore(texts)
     const tracker = new Tracker(input.total ?? (() => null), input.onProgress ?? (() => undefined))
-    const crew = (input.jobs ?? 1) > 1 ? new Crew(input.jobs!, { literals: matcher.literals, since: input.since ?? null }, { stop }) : null
+    const crew = (input.jobs ?? 1) > 1 ? new Crew(input.jobs!, { ...asked, since: input.since ?? null }, { stop }) : null
     try {
       const stops = [stop, crew?.broken].filter((signal) => signal !== undefined)
       await readAll(input.sources, { wants, scope, survey, store, newTexts, tracker, stop: AbortSignal.any(stops), giveUp }, crew, pass)

@@ -8,6 +8,8 @@ import type { Problem } from '../source/source.ts'
 export interface WorkerSetup {
   /** Beginnings of messages that signatures ask for. */
   readonly literals: readonly string[]
+  /** Messages whose lines only need to be counted. */
+  readonly idle: readonly string[]
   /** What was rotated away long before need not be read. */
   readonly since: Instant | null
 }

@@ -14,6 +14,7 @@ import { type Meter, meterOf } from '../tracker.ts'
 import type { Crew } from './crew.ts'
 import { type Pass, passAll } from './pass.ts'
 import { type Shared, whole } from './readings.ts'
+import { Stretches } from './stretches.ts'
 
 /** Bytes that are read before what they gave is worked on. */
 const STRETCH = 32 << 20
@@ -45,23 +46,14 @@ async function readSoleFile(
   const { name, node, packing, problems } = source
   const { path, size, range: { from, to } = { from: 0, to: size } } = file
   const ranges = rangesOf(path, to, Math.ceil((to - from) / STRETCH), MAX_ENTRIES, PAGE_SIZE, from)
-  const reading: Promise<Stretch>[] = []
+  const stretches = new Stretches(ranges.length, crew ? crew.size - 1 : 0, (i, apart) =>
+    readStretch(source, path, ranges[i]!, begunAt(number, shared), shared, apart ? crew : null, shared.tracker.meter(name, path, i)),
+  )
   const summaries: ReadingSummary[] = []
-  const begin = (i: number): void => {
-    const meter = shared.tracker.meter(name, path, i)
-    const free = reading[i - threads] ?? Promise.resolve()
-    const begun = free.then(() => readStretch(source, path, ranges[i]!, begunAt(number, shared), shared, crew, meter))
-    begun.catch(() => undefined)
-    reading.push(begun)
-  }
-  // One thread is left for what works on the items.
-  const threads = crew ? Math.max(1, crew.size - 1) : 0
   let firstLine = await linesBefore(file, shared.stop)
   if (shared.stop?.aborted) return
   for (let i = 0; i < ranges.length; i++) {
-    while (reading.length < Math.min(ranges.length, i + threads + 1)) begin(reading.length)
-    const stretch = await reading[i]!
-    delete reading[i]
+    const stretch = await stretches.take(i)
     stretch.part.firstLine = firstLine
     await hand(stretch, pass, shared.giveUp)
     if (stretch.summary === null) break
@@ -69,7 +61,7 @@ async function readSoleFile(
     summaries.push(stretch.summary)
     if (stretch.summary.stopped) break
   }
-  for (const left of reading) (await left)?.texts.close()
+  for (const left of stretches.left()) (await left).texts.close()
   if (summaries.length === 0) return
   const summary = mergeSummaries(summaries)
   const stopped = summary.stopped || summaries.length < ranges.length

@@ -12,13 +12,13 @@ import type { Source } from '../source/source.ts'
 import type { Order, Said, WorkerData } from './message.ts'
 
 const port = parentPort!
-const { literals, since, stop: flag } = workerData as WorkerData
+const { literals, idle, since, stop: flag } = workerData as WorkerData
 const stop = {
   get aborted() {
     return Atomics.load(flag, 0) === 1
   },
 }
-const wants = createWants(messages, literals)
+const wants = createWants(messages, literals, idle)
 const scope = scopeOf({ since })
 
 port.on('message', (order: Order) => {

@@ -10,7 +10,8 @@ import { TextStore } from './text-store.ts'
 
 const isWanted = (text: string): boolean => text.startsWith('wanted')
 const wants = {
-  bytes: (buf: Buffer, start: number, end: number) => isWanted(buf.toString('latin1', start, end)),
+  find: (buf: Buffer, start: number, end: number) => (isWanted(buf.toString('latin1', start, end)) ? 0 : -1),
+  isIdle: () => false,
   text: isWanted,
   mayBegin: (buf: Buffer, start: number) => isWanted(buf.toString('latin1', start, start + 6)),
   worth: () => true,

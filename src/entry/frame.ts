@@ -12,8 +12,10 @@ import type { Tally } from './tally.ts'
 
 /** Which entries are worth a string. */
 export interface Wants {
-  /** Whether `buf[start, end)`, a message without its quotes, is one of the tables'. */
-  bytes(buf: Buffer, start: number, end: number): boolean
+  /** @returns a number for `buf[start, end)`, a message without its quotes; negative when it is none of the tables' */
+  find(buf: Buffer, start: number, end: number): number
+  /** Whether a line with such a message, and with the fields in `buf[start, end)`, tells nothing that has to be kept. */
+  isIdle(found: number, buf: Buffer, start: number, end: number): boolean
   text(message: string): boolean
   /** The quick question: false when no message that begins at `start` is known. */
   mayBegin(buf: Buffer, start: number): boolean
@@ -62,10 +64,12 @@ export class Framer {
     this.lastZone = look.zone
     const from = look.messageStart
     const to = look.messageEnd(buf, end)
-    const known = this.wants.bytes(buf, from, to)
+    const found = this.wants.find(buf, from, to)
+    const known = found >= 0
     if (known) this.tally.recognised++
-    const wanted = known || (WORSE.has(look.level) && this.wants.worth(buf, start, end))
-    if (!wanted && buf[end - 1] === 0x5d) return
+    const bad = WORSE.has(look.level)
+    const wanted = known || (bad && this.wants.worth(buf, start, end))
+    if (buf[end - 1] === 0x5d && (!wanted || (known && !bad && this.wants.isIdle(found, buf, to, end)))) return
     const time = { ms: look.ms, zone: look.zone }
     const message = wanted ? buf.toString('utf8', from, to) : null
     this.pending = new PendingEntry({ line, column, seq: this.seq, time, level: look.level, message }, buf, start, end)

@@ -23,7 +23,8 @@ const size: PageSize = { page: 4096, line: 8192 }
 const START = Date.UTC(2023, 11, 25)
 const MINUTE = 60_000
 const wants = {
-  bytes: (buf: Buffer, start: number) => buf[start] === 0x77,
+  find: (buf: Buffer, start: number) => (buf[start] === 0x77 ? 0 : -1),
+  isIdle: () => false,
   text: () => false,
   mayBegin: (buf: Buffer, start: number) => buf[start] === 0x77,
   worth: () => true,

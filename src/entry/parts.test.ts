@@ -18,7 +18,8 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 const size: PageSize = { page: 2048, line: 4096 }
 const wants = {
-  bytes: (buf: Buffer, start: number) => buf[start] === 0x77,
+  find: (buf: Buffer, start: number) => (buf[start] === 0x77 ? 0 : -1),
+  isIdle: () => false,
   text: () => false,
   mayBegin: (buf: Buffer, start: number) => buf[start] === 0x77,
   worth: () => true,

@@ -9,7 +9,7 @@ import { type BatchSink, Reading, type Stretch } from './reading.ts'
 import type { ReadingSummary } from './tally.ts'
 
 /** Files are read synchronously: between so many pages timers and signal handlers get their turn. */
-const PAGES_PER_TURN = 8
+const PAGES_PER_TURN = 2
 
 export interface ReadOptions {
   readonly wants: Wants

@@ -1,4 +1,4 @@
-import type { EntityKind } from '../knowledge/contract.ts'
+import type { EntityKind, Message } from '../knowledge/contract.ts'
 import { ownerInfo } from '../knowledge/spellings.ts'
 import { Bonds, type Child } from './bonds.ts'
 import { Current } from './current.ts'
@@ -32,6 +32,8 @@ export class Attributor {
   private readonly indexes = new IndexKin()
   private readonly ambiguous = new WeakSet<Event>()
   private readonly inside: readonly Inside[]
+  /** Told of nothing: only asked what concerns them. */
+  private readonly backwards: readonly Current[]
   private readonly plans = new Map<string, Plan>()
   private order = 0
 
@@ -40,6 +42,13 @@ export class Attributor {
     this.pairs = rules.pairs.map((rule) => new Pairs(rule, this.bonds))
     this.last = new LastPair(rules.last, this.bonds)
     this.inside = rules.inside.map((rule) => new Inside(rule))
+    this.backwards = rules.current.map((rule) => Current.backwards(rule))
+  }
+
+  /** Whether lines of a row tell of kinship even without an id. */
+  minds({ kind }: Message): boolean {
+    const { identity, pairs, current, backwards } = this.planOf(kind)
+    return identity.length + pairs.length + current.length > 0 || backwards
   }
 
   /** Takes in the next event of the merged order, and fills its `ids`, `inferred` and `entity` as far as is known by then. */
@@ -98,7 +107,7 @@ export class Attributor {
   private planOf(kind: string): Plan {
     let plan = this.plans.get(kind)
     if (plan === undefined) {
-      const backwards = this.rules.current.some((rule) => Current.backwards(rule).concerns(kind))
+      const backwards = this.backwards.some((rule) => rule.concerns(kind))
       const identity = this.rules.identity.filter(({ kinds }) => kinds.includes(kind))
       const concerned = (rule: Pairs | Current): boolean => rule.concerns(kind)
       plan = { identity, pairs: this.pairs.filter(concerned), current: this.current.filter(concerned), backwards }

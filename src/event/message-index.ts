@@ -5,6 +5,8 @@ const FACTOR = 0x9e3779b1
 const OPENING = 0x5b
 /** No message of TiDB's that says anything is shorter. */
 const SHORTEST = 4
+/** What `find` gives for a message of no table. */
+const NONE = -1
 const PLAIN = /^[ !#-[\]-~]*$/
 
 /**
@@ -21,13 +23,19 @@ export class MessageIndex {
   private readonly prefixHeads: Int32Array
   private readonly eraPrefixes: readonly Buffer[]
   private readonly sieve: MessageSieve
+  private readonly idle: Uint8Array
 
   /**
    * @param messages rows of all subjects
    * @param eraPrefixes what eras put in front of a message (`[ddl] `); each begins with a bracket
    * @param beginnings further texts that a message may begin with
+   * @param idle see idleTexts
    */
-  constructor(messages: readonly Message[], eraPrefixes: readonly string[], beginnings: readonly string[] = []) {
+  constructor(
+    messages: readonly Message[],
+    eraPrefixes: readonly string[],
+    { beginnings = [], idle = [] }: { readonly beginnings?: readonly string[]; readonly idle?: readonly string[] } = {},
+  ) {
     const texts = new Set<string>()
     for (const { text, match } of messages) if (match !== 'prefix') for (const form of printedForms(text)) texts.add(form)
     const bits = Math.max(12, Math.ceil(Math.log2(texts.size * 4 + 1)))
@@ -35,12 +43,15 @@ export class MessageIndex {
     this.slots = new Int16Array(1 << bits).fill(-1)
     this.pool = Buffer.from([...texts].join(''))
     this.starts = new Int32Array(texts.size + 1)
+    this.idle = new Uint8Array(texts.size)
+    const idleForms = new Set(idle.flatMap(printedForms))
     this.sieve = new MessageSieve()
     let i = 0
     for (const text of texts) {
       const start = this.starts[i]!
       const end = start + Buffer.byteLength(text)
       this.starts[i + 1] = end
+      if (idleForms.has(text)) this.idle[i] = 1
       let slot = this.slot(this.pool, start, end)
       while (this.slots[slot] !== -1) slot = (slot + 1) & (this.slots.length - 1)
       this.slots[slot] = i++
@@ -58,25 +69,34 @@ export class MessageIndex {
     return this.sieve.mayBegin(buf, start)
   }
 
-  /** @param start @param end the message without its quotes, as it stands in the line */
-  has(buf: Buffer, start: number, end: number): boolean {
-    if (this.hasBare(buf, start, end)) return true
-    if (buf[start] !== OPENING) return false
-    for (const prefix of this.eraPrefixes) if (startsWith(buf, start, end, prefix)) return this.hasBare(buf, start + prefix.length, end)
-    return false
+  /**
+   * @param start @param end the message without its quotes, as it stands in the line
+   * @returns a number for its text; negative when no table has it
+   */
+  find(buf: Buffer, start: number, end: number): number {
+    const bare = this.findBare(buf, start, end)
+    if (bare !== NONE || buf[start] !== OPENING) return bare
+    for (const prefix of this.eraPrefixes) if (startsWith(buf, start, end, prefix)) return this.findBare(buf, start + prefix.length, end)
+    return NONE
   }
 
-  private hasBare(buf: Buffer, start: number, end: number): boolean {
+  /** @param found what `find` gave */
+  isIdle(found: number): boolean {
+    return this.idle[found] === 1
+  }
+
+  private findBare(buf: Buffer, start: number, end: number): number {
     const { slots, starts, pool, prefixHeads } = this
     const length = end - start
-    if (length < SHORTEST) return false
+    if (length < SHORTEST) return NONE
     for (let slot = this.slot(buf, start, end); slots[slot] !== -1; slot = (slot + 1) & (slots.length - 1)) {
       const from = starts[slots[slot]!]!
-      if (starts[slots[slot]! + 1]! - from === length && sameBytes(buf, start, pool, from, length)) return true
+      if (starts[slots[slot]! + 1]! - from === length && sameBytes(buf, start, pool, from, length)) return slots[slot]!
     }
     const head = buf[start]! | (buf[start + 1]! << 8) | (buf[start + 2]! << 16) | (buf[start + 3]! << 24)
-    for (let i = 0; i < prefixHeads.length; i++) if (prefixHeads[i] === head && startsWith(buf, start, end, this.prefixes[i]!)) return true
-    return false
+    for (let i = 0; i < prefixHeads.length; i++)
+      if (prefixHeads[i] === head && startsWith(buf, start, end, this.prefixes[i]!)) return slots.length + i
+    return NONE
   }
 
   private slot(buf: Buffer, start: number, end: number): number {

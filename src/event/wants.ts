@@ -2,6 +2,7 @@ import type { Message } from '../knowledge/contract.ts'
 import { messagePrefixes } from '../knowledge/eras.ts'
 import { troubleWords } from '../knowledge/spellings.ts'
 import { MessageIndex } from './message-index.ts'
+import { TellingFields } from './telling-fields.ts'
 
 /** What a test harness logs about a job, as entries of its own (`["jobId: 471, job type: add index, state: queueing"]`). */
 const HARNESS = ['jobId: ', 'the status of ddl job ', 'the state of ddl job ']
@@ -11,8 +12,13 @@ const LOOKED = 2048
 
 /** Which entries are worth a string: those whose message a table knows, and of the rest what is bad and may be about our subjects. */
 export interface MessageWants {
-  /** Whether `buf[start, end)`, a message without its quotes as it stands in the line, is known. Allocates nothing. */
-  bytes(buf: Buffer, start: number, end: number): boolean
+  /**
+   * Looks for `buf[start, end)`, a message without its quotes as it stands in the line. Allocates nothing.
+   * @returns a number for its text; negative when it is not known
+   */
+  find(buf: Buffer, start: number, end: number): number
+  /** Whether a line with a message that `find` found, and with the fields in `buf[start, end)`, only needs to be counted. */
+  isIdle(found: number, buf: Buffer, start: number, end: number): boolean
   text(message: string): boolean
   /** The quick question: false when no message that begins at `start` can be known. */
   mayBegin(buf: Buffer, start: number): boolean
@@ -20,17 +26,23 @@ export interface MessageWants {
   worth(buf: Buffer, start: number, end: number): boolean
 }
 
-/** @param messages rows of all subjects; @param literals further beginnings of messages that somebody asks for */
-export function createWants(messages: readonly Message[], literals: readonly string[] = []): MessageWants {
-  const index = new MessageIndex(messages, messagePrefixes, [...HARNESS, ...literals])
+/**
+ * @param messages rows of all subjects
+ * @param literals further beginnings of messages that somebody asks for
+ * @param idle see idleTexts
+ */
+export function createWants(messages: readonly Message[], literals: readonly string[] = [], idle: readonly string[] = []): MessageWants {
+  const index = new MessageIndex(messages, messagePrefixes, { beginnings: [...HARNESS, ...literals], idle })
+  const fields = new TellingFields()
   const about = new RegExp([...troubleWords, ...literals].map(escaped).join('|'))
   return {
     worth: (buf, start, end) => about.test(buf.toString('latin1', start, Math.min(end, start + LOOKED))),
-    bytes: (buf, start, end) => index.has(buf, start, end),
+    find: (buf, start, end) => index.find(buf, start, end),
+    isIdle: (found, buf, start, end) => index.isIdle(found) && !fields.tell(buf, start, end),
     mayBegin: (buf, start) => index.mayBegin(buf, start),
     text: (message) => {
       const bytes = Buffer.from(plainText(message))
-      return index.has(bytes, 0, bytes.length)
+      return index.find(bytes, 0, bytes.length) >= 0
     },
   }
 }

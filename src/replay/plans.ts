@@ -63,6 +63,11 @@ export class Plans {
     return (this.last = plan)
   }
 
+  /** What lines of a kind mean that show no state. */
+  ofKind(kind: string): Plan {
+    return this.make(kind, NONE)
+  }
+
   private make(kind: string, shows: readonly Shows[]): Plan {
     return {
       claims: compileShows(shows, this.byName),

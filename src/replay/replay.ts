@@ -67,6 +67,13 @@ export class Replay {
     })
   }
 
+  /** Whether lines of a row that show no state mean anything even without an id. */
+  minds({ kind }: Message): boolean {
+    const { provers, tells, rules, habit } = this.plans.ofKind(kind)
+    const told = tells.starts || tells.shutsDown || tells.ends || tells.anew || tells.witness || tells.versions.length > 0
+    return told || tells.owner !== null || provers.length + rules.length + (habit?.proofs.length ?? 0) > 0
+  }
+
   /** Takes in the next event of the merged order. */
   see(event: Event): void {
     this.order++

@@ -1,4 +1,5 @@
 import type { Event } from '../event/event.ts'
+import type { Message } from '../knowledge/contract.ts'
 import { LiteralSieve } from './literal-sieve.ts'
 import type { LineProbe } from './selection.ts'
 
@@ -18,6 +19,7 @@ export class LineIndex<T extends OwnedLine> {
   /** With neither kind nor text. */
   readonly #always: readonly T[]
   readonly #sieve: LiteralSieve | null
+  readonly #literals: readonly string[]
   readonly #byLiteral: readonly (readonly T[])[]
   /** The first so many of `found` are met by the line at hand. */
   #count = 0
@@ -34,9 +36,14 @@ export class LineIndex<T extends OwnedLine> {
       }
     const ofAnyKind = lines.filter(({ probe }) => probe.kinds.length === 0)
     this.#always = ofAnyKind.filter(({ probe }) => probe.texts.length === 0)
-    const literals = [...new Set(ofAnyKind.flatMap(({ probe }) => probe.texts))]
+    const literals = (this.#literals = [...new Set(ofAnyKind.flatMap(({ probe }) => probe.texts))])
     this.#sieve = literals.length > 0 ? new LiteralSieve(literals) : null
     this.#byLiteral = literals.map((literal) => ofAnyKind.filter(({ probe }) => probe.texts.includes(literal)))
+  }
+
+  /** Whether a selection names the row's kind, or has a text that stands in its message, or asks lines of any kind. */
+  minds({ kind, text }: Message): boolean {
+    return this.#byKind.has(kind) || this.#always.length > 0 || this.#literals.some((literal) => text.includes(literal))
   }
 
   /** @returns how many a line meets: they stand at the beginning of `found` until the next line is asked */

@@ -1,6 +1,6 @@
 import { BugError } from '../errors.ts'
 import type { Crash, Event } from '../event/event.ts'
-import type { Signature } from '../knowledge/contract.ts'
+import type { Message, Signature } from '../knowledge/contract.ts'
 import type { History, Replayed } from '../replay/history.ts'
 import { type CompiledSignature, compile } from './compile.ts'
 import type { Finding } from './finding.ts'
@@ -43,6 +43,11 @@ export class Matcher {
       else this.#histories.set(history.probe.machine, [history])
     }
     this.literals = [...new Set(all.lines.flatMap(({ probe }) => probe.texts))].sort()
+  }
+
+  /** Whether a selection may be met by lines of a row, whatever their fields say. */
+  minds(row: Message): boolean {
+    return this.#lines.minds(row)
   }
 
   see(event: Event): void {
