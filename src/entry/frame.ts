@@ -40,6 +40,8 @@ export class Framer {
   private lastMs = Number.NaN
   private lastZone: number | null = null
   private part: Line | null = null
+  /** What `rest` left open. */
+  private resting: PendingEntry | null = null
   private seq = 0
 
   constructor(
@@ -125,6 +127,18 @@ export class Framer {
   /** Must be called before the page's bytes are reused. */
   endOfPage(): void {
     this.pending?.keep()
+  }
+
+  /** For a source that is still being written: hands on an entry that is whole without waiting for the next line. */
+  handOn(): void {
+    if (this.pending && !this.pending.isOpen) this.flush()
+  }
+
+  /** Likewise: ends what was not continued since this was last called. */
+  rest(): void {
+    if (this.pending && this.pending === this.resting) this.flush()
+    this.resting = this.pending
+    this.reports.rest()
   }
 
   /** The stream, or a run of its lines, is over: nothing continues what is under way. */

@@ -36,6 +36,8 @@ export class Gatherer {
   private draft: Draft | null = null
   private reports: GatheredReport[] = []
   private returned: number[] = []
+  /** What `rest` found under way when it was last called, and of how many lines. */
+  private resting: { readonly draft: Draft | null; readonly lines: number } = { draft: null, lines: 0 }
 
   /**
    * @param text the line, bare, without line feed
@@ -63,6 +65,14 @@ export class Gatherer {
     this.reports = []
     this.returned = []
     return gathered
+  }
+
+  /** For a log that is still being written: ends a report to which no line came since this was last called. */
+  rest(): Gathered {
+    const { draft, resting } = this
+    if (draft !== null && draft === resting.draft && draft.at.length === resting.lines) return this.close()
+    this.resting = { draft, lines: draft?.at.length ?? 0 }
+    return this.take()
   }
 
   /** Ends the stream, or a run of it: nothing that comes later belongs to what came before. */

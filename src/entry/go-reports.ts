@@ -39,6 +39,10 @@ export class GoReports {
     this.gatherer.entriesPassed(count)
   }
 
+  rest(): void {
+    this.collect(this.gatherer.rest())
+  }
+
   close(): void {
     this.collect(this.gatherer.close())
   }

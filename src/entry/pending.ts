@@ -32,6 +32,11 @@ export class PendingEntry {
     this.open = isOpen(buf, from, to)
   }
 
+  /** Whether the next line may continue it. */
+  get isOpen(): boolean {
+    return this.open
+  }
+
   /** @returns whether the line `buf[from, to)` belongs to this entry; it does while the entry's last bracket has not closed */
   takes(buf: Buffer, from: number, to: number): boolean {
     if (!this.open || this.more.length >= MOST_LINES || this.moreBytes > MOST_BYTES) return false

@@ -72,6 +72,24 @@ export class Reading {
     for (const framer of this.framers.values()) framer.endOfPage()
   }
 
+  /** Lines of a source that is still being written: they come a few at a time, too few to be looked at as a whole. */
+  lines(buf: Buffer, end: number, cutLines: number): void {
+    this.tally.bytes += end
+    this.tally.cutLines += cutLines
+    this.stream(buf, end)
+    for (const framer of this.framers.values()) {
+      framer.handOn()
+      framer.endOfPage()
+    }
+    this.packer.flush()
+  }
+
+  /** Ends what no line has continued since this was last called. */
+  rest(): void {
+    for (const framer of this.framers.values()) framer.rest()
+    this.packer.flush()
+  }
+
   /** @returns up to which byte all was handed on */
   async handOn(before: number, { bytes, done }: Stretch): Promise<number> {
     if (this.newestFirst || this.tally.bytes - before < bytes) return before

@@ -10,6 +10,8 @@ const WAITING = 4_000
 /** Attributes events, and holds each back for a while: a line that comes later may tell whose it is. */
 export class Backlog {
   private waiting: Moment[] = []
+  /** How many of them waited already when `letGo` was last called. */
+  private lastWaiting = 0
 
   constructor(
     private readonly attributor: Attributor,
@@ -21,9 +23,15 @@ export class Backlog {
     this.waiting.push(moment)
     if (this.waiting.length < WAITING * 2) return
     this.settle(false)
-    const due = this.waiting.slice(0, WAITING)
-    this.waiting = this.waiting.slice(WAITING)
-    due.forEach(this.ready)
+    this.pass(WAITING)
+  }
+
+  /** For a log that is still being written: lets go of what has waited since the last call, so that nothing waits for lines that are long in coming. */
+  letGo(): void {
+    if (this.waiting.length === 0) return
+    this.settle(false)
+    this.pass(this.lastWaiting)
+    this.lastWaiting = this.waiting.length
   }
 
   /** No more come: what is left is settled by elimination. */
@@ -31,6 +39,13 @@ export class Backlog {
     this.settle(true)
     this.waiting.forEach(this.ready)
     this.waiting = []
+  }
+
+  private pass(count: number): void {
+    const due = this.waiting.slice(0, count)
+    this.waiting = this.waiting.slice(count)
+    this.lastWaiting = Math.max(0, this.lastWaiting - count)
+    due.forEach(this.ready)
   }
 
   private settle(ended: boolean): void {

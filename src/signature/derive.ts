@@ -22,12 +22,17 @@ export interface Met {
 /** The findings that need no signature: crashes, failed tests, illegal steps, broken invariants, loops without progress. */
 export function derive(replayed: Replayed, { crashes, failures, detections }: Met): readonly Finding[] {
   return [
-    ...crashes.flatMap(crashFinding),
-    ...testFailures(failures, new Set(crashes.flatMap(({ tests }) => tests))),
+    ...crashFindings(crashes),
+    ...testFailures(failures, crashes),
     ...replayed.histories.flatMap((history) => history.violations.map(violationFinding)),
     ...replayed.breaches.map(breachFinding),
     ...detections.map(loopFinding),
   ]
+}
+
+/** The findings that crashes are; a dump that was asked for is none. */
+export function crashFindings(crashes: readonly Crash[]): readonly Finding[] {
+  return crashes.flatMap(crashFinding)
 }
 
 function crashFinding(crash: Crash): readonly Finding[] {
@@ -61,8 +66,9 @@ function crashFinding(crash: Crash): readonly Finding[] {
   ]
 }
 
-/** One finding per innermost failed test, with the tests that it is part of: they failed because it did. */
-function testFailures(failures: readonly FailedTests[], told: ReadonlySet<string>): readonly Finding[] {
+/** One finding per innermost failed test of which no crash tells, with the tests that it is part of: they failed because it did. */
+export function testFailures(failures: readonly FailedTests[], crashes: readonly Crash[]): readonly Finding[] {
+  const told = new Set(crashes.filter(({ kind }) => CRASH_SEVERITY[kind] !== null).flatMap(({ tests }) => tests))
   const all = new Map(failures.flatMap((failed) => failed.names.map((name) => [name, failed] as const)))
   const names = [...all.keys()]
   return names

@@ -18,6 +18,9 @@ export class Group {
   readonly kin = new Set<KinKey | null>()
   /** Order up to which shared hits were fed. */
   fedUpTo = -1
+  /** Fed since it was last asked whether it stands, or never asked. */
+  #fresh = true
+  #told = false
   constructor(
     private readonly compiled: CompiledSignature,
     readonly entity: EntityRef | null,
@@ -26,6 +29,7 @@ export class Group {
   }
 
   feed(hit: Hit): void {
+    this.#fresh = true
     for (const watcher of this.#watchers) if (looksAt(watcher, hit)) watcher.see(hit)
     for (const name of hit.selections) this.record(name, hit)
   }
@@ -46,6 +50,19 @@ export class Group {
   conclude(ending: Ending): Finding | null {
     const held = this.compiled.conditions.find((_, i) => this.#watchers[i]!.holds(ending))
     return held ? this.#finding(held) : null
+  }
+
+  /**
+   * Once: the finding, as soon as it is certain to be among those of `conclude`, though perhaps with more confidence and more entities.
+   * It names the group's own entity alone.
+   */
+  newlyStanding(): Finding | null {
+    if (this.#told || !this.#fresh) return null
+    this.#fresh = false
+    const held = this.compiled.conditions.find((_, i) => this.#watchers[i]!.stands())
+    if (!held) return null
+    this.#told = true
+    return { ...this.#finding(held), entities: this.entity ? [this.entity] : [] }
   }
 
   #finding({ tree, confidence }: CompiledCondition): Finding {

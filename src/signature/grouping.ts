@@ -50,6 +50,11 @@ export class Grouping {
     if (id !== undefined) (this.#groups.get(id) ?? this.#open(id))?.record(selection, hit)
   }
 
+  /** Findings that came to stand since this was last asked; those of hits that still wait for their kin are not among them. */
+  newlyStanding(): readonly Finding[] {
+    return [...this.#groups.values()].flatMap((group) => group.newlyStanding() ?? none)
+  }
+
   /** @param lastTime see Ending */
   finish(kin: Kin, lastTime: (node: string | null) => number | null): readonly Finding[] {
     if (!this.#waiting.isEmpty) for (const group of this.#groups.values()) this.#join(group, kin)

@@ -65,6 +65,11 @@ export class Matcher {
     this.#deal(met, met.length, (selections) => crashHit(crash, selections, this.#order))
   }
 
+  /** Findings that came to stand since this was last asked: whatever else is seen, `finish` will give them too. */
+  newlyStanding(): readonly Finding[] {
+    return this.#groupings.flatMap((grouping) => grouping.newlyStanding())
+  }
+
   /** @returns the findings, sorted: the same whatever the order of the signatures */
   finish(replayed: Replayed): readonly Finding[] {
     this.#seeHistories(replayed)

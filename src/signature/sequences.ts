@@ -29,6 +29,10 @@ export class Then implements Watcher {
   holds(): boolean {
     return this.#held
   }
+
+  stands(): boolean {
+    return this.#held
+  }
 }
 
 /** The first moment of `second`, when `first` had one earlier. */
@@ -54,6 +58,10 @@ export class Before implements Watcher {
   }
 
   holds(): boolean {
+    return this.#held
+  }
+
+  stands(): boolean {
     return this.#held
   }
 }
@@ -87,5 +95,10 @@ export class Missing implements Watcher {
   holds(ending: Ending): boolean {
     const end = this.#open && ending.lastTime(this.#open.node)
     return this.#held || (this.#open !== null && typeof end === 'number' && end > this.#open.deadline)
+  }
+
+  /** An answer without a time, or one that another node's clock puts early, may still come. */
+  stands(): boolean {
+    return this.#held
   }
 }

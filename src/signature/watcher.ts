@@ -29,6 +29,8 @@ export interface Watcher {
   /** @returns whether this occurrence is a moment of the condition */
   see(occurrence: Occurrence): boolean
   holds(ending: Ending): boolean
+  /** Whether it holds already, and will whatever else is seen. */
+  stands(): boolean
 }
 
 /** Whether there is anything in an occurrence for a watcher. */

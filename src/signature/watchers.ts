@@ -20,6 +20,10 @@ export class OneSelection implements Watcher {
   holds(ending: Ending): boolean {
     return this.#seen || ending.history(this.name)
   }
+
+  stands(): boolean {
+    return this.#seen
+  }
 }
 
 export class Negation implements Watcher {
@@ -35,6 +39,11 @@ export class Negation implements Watcher {
 
   holds(ending: Ending): boolean {
     return !this.operand.holds(ending)
+  }
+
+  /** What was not seen may still come. */
+  stands(): boolean {
+    return false
   }
 }
 
@@ -62,6 +71,10 @@ export class Several implements Watcher {
 
   holds(ending: Ending): boolean {
     return this.all ? this.parts.every((part) => part.holds(ending)) : this.parts.some((part) => part.holds(ending))
+  }
+
+  stands(): boolean {
+    return this.all ? this.parts.every((part) => part.stands()) : this.parts.some((part) => part.stands())
   }
 }
 
@@ -91,6 +104,10 @@ export class Count implements Watcher {
   }
 
   holds(): boolean {
+    return this.#held
+  }
+
+  stands(): boolean {
     return this.#held
   }
 }

@@ -96,6 +96,11 @@ export class PageBuilder {
     }
   }
 
+  /** The whole lines that are there, without waiting for the end of their page; null when there are none. */
+  lines(): Page | null {
+    return this.lineStart > this.from ? this.cut(this.lineStart) : null
+  }
+
   rest(): Page | null {
     return this.used > this.from ? this.cut(this.used) : null
   }

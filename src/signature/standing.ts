@@ -1,0 +1,51 @@
+import type { Crash, FailedTests } from '../event/event.ts'
+import { crashFindings, testFailures } from './derive.ts'
+import type { Finding } from './finding.ts'
+import type { Matcher } from './match.ts'
+
+/** Findings that are told before the end; of more, the report tells. */
+const MOST = 1_000
+
+/**
+ * Tells of findings before everything was seen, each once, and none that the end could take back: signatures whose condition holds whatever
+ * comes, crashes, failed tests. What hangs on what the logs could have shown (illegal steps, broken rules, loops that may heal) is left for
+ * the end.
+ */
+export class Standing {
+  readonly #told = new Set<string>()
+  #crashes = 0
+  #failures = 0
+
+  /** @param crashes @param failures those that were met; they grow while the run goes on */
+  constructor(
+    private readonly matcher: Matcher,
+    private readonly crashes: readonly Crash[],
+    private readonly failures: readonly FailedTests[],
+  ) {}
+
+  /** @returns what came to stand since this was last asked; of a crash that a signature accounts for, the signature */
+  news(): readonly Finding[] {
+    const signatures = this.matcher.newlyStanding()
+    const accountedFor = new Set(signatures.flatMap(({ evidence }) => evidence.map(placeOf)))
+    const crashes = crashFindings(this.crashes.slice(this.#crashes)).filter(({ evidence }) => !evidence.map(placeOf).some(isIn(accountedFor)))
+    const failures = testFailures(this.failures.slice(this.#failures), this.crashes)
+    this.#crashes = this.crashes.length
+    this.#failures = this.failures.length
+    return [...signatures, ...crashes, ...failures].filter((finding) => this.#isNews(finding))
+  }
+
+  #isNews({ code, entities, arguments: { fingerprint = '' } }: Finding): boolean {
+    const key = [code, fingerprint, ...entities.map(({ kind, id }) => `${kind} ${id}`)].join('\n')
+    if (this.#told.has(key) || this.#told.size >= MOST) return false
+    this.#told.add(key)
+    return true
+  }
+}
+
+function placeOf({ where }: Finding['evidence'][number]): string {
+  return `${where.source}:${where.line}`
+}
+
+function isIn(places: ReadonlySet<string>): (place: string) => boolean {
+  return (place) => places.has(place)
+}
