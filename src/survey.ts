@@ -1,4 +1,5 @@
 import type { SourceHead } from './crew/message.ts'
+import { mergeSummaries } from './entry/summaries.ts'
 import type { ReadingSummary } from './entry/tally.ts'
 import type { Event } from './event/event.ts'
 import type { CoverageView } from './replay/coverage.ts'
@@ -29,6 +30,19 @@ export class Survey {
     // An archive that was not read to its end looks as if it had been cut.
     const own = summary.stopped ? problems.filter(({ code }) => !CUT.has(code)) : problems
     this.byNumber.set(number, { head, problems: own, summary })
+  }
+
+  /** What was read of the source of that name; null when nothing was. */
+  readOf(name: string): ReadingSummary | null {
+    return this.read().find(({ head }) => head.name === name)?.summary ?? null
+  }
+
+  /** Adds what was read of a source behind what was read of it before. */
+  goOn(surveyed: Surveyed): void {
+    const known = [...this.byNumber].find(([, { head }]) => head.name === surveyed.head.name)
+    const [number, before] = known ?? [Math.max(0, ...this.byNumber.keys()) + 1, null]
+    const summary = before === null ? surveyed.summary : mergeSummaries([before.summary, surveyed.summary])
+    this.add(number, { ...surveyed, problems: [...(before?.problems ?? []), ...surveyed.problems], summary })
   }
 
   /** @param bytes of a source that are not read, since they lie outside the time asked for */

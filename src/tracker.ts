@@ -13,6 +13,8 @@ export interface Progress {
   /** The source that is being read, of several the one that was begun first; and how many are read beside it. */
   readonly source: string
   readonly beside: number
+  /** Set once all that was there has been read and what comes is waited for: how many logs are followed, and lines that came. */
+  readonly following: { readonly logs: number; readonly lines: number } | null
 }
 
 /** Follows the reading of one source, or of a stretch of one. */
@@ -28,6 +30,7 @@ export class Tracker {
   private readonly goReports = new Sum()
   private readonly open = new Map<string, number>()
   private skipped = 0
+  private following: Progress['following'] = null
 
   /** @param total bytes of all inputs, null while unknown */
   constructor(
@@ -61,13 +64,18 @@ export class Tracker {
     }
   }
 
+  follow(logs: number, lines: number): void {
+    this.following = { logs, lines }
+    this.tell(this.progress())
+  }
+
   /** What stands now. */
   progress(): Progress {
     const [source = ''] = this.open.keys()
-    const { skipped } = this
+    const { skipped, following } = this
     return {
       bytes: this.bytes.total,
-      skipped,
+      ...{ skipped, following },
       total: this.total(),
       goReports: this.goReports.total,
       source,

@@ -40,7 +40,7 @@ export class Framer {
   private lastMs = Number.NaN
   private lastZone: number | null = null
   private part: Line | null = null
-  /** What `rest` left open. */
+  /** What was left open when the stream was last asked to rest. */
   private resting: PendingEntry | null = null
   private seq = 0
 
@@ -129,14 +129,13 @@ export class Framer {
     this.pending?.keep()
   }
 
-  /** For a source that is still being written: hands on an entry that is whole without waiting for the next line. */
-  handOn(): void {
-    if (this.pending && !this.pending.isOpen) this.flush()
-  }
-
-  /** Likewise: ends what was not continued since this was last called. */
-  rest(): void {
-    if (this.pending && this.pending === this.resting) this.flush()
+  /**
+   * For a source that is still being written: hands on an entry that no line can continue.
+   * @param rested hands on, too, what no line has continued since it was last called so
+   */
+  settle(rested: boolean): void {
+    if (this.pending && (!this.pending.isOpen || (rested && this.pending === this.resting))) this.flush()
+    if (!rested) return
     this.resting = this.pending
     this.reports.rest()
   }
@@ -191,6 +190,7 @@ export class Framer {
     if (this.pending) {
       if (!GoReports.opens(text) && this.pending.takes(line.buf, line.start, line.end)) {
         this.tally.entryLines += line.span
+        this.resting = null
         return
       }
       this.flush()

@@ -132,6 +132,21 @@ describe('gathering', () => {
     }
   })
 
+  it('of a log that is still being written ends only what nothing was added to since it was last asked', () => {
+    const lines = linesOf('nil-map')
+    const half = Math.floor(lines.length / 2)
+    const gatherer = new Gatherer()
+    for (const [i, line] of lines.slice(0, half).entries()) gatherer.offer(line, i + 1)
+    expect(gatherer.rest().reports).toEqual([])
+    for (const [i, line] of lines.slice(half).entries()) gatherer.offer(line, half + i + 1)
+    expect(gatherer.rest().reports).toEqual([])
+    expect(gatherer.rest().reports.map((report) => report.lines)).toEqual([lines])
+    expect([gatherer.rest(), gatherer.rest()]).toEqual([
+      { reports: [], returned: [] },
+      { reports: [], returned: [] },
+    ])
+  })
+
   it('stays bounded by lines that never come to an end', () => {
     const half = `example.com/x.f(0x1, {0x2, ${'0x3, '.repeat(12)}`
     const { reports, returned, strays } = gather(['goroutine 1 [running]:', ...Array.from({ length: 30_000 }, () => half)])

@@ -5,7 +5,8 @@ import type { Origin } from './entry.ts'
 import { Framer, type Wants } from './frame.ts'
 import { isLineHead } from './line-head.ts'
 import { HeaderLook } from './look.ts'
-import { isDecorated, type Order, ordered, timeOf } from './order.ts'
+import { isOddPage } from './odd-page.ts'
+import { isDecorated, type Order, ordered } from './order.ts'
 import { type ItemBatch, Packer } from './pack.ts'
 import { QuietRun } from './quiet-run.ts'
 import { rawLine } from './raw-line.ts'
@@ -16,7 +17,6 @@ import { unwrapInside } from './unwrap-inside.ts'
 
 /** Bytes up to which a page is always looked at as a whole: it may be a pasted report, with several orders and wraps in it. */
 const SMALL = 512 << 10
-const SAMPLES = 256
 /** More than a page has items: the numbers of two pages lie so far apart. */
 const PAGE = 2 ** 23
 /** Pages in a row that are turned round. */
@@ -54,7 +54,7 @@ export class Reading {
   private turned = 0
 
   constructor(
-    private readonly source: Source,
+    private readonly source: Pick<Source, 'name' | 'node'>,
     private readonly wants: Wants,
     sink: BatchSink,
   ) {
@@ -64,29 +64,18 @@ export class Reading {
     this.lastFramer = this.main
   }
 
-  page(buf: Buffer, end: number, cutLines: number): void {
+  /** @param growing lines of a source that is still being written come a few at a time, too few to be looked at as a whole */
+  page(buf: Buffer, end: number, cutLines: number, growing = false): void {
     this.tally.bytes += end
     this.tally.cutLines += cutLines
-    if (end <= SMALL || this.isOdd(buf, end)) this.whole(buf, end)
+    if (!growing && (end <= SMALL || isOddPage(buf, end, this.peeler, this.look))) this.whole(buf, end)
     else this.stream(buf, end)
     for (const framer of this.framers.values()) framer.endOfPage()
   }
 
-  /** Lines of a source that is still being written: they come a few at a time, too few to be looked at as a whole. */
-  lines(buf: Buffer, end: number, cutLines: number): void {
-    this.tally.bytes += end
-    this.tally.cutLines += cutLines
-    this.stream(buf, end)
-    for (const framer of this.framers.values()) {
-      framer.handOn()
-      framer.endOfPage()
-    }
-    this.packer.flush()
-  }
-
-  /** Ends what no line has continued since this was last called. */
-  rest(): void {
-    for (const framer of this.framers.values()) framer.rest()
+  /** For a source that is still being written: see Framer. */
+  settle(rested: boolean): void {
+    for (const framer of this.framers.values()) framer.settle(rested)
     this.packer.flush()
   }
 
@@ -210,28 +199,6 @@ export class Reading {
       start = newline + 1
     }
     return lines
-  }
-
-  /** Whether lines all over the page stand newest first or were wrapped; looked up in samples, since a page of a log is of one kind. */
-  private isOdd(buf: Buffer, end: number): boolean {
-    let down = 0
-    let up = 0
-    let before = Number.NaN
-    const lengths = new Map<number, number>()
-    for (let i = 0; i < SAMPLES; i++) {
-      const start = buf.indexOf(10, Math.floor((end / SAMPLES) * i)) + 1
-      if (start <= 0 || start >= end) break
-      const stop = buf.indexOf(10, start)
-      lengths.set(stop - start, (lengths.get(stop - start) ?? 0) + 1)
-      const line = rawLine(buf, start, stop, 0)
-      this.peeler.peel(line)
-      const time = timeOf(line, this.look)
-      if (time > before) up++
-      if (time < before) down++
-      if (!Number.isNaN(time)) before = time
-    }
-    const longest = Math.max(...lengths.keys())
-    return down > 2 * up || (lengths.get(longest) ?? 0) >= SAMPLES / 16
   }
 
   /** A transport may have kept several lines of a program in one of its own. */

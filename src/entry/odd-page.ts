@@ -1,0 +1,28 @@
+import type { Peeler } from '../envelope/index.ts'
+import type { HeaderLook } from './look.ts'
+import { timeOf } from './order.ts'
+import { rawLine } from './raw-line.ts'
+
+const SAMPLES = 256
+
+/** Whether lines all over a page stand newest first or were wrapped; looked up in samples, since a page of a log is of one kind. */
+export function isOddPage(buf: Buffer, end: number, peeler: Peeler, look: HeaderLook): boolean {
+  let down = 0
+  let up = 0
+  let before = Number.NaN
+  const lengths = new Map<number, number>()
+  for (let i = 0; i < SAMPLES; i++) {
+    const start = buf.indexOf(10, Math.floor((end / SAMPLES) * i)) + 1
+    if (start <= 0 || start >= end) break
+    const stop = buf.indexOf(10, start)
+    lengths.set(stop - start, (lengths.get(stop - start) ?? 0) + 1)
+    const line = rawLine(buf, start, stop, 0)
+    peeler.peel(line)
+    const time = timeOf(line, look)
+    if (time > before) up++
+    if (time < before) down++
+    if (!Number.isNaN(time)) before = time
+  }
+  const longest = Math.max(...lengths.keys())
+  return down > 2 * up || (lengths.get(longest) ?? 0) >= SAMPLES / 16
+}
