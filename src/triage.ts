@@ -1,33 +1,34 @@
-import { tmpdir } from 'node:os'
-import { Crew } from './crew/crew.ts'
-import { passAll } from './crew/pass.ts'
+import type { Pass } from './crew/pass.ts'
+import type { Shared } from './crew/readings.ts'
 import type { Instant, Item } from './entry/entry.ts'
-import { ItemStore } from './entry/item-store.ts'
-import { TextStore } from './entry/text-store.ts'
 import { Attributor } from './event/attribute.ts'
 import { Backlog } from './event/backlog.ts'
 import type { Crash, FailedTests } from './event/event.ts'
 import { idleTexts } from './event/idle.ts'
 import { createRecogniser } from './event/recognise.ts'
-import { sequence } from './event/sequence.ts'
 import { createWants } from './event/wants.ts'
 import type { Signature } from './knowledge/contract.ts'
 import { messages, nodeKinds, noteShows, subjects } from './knowledge/index.ts'
 import { kinship } from './knowledge/kinship.ts'
 import { limits } from './knowledge/limits.ts'
-import { readAll } from './read-all.ts'
+import { readThrough } from './read-through.ts'
 import { Replay } from './replay/replay.ts'
 import { buildReport } from './report/build.ts'
 import type { Report } from './report/report.ts'
+import { type StandingFinding, wordStanding } from './report/standing.ts'
 import { scopeOf } from './scope.ts'
 import { derive } from './signature/derive.ts'
 import { explain } from './signature/explain.ts'
 import { Matcher } from './signature/match.ts'
+import { Standing } from './signature/standing.ts'
 import type { PackedFile } from './source/open.ts'
 import type { Source } from './source/source.ts'
 import { Survey } from './survey.ts'
 import { type Progress, Tracker } from './tracker.ts'
 import { understand } from './understand.ts'
+
+/** Milliseconds between two looks for findings that stand already. */
+const NEWS = 1_000
 
 export interface TriageInput {
   /** What `open` gives, or with `jobs` above 1 what `openApart` gives. */
@@ -49,6 +50,18 @@ export interface TriageInput {
   readonly interrupt?: Interrupt | null
   /** Bytes of log text that may be held in memory; what is more waits in a temporary file. */
   readonly textLimit?: number
+  /** Goes on, once all sources were read, with logs that are still being written. */
+  readonly goOn?: (journey: Journey) => Promise<void>
+  /** Told of findings before the end, as soon as nothing can take them back. */
+  readonly onStanding?: (finding: StandingFinding) => void
+}
+
+/** What a journey that goes on needs of what it has been so far. */
+export interface Journey extends Pick<Shared, 'wants' | 'scope' | 'survey' | 'tracker'> {
+  readonly pass: Pass
+  /** Lets what was passed be looked at without waiting for lines that may tell more of it. */
+  readonly letGo: () => void
+  readonly stop: AbortSignal
 }
 
 /** How a run is ended early: the report is then about what was read until then. */
@@ -89,36 +102,29 @@ export async function triage(input: TriageInput): Promise<Report> {
     if (failed) failures.push(failed)
   }
 
-  const { stop, giveUp } = input.interrupt ?? {}
-  const newTexts = (): TextStore => new TextStore(tmpdir(), input.textLimit)
-  const texts = newTexts()
+  const { stop } = input.interrupt ?? {}
+  const tracker = new Tracker(input.total ?? (() => null), input.onProgress ?? (() => undefined))
+  const news = new Standing(matcher, crashes, failures)
+  const tellNews = (): void => news.news().forEach((finding) => input.onStanding?.(wordStanding(finding)))
+  const timer = input.onStanding && setInterval(tellNews, NEWS)
+  let interrupted: Progress | null = null
   try {
-    const store = new ItemStore(texts)
-    const tracker = new Tracker(input.total ?? (() => null), input.onProgress ?? (() => undefined))
-    const crew = (input.jobs ?? 1) > 1 ? new Crew(input.jobs!, { ...asked, since: input.since ?? null }, { stop }) : null
-    try {
-      const stops = [stop, crew?.broken].filter((signal) => signal !== undefined)
-      await readAll(input.sources, { wants, scope, survey, store, newTexts, tracker, stop: AbortSignal.any(stops), giveUp }, crew, pass)
-    } finally {
-      await crew?.dismiss()
+    await readThrough(input, asked, { wants, scope, survey, tracker }, pass)
+    interrupted = stop?.aborted ? tracker.progress() : null
+    const letGo = (): void => {
+      backlog.letGo()
+      tellNews()
     }
-    await passAll(sequence(store.runs()), pass, giveUp)
-    backlog.close()
-
-    const replayed = replay.close(survey.coverageView())
-    const derived = derive(replayed, { crashes, failures, detections: replay.detections() })
-    const findings = explain([...matcher.finish(replayed), ...derived], replayed.entities)
-    const { version, minCoverage } = input
-    return buildReport({
-      replayed,
-      findings,
-      crashes,
-      coverage: survey.coverage(stop?.aborted ? tracker.progress() : null),
-      sources: survey.sources(),
-      version,
-      minCoverage,
-    })
+    if (interrupted === null) await input.goOn?.({ wants, scope, survey, tracker, pass, letGo, stop: stop ?? new AbortController().signal })
   } finally {
-    texts.close()
+    clearInterval(timer)
   }
+  backlog.close()
+
+  const replayed = replay.close(survey.coverageView())
+  const derived = derive(replayed, { crashes, failures, detections: replay.detections() })
+  const findings = explain([...matcher.finish(replayed), ...derived], replayed.entities)
+  const { version, minCoverage } = input
+  const coverage = survey.coverage(interrupted)
+  return buildReport({ replayed, findings, crashes, coverage, sources: survey.sources(), version, minCoverage })
 }

@@ -129,7 +129,7 @@ test('progress stays quiet for half a second, then rewrites one line that fits a
     50,
     () => clock,
   )
-  const reading = { bytes: 1, skipped: 0, total: null, goReports: 0, source: 'a', beside: 0 }
+  const reading = { bytes: 1, skipped: 0, total: null, goReports: 0, source: 'a', beside: 0, following: null }
   line.show(reading)
   line.clear()
   expect(written).toEqual([])
@@ -152,7 +152,7 @@ test('progress tells share, rate, what is left, crashes, and how many are read b
     () => clock,
   )
   const MIB = 1024 ** 2
-  const reading = { bytes: 100 * MIB, skipped: 0, total: 1000 * MIB, goReports: 0, source: 'a.log', beside: 0 }
+  const reading = { bytes: 100 * MIB, skipped: 0, total: 1000 * MIB, goReports: 0, source: 'a.log', beside: 0, following: null }
   clock = 1000
   line.show(reading)
   clock = 4000

@@ -10,6 +10,10 @@ export class ProgressLine {
   private readonly started: number
   private drawn = Number.NEGATIVE_INFINITY
   private visible = false
+  private findings = 0
+  /** Lines of followed logs, and when they last became more. */
+  private lines = 0
+  private lastLine = 0
 
   /** @param write puts text on the terminal; @param now milliseconds of any clock that only goes forward */
   constructor(
@@ -25,10 +29,26 @@ export class ProgressLine {
     if (at - this.started < QUIET_MS || at - this.drawn < PAUSE_MS) return
     this.drawn = at
     this.visible = true
-    const figures = figuresOf(progress, at - this.started)
+    const figures = [...this.figuresOf(progress, at), ...counted(this.findings, 'finding')].join(', ')
+    if (progress.following) {
+      this.write(`\r\u001b[2K${figures.slice(0, this.width - 1)}`)
+      return
+    }
     const beside = progress.beside === 0 ? '' : ` and ${progress.beside} more`
     const room = Math.max(0, this.width - figures.length - beside.length - 3)
     this.write(`\r\u001b[2K${`${figures}  ${tail(progress.source, room)}${beside}`.slice(0, this.width - 1)}`)
+  }
+
+  /** Prints a line above this one, which stays. @param text free of control characters */
+  above(text: string): void {
+    this.clear()
+    this.write(`${text}\n`)
+    this.drawn = Number.NEGATIVE_INFINITY
+  }
+
+  /** Counts a finding. */
+  count(): void {
+    this.findings++
   }
 
   /** Takes the line away, so that what is printed next stands alone. */
@@ -36,10 +56,19 @@ export class ProgressLine {
     if (this.visible) this.write('\r\u001b[2K')
     this.visible = false
   }
+
+  private figuresOf(progress: Progress, at: number): readonly string[] {
+    const { following } = progress
+    if (!following) return readingFigures(progress, at - this.started)
+    if (following.lines > this.lines) this.lastLine = at
+    this.lines = following.lines
+    const silence = this.lines === 0 ? [] : [`the last ${duration((at - this.lastLine) / 1000)} ago`]
+    return [`Following ${following.logs} log${following.logs === 1 ? '' : 's'}`, `${this.lines} new lines`, ...silence]
+  }
 }
 
 /** `512 of 2048 MiB (25 %), 256 MiB/s, 6 s left, 2 crashes`; without an end in sight `512 MiB, 256 MiB/s`. */
-function figuresOf({ bytes, skipped, total, goReports }: Progress, ms: number): string {
+function readingFigures({ bytes, skipped, total, goReports }: Progress, ms: number): readonly string[] {
   const rate = bytes / (ms / 1000)
   const figures: string[] = []
   if (total === null) figures.push(`${mebibytes(bytes)} MiB`)
@@ -49,8 +78,11 @@ function figuresOf({ bytes, skipped, total, goReports }: Progress, ms: number): 
   }
   figures.push(`${mebibytes(rate)} MiB/s`)
   if (total !== null && ms >= SETTLED_MS && rate > 0) figures.push(`${duration(Math.max(0, total - skipped - bytes) / rate)} left`)
-  if (goReports > 0) figures.push(goReports === 1 ? '1 crash' : `${goReports} crashes`)
-  return figures.join(', ')
+  return [...figures, ...counted(goReports, 'crash', 'crashes')]
+}
+
+function counted(count: number, one: string, several = `${one}s`): readonly string[] {
+  return count === 0 ? [] : [`${count} ${count === 1 ? one : several}`]
 }
 
 function mebibytes(bytes: number): string {

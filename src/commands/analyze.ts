@@ -10,6 +10,7 @@ import { exitOf, severities } from '../command/verdict.ts'
 import { EXIT, TriageCommand } from '../command.ts'
 import type { Instant } from '../entry/entry.ts'
 import type { Signature } from '../knowledge/contract.ts'
+import { printable } from '../report/escape.ts'
 import { formats, reporters } from '../report/index.ts'
 import type { Report } from '../report/report.ts'
 import type { Interrupt } from '../triage.ts'
@@ -80,6 +81,11 @@ export default class Analyze extends TriageCommand {
       default: '10%',
       description: "share of the lines that must be understood to call a log clean, '10%' or 0.1; below it the exit code is 3",
     }),
+    follow: Flags.boolean({
+      helpGroup: 'SELECTION',
+      description:
+        'go on with what is still being written, a pipe or files (by name, also through rotation): findings are told on standard error as they come; Ctrl-C, or the end of the pipe, prints the report',
+    }),
     jobs: Flags.integer({ min: 1, description: 'threads that read beside each other; as many as there are processors unless given' }),
     'max-memory': Flags.integer({
       min: 1,
@@ -109,6 +115,7 @@ export default class Analyze extends TriageCommand {
       node: flags.node,
       minCoverage,
       signatures: flags.signatures ?? [],
+      follow: flags.follow,
       jobs: flags.jobs ?? availableParallelism(),
       ...(flags['max-memory'] === undefined ? {} : { textLimit: flags['max-memory'] * MIB }),
     })
@@ -127,25 +134,41 @@ export default class Analyze extends TriageCommand {
   }
 
   private async examine(paths: readonly string[], asked: Asked): Promise<Report> {
-    const { builtInSignatures, openApart, triage } = await import('../index.ts')
+    const { builtInSignatures, Logs, openApart, standingLine, triage } = await import('../index.ts')
     const progress = this.progressLine()
-    const { signatures, job, node, jobs, ...rest } = asked
+    const { signatures, job, node, jobs, follow, ...rest } = asked
     const interrupt = this.interruption()
     let total: number | null = null
     const onSize = (bytes: number | null): void => {
       total = bytes
     }
+    const large = jobs > 1 ? LARGE : Number.POSITIVE_INFINITY
+    const options = { stdin: process.stdin, onSize, stop: interrupt.stop }
+    const tell = (text: string): void => {
+      if (progress) progress.above(printable(text))
+      else process.stderr.write(`${printable(text)}\n`)
+    }
+    const logs = follow ? new Logs(paths, { ...options, large, tell }) : null
     return triage({
       ...rest,
       jobs,
       ...(job === undefined ? {} : { job }),
       ...(node === undefined ? {} : { node }),
-      sources: openApart(paths, { stdin: process.stdin, onSize, stop: interrupt.stop }, jobs > 1 ? LARGE : Number.POSITIVE_INFINITY),
+      sources: logs?.sources() ?? openApart(paths, options, large),
       signatures: await withOwn(builtInSignatures(), signatures),
       version: this.config.version,
       total: () => total,
       interrupt,
       ...(progress === null ? {} : { onProgress: (made) => progress.show(made) }),
+      ...(logs === null ? {} : { goOn: (journey) => logs.goOn(journey) }),
+      ...(progress === null && logs === null
+        ? {}
+        : {
+            onStanding: (finding) => {
+              progress?.count()
+              tell(standingLine(finding))
+            },
+          }),
     })
   }
 
@@ -187,6 +210,7 @@ interface Asked {
   readonly job: string | undefined
   readonly node: string | undefined
   readonly minCoverage: number
+  readonly follow: boolean
   /** Threads. */
   readonly jobs: number
   /** Bytes. */

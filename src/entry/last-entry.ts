@@ -11,15 +11,22 @@ const WINDOW = 1 << 20
  */
 export function lastEntryIn(path: string, size: number): number {
   const from = Math.max(0, size - WINDOW)
-  const window = Buffer.allocUnsafe(size - from)
+  const window = readWindow(path, from, size - from)
+  const lastLine = window.lastIndexOf(10) + 1
+  for (let line = lastLine; line > 0; line = lineBefore(window, line)) if (isEntryHead(window, line)) return from + line
+  return from === 0 && isEntryHead(window, 0) ? 0 : from + lastLine
+}
+
+function lineBefore(window: Buffer, line: number): number {
+  return line < 2 ? 0 : window.lastIndexOf(10, line - 2) + 1
+}
+
+function readWindow(path: string, from: number, size: number): Buffer {
+  const window = Buffer.allocUnsafe(size)
   const fd = openSync(path, 'r')
-  let end = 0
   try {
-    end = readSync(fd, window, 0, window.length, from)
+    return window.subarray(0, readSync(fd, window, 0, size, from))
   } finally {
     closeSync(fd)
   }
-  const lastLine = window.lastIndexOf(10, end - 1) + 1
-  for (let line = lastLine; line > 0; line = window.lastIndexOf(10, line - 2) + 1) if (isEntryHead(window, line)) return from + line
-  return from === 0 && isEntryHead(window, 0) ? 0 : from + lastLine
 }

@@ -1,8 +1,10 @@
 import { closeSync, type FSWatcher, fstatSync, openSync, readSync, type Stats, watch } from 'node:fs'
 import { statOf } from './access.ts'
 
+const CHUNK = 1 << 20
+
 /** Taken by one look after the other. */
-const buffer = Buffer.allocUnsafeSlow(1 << 20)
+let buffer: Buffer | null = null
 
 /**
  * A file that is still being written, followed by its name: where another file takes the name (rotation), the old one is read to its end and
@@ -39,7 +41,8 @@ export class Tail {
 
   /** @returns what was written since the last look, at most 1 MiB, valid until the next look at any file; null where there is nothing */
   read(): Buffer | null {
-    const size = readSync(this.fd, buffer, 0, buffer.length, this.at)
+    buffer ??= Buffer.allocUnsafeSlow(CHUNK)
+    const size = readSync(this.fd, buffer, 0, CHUNK, this.at)
     this.at += size
     return size === 0 ? null : buffer.subarray(0, size)
   }

@@ -1,0 +1,40 @@
+import { tmpdir } from 'node:os'
+import { Crew } from './crew/crew.ts'
+import type { WorkerSetup } from './crew/message.ts'
+import { type Pass, passAll } from './crew/pass.ts'
+import type { Shared } from './crew/readings.ts'
+import { ItemStore } from './entry/item-store.ts'
+import { TextStore } from './entry/text-store.ts'
+import { sequence } from './event/sequence.ts'
+import { readAll } from './read-all.ts'
+import type { TriageInput } from './triage.ts'
+
+type Through = Pick<TriageInput, 'sources' | 'jobs' | 'interrupt' | 'textLimit' | 'since'>
+
+/**
+ * Reads all sources to their ends and passes on what they say, in one order. What it holds meanwhile is let go of.
+ * @throws BugError when a reading thread died
+ */
+export async function readThrough(
+  { sources, jobs = 1, interrupt, textLimit, since = null }: Through,
+  asked: Omit<WorkerSetup, 'since'>,
+  known: Pick<Shared, 'wants' | 'scope' | 'survey' | 'tracker'>,
+  pass: Pass,
+): Promise<void> {
+  const { stop, giveUp } = interrupt ?? {}
+  const newTexts = (): TextStore => new TextStore(tmpdir(), textLimit)
+  const texts = newTexts()
+  try {
+    const store = new ItemStore(texts)
+    const crew = jobs > 1 ? new Crew(jobs, { ...asked, since }, { stop }) : null
+    try {
+      const stops = [stop, crew?.broken].filter((signal) => signal !== undefined)
+      await readAll(sources, { ...known, store, newTexts, stop: AbortSignal.any(stops), giveUp }, crew, pass)
+    } finally {
+      await crew?.dismiss()
+    }
+    await passAll(sequence(store.runs()), pass, giveUp)
+  } finally {
+    texts.close()
+  }
+}
