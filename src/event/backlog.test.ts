@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { kinship } from '../knowledge/kinship.ts'
+import { makeEvent } from '../testing/events.ts'
+import { Attributor } from './attribute.ts'
+import { Backlog } from './backlog.ts'
+
+function fill(): { readonly backlog: Backlog; readonly seen: string[]; push(kind: string, ids: Record<string, string>): void } {
+  const seen: string[] = []
+  const backlog = new Backlog(new Attributor(kinship), ({ event }) => seen.push(`${event!.kind} ${event!.ids.job ?? '-'}`))
+  return { backlog, seen, push: (kind, ids) => backlog.push({ event: makeEvent(kind, 1, { ids }), crash: null }) }
+}
+
+test('what a later line tells is known to those that wait for it', () => {
+  const { backlog, seen, push } = fill()
+  push('a', { task: '10' })
+  push('b', { task: '10', job: '1' })
+  backlog.close()
+  expect(seen).toEqual(['a 1', 'b 1'])
+})
+
+test('of a log that is still being written nothing waits for longer than from one call to the next', () => {
+  const { backlog, seen, push } = fill()
+  push('a', { task: '10' })
+  backlog.letGo()
+  push('b', { task: '10', job: '1' })
+  expect(seen).toEqual([])
+  backlog.letGo()
+  expect(seen).toEqual(['a 1'])
+  backlog.letGo()
+  backlog.letGo()
+  push('c', { task: '10' })
+  backlog.close()
+  expect(seen).toEqual(['a 1', 'b 1', 'c 1'])
+})
+
+test('a call in between does not let go of what came since', () => {
+  const { backlog, seen, push } = fill()
+  for (let i = 0; i < 5; i++) push('a', {})
+  backlog.letGo()
+  for (let i = 0; i < 8_000; i++) push('b', {})
+  expect(seen).toHaveLength(4_000)
+  backlog.letGo()
+  expect(seen).toHaveLength(4_000)
+  backlog.close()
+  expect(seen).toHaveLength(8_005)
+})
