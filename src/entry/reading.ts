@@ -205,15 +205,20 @@ export class Reading {
       if (start <= 0 || start >= end) break
       const stop = buf.indexOf(10, start)
       lengths.set(stop - start, (lengths.get(stop - start) ?? 0) + 1)
-      const line = rawLine(buf, start, stop, 0)
-      this.peeler.peel(line)
-      const time = timeOf(line, this.look)
+      const time = this.timeAt(buf, start, stop)
       if (time > before) up++
       if (time < before) down++
       if (!Number.isNaN(time)) before = time
     }
     const longest = Math.max(...lengths.keys())
     return down > 2 * up || (lengths.get(longest) ?? 0) >= SAMPLES / 16
+  }
+
+  private timeAt(buf: Buffer, start: number, end: number): number {
+    if (this.look.at(buf, start, end)) return this.look.ms
+    const line = rawLine(buf, start, end, 0)
+    this.peeler.peel(line)
+    return timeOf(line, this.look)
   }
 
   /** A transport may have kept several lines of a program in one of its own. */

@@ -17,8 +17,10 @@ export interface MessageWants {
    * @returns a number for its text; negative when it is not known
    */
   find(buf: Buffer, start: number, end: number): number
-  /** Whether a line with a message that `find` found, and with the fields in `buf[start, end)`, only needs to be counted. */
-  isIdle(found: number, buf: Buffer, start: number, end: number): boolean
+  /** Whether lines with a message that `find` found only need to be counted, unless their fields tell something. */
+  isIdle(found: number): boolean
+  /** Whether a field in `buf[start, end)` may tell whose line it is: may say yes where none does, never no where one does. */
+  tells(buf: Buffer, start: number, end: number): boolean
   text(message: string): boolean
   /** The quick question: false when no message that begins at `start` can be known. */
   mayBegin(buf: Buffer, start: number): boolean
@@ -38,7 +40,8 @@ export function createWants(messages: readonly Message[], literals: readonly str
   return {
     worth: (buf, start, end) => about.test(buf.toString('latin1', start, Math.min(end, start + LOOKED))),
     find: (buf, start, end) => index.find(buf, start, end),
-    isIdle: (found, buf, start, end) => index.isIdle(found) && !fields.tell(buf, start, end),
+    isIdle: (found) => index.isIdle(found),
+    tells: (buf, start, end) => fields.tell(buf, start, end),
     mayBegin: (buf, start) => index.mayBegin(buf, start),
     text: (message) => {
       const bytes = Buffer.from(plainText(message))
