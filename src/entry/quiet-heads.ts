@@ -15,6 +15,8 @@ export class QuietHeads {
   private readonly tails = new Int32Array(SLOTS)
   private readonly lengths = new Uint8Array(SLOTS)
   private readonly kinds = new Uint8Array(SLOTS)
+  /** Bytes that the kind of the idle line met last rests on: the rest of the line was not looked at. */
+  idleLength = 0
 
   /**
    * What was learnt of what stands at `at`, the first letter of a level.
@@ -27,11 +29,13 @@ export class QuietHeads {
     const { heads } = this
     for (let place = slot * MOST, from = at, to = at + length - 4; from < to; from += 4, place++)
       if (view.getInt32(from, true) !== heads[place]) return STRANGE
+    if (this.kinds[slot] === IDLE) this.idleLength = length
     return this.kinds[slot]!
   }
 
   /** @param length bytes that the line's kind rests on; 24 or more */
   learn(view: DataView, at: number, length: number, kind: number): void {
+    if (kind === IDLE) this.idleLength = length
     if (length > MOST * 4) return
     const slot = slotOf(view, at)
     this.kinds[slot] = kind

@@ -77,7 +77,7 @@ export class QuietRun {
       const kind = this.heads.kind(view, level, stop - level) || this.kind(buf, view, level, stop)
       if (kind === STRANGE) break
       if (kind === IDLE) {
-        if (wants.tells(buf, level, stop)) break
+        if (wants.tells(buf, level + this.heads.idleLength, stop)) break
         idle++
       }
       lines++
@@ -113,7 +113,8 @@ export class QuietRun {
       if (found >= 0) kind = IDLE
       end++
     }
-    if (end <= stop) this.heads.learn(view, level, end - level, kind)
+    if (end > stop) return STRANGE
+    this.heads.learn(view, level, end - level, kind)
     return kind
   }
 

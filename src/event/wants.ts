@@ -1,6 +1,7 @@
 import type { Message } from '../knowledge/contract.ts'
 import { messagePrefixes } from '../knowledge/eras.ts'
 import { troubleWords } from '../knowledge/spellings.ts'
+import { AnyWord } from './any-word.ts'
 import { MessageIndex } from './message-index.ts'
 import { TellingFields } from './telling-fields.ts'
 
@@ -36,9 +37,9 @@ export interface MessageWants {
 export function createWants(messages: readonly Message[], literals: readonly string[] = [], idle: readonly string[] = []): MessageWants {
   const index = new MessageIndex(messages, messagePrefixes, { beginnings: [...HARNESS, ...literals], idle })
   const fields = new TellingFields()
-  const about = new RegExp([...troubleWords, ...literals].map(escaped).join('|'))
+  const about = new AnyWord([...troubleWords, ...literals])
   return {
-    worth: (buf, start, end) => about.test(buf.toString('latin1', start, Math.min(end, start + LOOKED))),
+    worth: (buf, start, end) => about.standsIn(buf, start, Math.min(end, start + LOOKED)),
     find: (buf, start, end) => index.find(buf, start, end),
     isIdle: (found) => index.isIdle(found),
     tells: (buf, start, end) => fields.tell(buf, start, end),
@@ -54,8 +55,4 @@ export function createWants(messages: readonly Message[], literals: readonly str
 export function plainText(message: string): string {
   const job = message.indexOf(' ID:')
   return job > 0 && message.startsWith(', Type:', message.indexOf(',', job)) ? message.slice(0, job) : message
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
