@@ -42,10 +42,15 @@ export class AnyWord {
   }
 
   private standsAt(buf: Buffer, start: number, end: number, pair: number): boolean {
-    for (const word of this.ending.get(pair)!)
-      if (start + word.length <= end && buf.compare(word, 0, word.length, start, start + word.length) === 0) return true
+    for (const word of this.ending.get(pair)!) if (start + word.length <= end && isAt(buf, start, word)) return true
     return false
   }
+}
+
+/** Most places differ in their first byte: a call into the system's comparison would cost more than it saves. */
+function isAt(buf: Buffer, start: number, word: Buffer): boolean {
+  for (let i = 0; i < word.length; i++) if (buf[start + i] !== word[i]) return false
+  return true
 }
 
 function pairAt(buf: Buffer, at: number): number {
