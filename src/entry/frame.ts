@@ -14,8 +14,10 @@ import type { Tally } from './tally.ts'
 export interface Wants {
   /** @returns a number for `buf[start, end)`, a message without its quotes; negative when it is none of the tables' */
   find(buf: Buffer, start: number, end: number): number
-  /** Whether a line with such a message, and with the fields in `buf[start, end)`, tells nothing that has to be kept. */
-  isIdle(found: number, buf: Buffer, start: number, end: number): boolean
+  /** Whether lines with such a message only need to be counted unless their fields tell something. */
+  isIdle(found: number): boolean
+  /** Whether a field in `buf[start, end)` may tell whose line it is. */
+  tells(buf: Buffer, start: number, end: number): boolean
   text(message: string): boolean
   /** The quick question: false when no message that begins at `start` is known. */
   mayBegin(buf: Buffer, start: number): boolean
@@ -71,7 +73,7 @@ export class Framer {
     if (known) this.tally.recognised++
     const bad = WORSE.has(look.level)
     const wanted = known || (bad && this.wants.worth(buf, start, end))
-    if (buf[end - 1] === 0x5d && (!wanted || (known && !bad && this.wants.isIdle(found, buf, to, end)))) return
+    if (buf[end - 1] === 0x5d && (!wanted || (known && !bad && this.wants.isIdle(found) && !this.wants.tells(buf, to, end)))) return
     const time = { ms: look.ms, zone: look.zone }
     const message = wanted ? buf.toString('utf8', from, to) : null
     this.pending = new PendingEntry({ line, column, seq: this.seq, time, level: look.level, message }, buf, start, end)
@@ -103,9 +105,10 @@ export class Framer {
   }
 
   /** Counts a row of entries of no interest, each on a line of its own. */
-  passed({ lines, debug, ms, latest, zone }: QuietRun): void {
+  passed({ lines, debug, idle, ms, latest, zone }: QuietRun): void {
     if (this.pending) this.flush()
     this.reports.entriesPassed(lines)
+    this.tally.recognised += idle
     this.tally.quietRun(lines, debug, latest, zone)
     this.lastMs = ms
     this.lastZone = zone

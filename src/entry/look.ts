@@ -45,16 +45,20 @@ export class HeaderLook {
 
   /** The end of the message that the last `at` saw: its closing quote or bracket, or `end` where there is none. */
   messageEnd(buf: Buffer, end: number): number {
-    const start = this.messageStart
-    if (buf[start - 1] === QUOTE) return quoteEnd(buf, start, end)
-    const close = buf.indexOf(CLOSE, start)
-    return close < 0 || close > end ? end : close
+    return messageEnd(buf, this.messageStart, end)
   }
 
   private time(buf: Buffer, start: number): boolean {
     if (buf[start + 14] !== COLON || buf[start + 17] !== COLON || buf[start + 20] !== DOT) return false
-    const [h, i, m, n, s, t] = [buf[start + 12]!, buf[start + 13]!, buf[start + 15]!, buf[start + 16]!, buf[start + 18]!, buf[start + 19]!]
-    const [x, y, z] = [buf[start + 21]!, buf[start + 22]!, buf[start + 23]!]
+    const h = buf[start + 12]!
+    const i = buf[start + 13]!
+    const m = buf[start + 15]!
+    const n = buf[start + 16]!
+    const s = buf[start + 18]!
+    const t = buf[start + 19]!
+    const x = buf[start + 21]!
+    const y = buf[start + 22]!
+    const z = buf[start + 23]!
     if ((h & i & m & n & s & t & x & y & z & 0x30) !== 0x30 || ((h | i | m | n | s | t | x | y | z) & 0xc0) !== 0) return false
     if (!this.isDay(buf, start) && !this.readDay(buf, start)) return false
     this.ms = this.midnight + (h * 10 + i) * 3_600_000 + (m * 10 + n) * MINUTE + (s * 10 + t) * 1000 + x * 100 + y * 10 + z - EXCESS
@@ -133,6 +137,14 @@ function callerEnd(buf: Buffer, from: number, end: number): number {
     else if (c === SPACE || c === OPEN || c === QUOTE) return -1
   }
   return -1
+}
+
+/** As HeaderLook.messageEnd, for a message that begins at `start`. */
+export function messageEnd(buf: Buffer, start: number, end: number): number {
+  if (buf[start - 1] === QUOTE) return quoteEnd(buf, start, end)
+  let at = start
+  while (at < end && buf[at] !== CLOSE) at++
+  return at
 }
 
 /** Position of the closing quote of a message, or `end`. */

@@ -16,13 +16,18 @@ export function isOddPage(buf: Buffer, end: number, peeler: Peeler, look: Header
     if (start <= 0 || start >= end) break
     const stop = buf.indexOf(10, start)
     lengths.set(stop - start, (lengths.get(stop - start) ?? 0) + 1)
-    const line = rawLine(buf, start, stop, 0)
-    peeler.peel(line)
-    const time = timeOf(line, look)
+    const time = timeAt(buf, start, stop, peeler, look)
     if (time > before) up++
     if (time < before) down++
     if (!Number.isNaN(time)) before = time
   }
   const longest = Math.max(...lengths.keys())
   return down > 2 * up || (lengths.get(longest) ?? 0) >= SAMPLES / 16
+}
+
+function timeAt(buf: Buffer, start: number, end: number, peeler: Peeler, look: HeaderLook): number {
+  if (look.at(buf, start, end)) return look.ms
+  const line = rawLine(buf, start, end, 0)
+  peeler.peel(line)
+  return timeOf(line, look)
 }

@@ -3,18 +3,27 @@ import { expect, test } from 'vitest'
 import { HeaderLook } from './look.ts'
 import { QuietRun } from './quiet-run.ts'
 
-const wants = { mayBegin: (buf: Buffer, at: number) => buf[at] === 0x77 }
+const wants = {
+  mayBegin: (buf: Buffer, at: number) => buf[at] === 0x77,
+  find: (buf: Buffer, from: number, to: number) => ['wanted', 'worn'].indexOf(buf.toString('utf8', from, to)),
+  isIdle: (found: number) => found === 1,
+  tells: (buf: Buffer, from: number, to: number) => buf.toString('utf8', from, to).includes('[job'),
+}
 const look = new HeaderLook()
 
 /** What a look at single lines says of the same row. */
-function oneByOne(buf: Buffer, earliest: number): { lines: number; debug: number; ms: number; latest: number } {
-  const row = { lines: 0, debug: 0, ms: 0, latest: earliest }
+function oneByOne(buf: Buffer, earliest: number): { lines: number; idle: number; debug: number; ms: number; latest: number } {
+  const row = { lines: 0, idle: 0, debug: 0, ms: 0, latest: earliest }
   for (let start = 0; start < buf.length; ) {
     const newline = buf.indexOf(10, start)
     const stop = buf[newline - 1] === 13 ? newline - 1 : newline
     const quiet = look.at(buf, start, stop) && buf[stop - 1] === 0x5d && (look.level === 'INFO' || look.level === 'DEBUG')
-    if (!quiet || wants.mayBegin(buf, look.messageStart) || look.ms < earliest || look.ms - row.latest > 600_000) break
+    const end = look.messageEnd(buf, stop)
+    const found = wants.find(buf, look.messageStart, end)
+    if (found === 0 || (found === 1 && wants.tells(buf, end, stop))) break
+    if (!quiet || look.ms < earliest || look.ms - row.latest > 600_000) break
     row.lines++
+    if (found === 1) row.idle++
     if (look.level === 'DEBUG') row.debug++
     row.ms = look.ms
     row.latest = Math.max(row.latest, look.ms)
@@ -35,8 +44,21 @@ const line = fc
     zone: fc.constantFrom('+00:00', '+00:00', '+00:00', '+08:00'),
     level: fc.constantFrom('INFO', 'INFO', 'INFO', 'DEBUG', 'WARN', 'info', 'INFU'),
     caller: fc.constantFrom('[a.go:1] ', '[a.go:12] ', '[session_of_ddl_worker.go:1234] ', '[<unknown>] ', '[a.go:x] ', ''),
-    message: fc.constantFrom('"command dispatched"', 'command', '"wanted"', '"command"', '"wo"', 'w', '\\"x', '"x\\"]"', '"é"'),
-    fields: fc.constantFrom(' [conn=1]', ' [conn=2] [sql="select [1] ["]', '', ' [cut="', ' [a=é]'),
+    message: fc.constantFrom(
+      '"command dispatched"',
+      'command',
+      '"wanted"',
+      '"command"',
+      '"wo"',
+      'w',
+      '"worn"',
+      'worn',
+      '"worn out"',
+      '\\"x',
+      '"x\\"]"',
+      '"é"',
+    ),
+    fields: fc.constantFrom(' [conn=1]', ' [job=1]', ' [conn=2] [sql="select [1] ["]', '', ' [cut="', ' [a=é]'),
     end: fc.constantFrom('\n', '\n', '\r\n', ' \n'),
   })
   .map(
@@ -51,7 +73,7 @@ test('a row amounts to what its lines amount to one by one, and ends no later', 
       const buf = Buffer.from(lines.join(''))
       const end = run.over(buf, 0, buf.length, FIRST, FIRST, 0)
       const alone = oneByOne(buf.subarray(0, end), FIRST)
-      expect({ lines: run.lines, debug: run.debug }).toEqual({ lines: alone.lines, debug: alone.debug })
+      expect({ lines: run.lines, idle: run.idle, debug: run.debug }).toEqual({ lines: alone.lines, idle: alone.idle, debug: alone.debug })
       if (run.lines > 0) expect({ ms: run.ms, latest: run.latest }).toEqual({ ms: alone.ms, latest: alone.latest })
       expect(buf.subarray(0, end).filter((byte) => byte === 10).length).toBe(run.lines)
     }),

@@ -1,6 +1,6 @@
 import type { Wants } from './frame.ts'
-import { FIRST_BYTES, type HeaderLook } from './look.ts'
-import { QuietHeads } from './quiet-heads.ts'
+import { FIRST_BYTES, type HeaderLook, messageEnd } from './look.ts'
+import { IDLE, QUIET, QuietHeads, STRANGE } from './quiet-heads.ts'
 import { GAP } from './tally.ts'
 
 const [CLOSE, SPACE, OPEN, QUOTE, BACKSLASH, COLON] = [0x5d, 0x20, 0x5b, 0x22, 0x5c, 0x3a]
@@ -22,6 +22,8 @@ const ENDS_FILE = Uint8Array.from({ length: 256 }, (_, c) =>
 export class QuietRun {
   lines = 0
   debug = 0
+  /** How many have a message that the tables know. */
+  idle = 0
   /** How many lines are later, and how many earlier, than the one before them. */
   up = 0
   down = 0
@@ -48,44 +50,72 @@ export class QuietRun {
    * @returns where the first line stands that is not one of the row
    */
   over(buf: Buffer, from: number, end: number, earliest: number, latest: number, before: number): number {
-    this.lines = this.debug = this.up = this.down = 0
-    this.ms = before
-    this.latest = latest
     if (this.view.buffer !== buf.buffer || this.view.byteOffset !== buf.byteOffset)
       this.view = new DataView(buf.buffer, buf.byteOffset, buf.byteLength)
-    const { view } = this
+    const { view, wants } = this
+    // Fields that change on every line would cost as much as all that is looked at.
+    let lines = 0
+    let debug = 0
+    let idle = 0
+    let up = 0
+    let down = 0
+    let last = before
+    let high = latest
     let start = from
     while (start < end) {
       const newline = buf.indexOf(10, start)
       const stop = buf[newline - 1] === 13 ? newline - 1 : newline
       if (stop - start < SHORTEST || buf[start] !== OPEN || buf[stop - 1] !== CLOSE) break
-      if (!this.isSameSecond(view, start) && !this.readSecond(buf, view, start, stop)) break
-      const [x, y, z] = [buf[start + 21]! - 0x30, buf[start + 22]! - 0x30, buf[start + 23]! - 0x30]
+      if (!this.isSameSecond(view, start) && !this.readSecond(buf, view, start, stop, lines)) break
+      const x = buf[start + 21]! - 0x30
+      const y = buf[start + 22]! - 0x30
+      const z = buf[start + 23]! - 0x30
       if (!isDigit(x) || !isDigit(y) || !isDigit(z)) break
       const ms = this.second + x * 100 + y * 10 + z
-      if (ms < earliest || ms - this.latest > GAP) break
+      if (ms < earliest || ms - high > GAP) break
       const level = start + LEVEL
-      if (!this.heads.knows(view, level, stop - level) && !this.isQuiet(buf, view, level, stop)) break
-      this.lines++
-      if (buf[level] === 0x44) this.debug++
-      if (ms > this.ms) this.up++
-      else if (ms < this.ms) this.down++
-      if (ms > this.latest) this.latest = ms
-      this.ms = ms
+      const kind = this.heads.kind(view, level, stop - level) || this.kind(buf, view, level, stop)
+      if (kind === STRANGE) break
+      if (kind === IDLE) {
+        if (wants.tells(buf, level + this.heads.idleLength, stop)) break
+        idle++
+      }
+      lines++
+      if (buf[level] === 0x44) debug++
+      if (ms > last) up++
+      else if (ms < last) down++
+      if (ms > high) high = ms
+      last = ms
       start = newline + 1
     }
+    this.lines = lines
+    this.debug = debug
+    this.idle = idle
+    this.up = up
+    this.down = down
+    this.ms = last
+    this.latest = high
     return start
   }
 
   /** @param level where the level begins */
-  private isQuiet(buf: Buffer, view: DataView, level: number, stop: number): boolean {
+  private kind(buf: Buffer, view: DataView, level: number, stop: number): number {
     const name = view.getInt32(level, true)
-    if (name !== INFO && (name !== DEBU || buf[level + 4] !== 0x47)) return false
+    if (name !== INFO && (name !== DEBU || buf[level + 4] !== 0x47)) return STRANGE
     const message = messageStart(buf, level + (name === INFO ? 4 : 5))
-    if (message < 0 || this.wants.mayBegin(buf, message)) return false
-    const length = message + FIRST_BYTES - level
-    if (length <= stop - level) this.heads.learn(view, level, length)
-    return true
+    if (message < 0) return STRANGE
+    let end = message + FIRST_BYTES
+    let kind = QUIET
+    if (this.wants.mayBegin(buf, message)) {
+      end = messageEnd(buf, message, stop)
+      const found = this.wants.find(buf, message, end)
+      if (found >= 0 && !this.wants.isIdle(found)) return STRANGE
+      if (found >= 0) kind = IDLE
+      end++
+    }
+    if (end > stop) return STRANGE
+    this.heads.learn(view, level, end - level, kind)
+    return kind
   }
 
   private isSameSecond(view: DataView, at: number): boolean {
@@ -102,9 +132,10 @@ export class QuietRun {
     )
   }
 
-  private readSecond(buf: Buffer, view: DataView, at: number, stop: number): boolean {
+  /** @param lines of the row so far: the zone of one row is one */
+  private readSecond(buf: Buffer, view: DataView, at: number, stop: number, lines: number): boolean {
     if (!this.look.at(buf, at, stop) || buf[at + 24] !== SPACE || buf[at + 32] !== SPACE) return false
-    if (this.lines > 0 && this.look.zone !== this.zone) return false
+    if (lines > 0 && this.look.zone !== this.zone) return false
     for (let i = 0; i < 5; i++) this.head[i] = view.getInt32(at + 1 + i * 4, true)
     this.head[5] = view.getInt32(at + 24, true)
     this.head[6] = view.getInt32(at + 28, true)

@@ -6,7 +6,7 @@ import { ItemStore } from './item-store.ts'
 import { readSource } from './read.ts'
 import { TextStore } from './text-store.ts'
 
-const wants = { find: () => 0, isIdle: () => false, text: () => true, mayBegin: () => true, worth: () => true }
+const wants = { find: () => 0, isIdle: () => false, tells: () => true, text: () => true, mayBegin: () => true, worth: () => true }
 
 async function read(text: string): Promise<{ items: Item[]; summary: Awaited<ReturnType<typeof readSource>> }> {
   const store = new ItemStore(new TextStore(tmpdir()))

@@ -1,6 +1,7 @@
 import type { Message } from '../knowledge/contract.ts'
 import { messagePrefixes } from '../knowledge/eras.ts'
 import { troubleWords } from '../knowledge/spellings.ts'
+import { AnyWord } from './any-word.ts'
 import { MessageIndex } from './message-index.ts'
 import { TellingFields } from './telling-fields.ts'
 
@@ -17,8 +18,10 @@ export interface MessageWants {
    * @returns a number for its text; negative when it is not known
    */
   find(buf: Buffer, start: number, end: number): number
-  /** Whether a line with a message that `find` found, and with the fields in `buf[start, end)`, only needs to be counted. */
-  isIdle(found: number, buf: Buffer, start: number, end: number): boolean
+  /** Whether lines with a message that `find` found only need to be counted, unless their fields tell something. */
+  isIdle(found: number): boolean
+  /** Whether a field in `buf[start, end)` may tell whose line it is: may say yes where none does, never no where one does. */
+  tells(buf: Buffer, start: number, end: number): boolean
   text(message: string): boolean
   /** The quick question: false when no message that begins at `start` can be known. */
   mayBegin(buf: Buffer, start: number): boolean
@@ -34,11 +37,12 @@ export interface MessageWants {
 export function createWants(messages: readonly Message[], literals: readonly string[] = [], idle: readonly string[] = []): MessageWants {
   const index = new MessageIndex(messages, messagePrefixes, { beginnings: [...HARNESS, ...literals], idle })
   const fields = new TellingFields()
-  const about = new RegExp([...troubleWords, ...literals].map(escaped).join('|'))
+  const about = new AnyWord([...troubleWords, ...literals])
   return {
-    worth: (buf, start, end) => about.test(buf.toString('latin1', start, Math.min(end, start + LOOKED))),
+    worth: (buf, start, end) => about.standsIn(buf, start, Math.min(end, start + LOOKED)),
     find: (buf, start, end) => index.find(buf, start, end),
-    isIdle: (found, buf, start, end) => index.isIdle(found) && !fields.tell(buf, start, end),
+    isIdle: (found) => index.isIdle(found),
+    tells: (buf, start, end) => fields.tell(buf, start, end),
     mayBegin: (buf, start) => index.mayBegin(buf, start),
     text: (message) => {
       const bytes = Buffer.from(plainText(message))
@@ -51,8 +55,4 @@ export function createWants(messages: readonly Message[], literals: readonly str
 export function plainText(message: string): string {
   const job = message.indexOf(' ID:')
   return job > 0 && message.startsWith(', Type:', message.indexOf(',', job)) ? message.slice(0, job) : message
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
