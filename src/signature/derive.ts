@@ -22,7 +22,7 @@ export interface Met {
 /** The findings that need no signature: crashes, failed tests, illegal steps, broken invariants, loops without progress. */
 export function derive(replayed: Replayed, { crashes, failures, detections }: Met): readonly Finding[] {
   return [
-    ...crashFindings(crashes),
+    ...crashFindings(crashes, failures),
     ...testFailures(failures, crashes),
     ...replayed.histories.flatMap((history) => history.violations.map(violationFinding)),
     ...replayed.breaches.map(breachFinding),
@@ -30,12 +30,13 @@ export function derive(replayed: Replayed, { crashes, failures, detections }: Me
   ]
 }
 
-/** The findings that crashes are; a dump that was asked for is none. */
-export function crashFindings(crashes: readonly Crash[]): readonly Finding[] {
-  return crashes.flatMap(crashFinding)
+/** The findings that crashes are; a dump that was asked for is none. A test that crashed comes with those that it is part of and that failed, too. */
+export function crashFindings(crashes: readonly Crash[], failures: readonly FailedTests[]): readonly Finding[] {
+  const failed = new Set(failures.flatMap(({ names }) => names))
+  return crashes.flatMap((crash) => crashFinding(crash, failed))
 }
 
-function crashFinding(crash: Crash): readonly Finding[] {
+function crashFinding(crash: Crash, failed: ReadonlySet<string>): readonly Finding[] {
   const severity = CRASH_SEVERITY[crash.kind]
   if (severity === null) return []
   const { rootFrame } = crash
@@ -50,7 +51,10 @@ function crashFinding(crash: Crash): readonly Finding[] {
         causedBy: [],
       },
       severity: crash.endedProcess || tested ? severity : 'medium',
-      entities: crash.tests.map((id) => ({ kind: 'test', id })),
+      entities: [...new Set([...crash.tests, ...crash.tests.flatMap(partOf).filter((name) => failed.has(name))])].map((id) => ({
+        kind: 'test',
+        id,
+      })),
       nodes: crash.node === null ? [] : [crash.node],
       ...{ first: crash.time, last: crash.time, count: crash.count },
       evidence: [{ where: crash.where, time: crash.time, text: crash.text, role: 'crash' }],
@@ -64,6 +68,12 @@ function crashFinding(crash: Crash): readonly Finding[] {
       },
     },
   ]
+}
+
+/** The tests that a test is part of, the nearest first. */
+function partOf(test: string): readonly string[] {
+  const end = test.lastIndexOf('/')
+  return end < 0 ? [] : [test.slice(0, end), ...partOf(test.slice(0, end))]
 }
 
 /** One finding per innermost failed test of which no crash tells, with the tests that it is part of: they failed because it did. */

@@ -99,3 +99,11 @@ test('a failed test is told even though a dump of what it left behind names it',
   expect(testFailures([failed], [leak]).map(({ arguments: { test } }) => test)).toEqual(['TestLeft'])
   expect(testFailures([failed], [{ ...leak, kind: 'panic' }])).toEqual([])
 })
+
+test('a test that crashed stands for those that it is part of', () => {
+  const crash = makeCrash(['x.f'], { tests: ['TestA/x/y'] })
+  const names = ['TestA', 'TestA/x', 'TestA/x/y', 'TestB']
+  const failed: FailedTests = { names, where: { source: 'a.log', line: 9 }, time: null, text: '' }
+  const findings = derive(makeReplayed(), { crashes: [crash], failures: [failed], detections: [] })
+  expect(findings.map(({ entities }) => entities.map(({ id }) => id).join(' '))).toEqual(['TestA/x/y TestA/x TestA', 'TestB'])
+})

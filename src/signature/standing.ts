@@ -27,7 +27,7 @@ export class Standing {
   news(): readonly Finding[] {
     const signatures = this.matcher.newlyStanding()
     const accountedFor = new Set(signatures.flatMap(({ evidence }) => evidence.map(placeOf)))
-    const crashes = crashFindings(this.crashes.slice(this.#crashes)).filter(
+    const crashes = crashFindings(this.crashes.slice(this.#crashes), []).filter(
       ({ evidence }) => !evidence.map(placeOf).some(isIn(accountedFor)),
     )
     const failures = testFailures(this.failures.slice(this.#failures), this.crashes)
