@@ -1,6 +1,6 @@
 // Bundles the program into lib/. `--quick` leaves out what only the package needs: type declarations and the oclif manifest.
 import { execFileSync } from 'node:child_process'
-import { readdirSync, rmSync } from 'node:fs'
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { build } from 'esbuild'
@@ -15,7 +15,9 @@ await writeCatalogue()
 rmSync('lib', { recursive: true, force: true })
 
 const settings = {
-  outdir: 'lib',
+  bundle: true,
+  // What V8 made of a file can be kept for CommonJS alone (bin/bundle.js).
+  format: 'cjs',
   platform: 'node',
   target: 'node20',
   minifySyntax: true,
@@ -23,36 +25,61 @@ const settings = {
   legalComments: 'linked',
   logLevel: 'warning',
 }
-const modules = {
+/** What a file of the bundle takes from another one instead of having it twice. */
+const others = {
+  name: 'others',
+  setup({ onResolve }) {
+    const from =
+      (path, wanted) =>
+      ({ kind }) =>
+        kind === wanted ? { path, external: true } : null
+    // A class must be the same for whoever throws and whoever catches.
+    onResolve({ filter: /\/errors\.ts$/ }, from('./errors.cjs', 'import-statement'))
+    onResolve({ filter: /^(?:\.\.\/)+index\.ts$/ }, from('./engine.cjs', 'dynamic-import'))
+  },
+}
+const parts = {
   ...settings,
-  bundle: true,
-  splitting: true,
-  format: 'esm',
   // oclif finds its plugins by their place in node_modules; oclif itself starts twice as fast from the bundle.
   external: ['@oclif/plugin-*'],
-  chunkNames: 'chunks/[name]-[hash]',
-  // Dependencies in CommonJS ask for Node's own modules through require, which a module has not by itself.
-  banner: { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" },
-  plugins: [later(settings)],
+  // What V8 made of a file cannot import modules (later.mjs).
+  supported: { 'dynamic-import': false },
+  define: { 'import.meta.url': 'placeOfThisFile' },
+  banner: { js: "const placeOfThisFile = require('node:url').pathToFileURL(__filename).href;" },
+  plugins: [others, later(settings, 'lib')],
 }
 
-await build({
-  ...modules,
-  entryPoints: [...commands(), { in: 'src/index.ts', out: 'chunks/index' }, { in: '@oclif/core/execute', out: 'chunks/oclif' }],
-})
-// What is shared is cut into more files, and each file costs a start a millisecond or two: threads share nothing with the rest.
-await build({ ...modules, entryPoints: [{ in: 'src/crew/worker.ts', out: 'chunks/worker' }] })
+await build({ ...parts, stdin: { contents: doors(), resolveDir: import.meta.dirname }, outfile: 'lib/main.cjs' })
+// In a file of its own all of the engine is in one scope, which makes it faster than if it were wrapped to be run later.
+await build({ ...parts, entryPoints: ['src/index.ts'], outfile: 'lib/engine.cjs' })
+await build({ ...parts, entryPoints: ['src/crew/worker.ts'], outfile: 'lib/worker.cjs' })
+await build({ ...parts, entryPoints: ['src/errors.ts'], outfile: 'lib/errors.cjs' })
+writeFileSync('lib/index.js', "export { builtInSignatures, open, openApart, triage } from './engine.cjs'\n")
+// Options of Node's would be compiled in.
+execFileSync(process.execPath, ['code-cache.mjs'], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, NODE_OPTIONS: '' } })
 
 if (!quick) {
   run(join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc'), '-p', 'tsconfig.types.json')
   run(join(dirname(require.resolve('oclif/package.json')), 'bin', 'run.js'), 'manifest')
 }
 
-/** Each command is an entry point of its own, because oclif loads it by its path. */
+/** The program as bin/run.js asks for it; each part of it is run when it is first asked for. */
+function doors() {
+  return `
+    require('@oclif/core/settings').settings.enableAutoTranspile = false
+    Object.defineProperty(exports, 'execute', { get: () => require('@oclif/core/execute').execute })
+    exports.commands = {
+      ${commands().map(({ id, path }) => `get '${id}'() { return require('./${path}').default },`)}
+    }
+  `
+}
+
+/** A command is named by its file, its topic by the folder. */
 function commands() {
   return readdirSync('src/commands', { recursive: true })
+    .map((name) => name.replaceAll('\\', '/'))
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-    .map((name) => ({ in: join('src/commands', name), out: join('commands', name.replace(/\.ts$/, '')) }))
+    .map((name) => ({ id: name.replace(/\.ts$/, '').replaceAll('/', ':'), path: `src/commands/${name}` }))
 }
 
 function run(script, ...args) {

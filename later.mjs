@@ -1,4 +1,5 @@
 // A plugin for the bundle: what a start does not need stands in files of its own, and is loaded when it is first used.
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { build } from 'esbuild'
@@ -9,6 +10,8 @@ const ofOclif = createRequire(join(oclif, 'package.json'))
 
 /** Parts of Node that take milliseconds to load. What is in them must not differ between the versions of Node that build and run. */
 const BUILT_IN = ['child_process', 'crypto', 'worker_threads']
+/** Packages of ours that few inputs and options need; what imports them is itself imported when it is needed. */
+const RARE = ['@streamparser/json', 'fast-glob', 'fzstd', 'tar-stream', 'yaml', 'yauzl', 'zod']
 /** What oclif needs for help and for what has no manifest. */
 const OCLIF = ['ejs', 'lilconfig', 'minimatch', 'tinyglobby']
 /** The grammars that need chevrotain, and what they are asked for: common lines are read without. */
@@ -21,43 +24,56 @@ const GRAMMARS = {
 /** Oclif asks whether this is WSL at every start, and for the rest on Windows alone. */
 const WSL = 'wsl-utils'
 const IS_WSL = 'is-wsl'
+/** What V8 compiled beforehand cannot import modules on its own (bin/bundle.js). */
+const IMPORT = 'import'
 const FOLDER = 'later'
 const NAMESPACE = 'later'
 
 /**
- * @param settings those of the bundle; every file of it must stand one folder below its `outdir`
+ * @param settings those of the bundle, for the files apart
+ * @param outdir where the bundle's files stand
  */
-export function later(settings) {
+export function later(settings, outdir) {
   return {
     name: 'later',
     async setup({ onResolve, onLoad }) {
-      for (const name of [...OCLIF, WSL]) await write(name, `module.exports = require('${name}')`, oclif)
+      for (const name of RARE) await write(name, import.meta.dirname, `module.exports = require('${name}')`)
+      for (const name of [...OCLIF, WSL]) await write(name, oclif, `module.exports = require('${name}')`)
       const grammars = Object.keys(GRAMMARS).map((file) => `export * from './grammars/${file}'`)
-      await write('grammars', grammars.join('\n'), import.meta.dirname)
+      await write('grammars', import.meta.dirname, grammars.join('\n'))
+      await write(IMPORT, import.meta.dirname, 'module.exports = (place) => import(place)')
 
       onResolve({ filter: /./, namespace: NAMESPACE }, ({ path }) => (path === IS_WSL ? undefined : { path, external: true }))
       onResolve({ filter: /^node:process$/ }, ({ path }) => apart(path))
-      onResolve({ filter: new RegExp(`^(?:node:)?(?:${BUILT_IN.join('|')})$`) }, ({ path }) => apart(`node:${path.replace('node:', '')}`))
-      onResolve({ filter: new RegExp(`^(?:${[...OCLIF, WSL].join('|')})$`) }, ({ path }) => apart(path))
+      onResolve({ filter: any(BUILT_IN, '(?:node:)?') }, ({ path }) => apart(`node:${path.replace('node:', '')}`))
+      onResolve({ filter: any(RARE) }, ({ path }) => ({ path: fileOf(path), external: true }))
+      onResolve({ filter: any([fileOf(IMPORT)]) }, ({ path }) => ({ path, external: true }))
+      onResolve({ filter: any([...OCLIF, WSL]) }, ({ path }) => apart(path))
       onResolve({ filter: /\/grammars\/.*\.ts$/ }, ({ path, kind }) => {
         const file = path.slice(path.lastIndexOf('/grammars/') + '/grammars/'.length)
         return GRAMMARS[file] && kind === 'import-statement' ? apart(file) : undefined
       })
+      onLoad({ filter: /@oclif.core.lib.module-loader\.js$/ }, ({ path }) => ({ contents: importingElsewhere(readFileSync(path, 'utf8')) }))
       onLoad({ filter: /./, namespace: NAMESPACE }, ({ path }) => ({ contents: standIn(path), resolveDir: dirname(ofOclif.resolve(WSL)) }))
     },
   }
 
-  /** Bundled as CommonJS, which alone can be loaded in the middle of a function. */
-  function write(name, contents, resolveDir) {
-    const { outdir, platform, target, minifySyntax, minifyWhitespace, legalComments } = settings
-    const outfile = join(outdir, FOLDER, `${name}.cjs`)
-    const common = { bundle: true, format: 'cjs', platform, target, minifySyntax, minifyWhitespace, legalComments, logLevel: 'warning' }
-    return build({ ...common, stdin: { contents, resolveDir, loader: 'ts' }, outfile })
+  function write(name, resolveDir, contents) {
+    return build({ ...settings, stdin: { contents, resolveDir, loader: 'ts' }, outfile: join(outdir, fileOf(name)) })
   }
+}
+
+/** Oclif imports the commands and hooks of plugins, which may be modules. */
+function importingElsewhere(code) {
+  return code.replaceAll('await import(', `await require('${fileOf(IMPORT)}')(`)
 }
 
 function apart(path) {
   return { path, namespace: NAMESPACE }
+}
+
+function any(names, before = '') {
+  return new RegExp(`^${before}(?:${names.join('|')})$`)
 }
 
 /** The same names, each of which loads the module when it is asked for. */
@@ -70,10 +86,10 @@ function standIn(path) {
 }
 
 function getters(names, place) {
-  const define = `Object.defineProperty(exports, name, { enumerable: true, get: () => require('${place}')[name] })`
-  return `for (const name of ${JSON.stringify(names)}) ${define}`
+  const define = `Object.defineProperty(exports, name, { enumerable: true, get: () => (it ??= require('${place}'))[name] })`
+  return `let it\nfor (const name of ${JSON.stringify(names)}) ${define}`
 }
 
 function fileOf(name) {
-  return `../${FOLDER}/${name}.cjs`
+  return `./${FOLDER}/${name.replace('/', '-')}.cjs`
 }

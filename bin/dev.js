@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { execFileSync } from 'node:child_process'
+const { execFileSync } = require('node:child_process')
+const { join } = require('node:path')
 
-execFileSync(process.execPath, ['build.mjs', '--quick'], { cwd: new URL('..', import.meta.url), stdio: ['ignore', 'ignore', 'inherit'] })
-await import('./run.js')
+execFileSync(process.execPath, ['build.mjs', '--quick'], { cwd: join(__dirname, '..'), stdio: ['ignore', 'ignore', 'inherit'] })
+require('./run.js')

@@ -23,12 +23,12 @@ describe('the packed package', () => {
   test('holds the program and its papers, no tests, no fixtures, no samples, and is small', () => {
     const { files, size } = packed()
     const paths = files.map((file) => file.path)
-    const papers = ['LICENSE', 'README.md', 'bin/run.js', 'oclif.manifest.json', 'package.json', 'report.schema.json']
-    expect(paths.filter((path) => !path.startsWith('lib/')).sort()).toEqual(papers)
-    expect(paths).toContain('lib/commands/analyze.js')
-    expect(paths).toContain('lib/chunks/index.js')
+    const papers = ['LICENSE', 'README.md', 'oclif.manifest.json', 'package.json', 'report.schema.json']
+    const starters = ['bin/bundle.js', 'bin/package.json', 'bin/run.js']
+    expect(paths.filter((path) => !path.startsWith('lib/')).sort()).toEqual([...papers, ...starters].sort())
+    for (const name of ['main.cjs', 'engine.cjs', 'worker.cjs', 'index.js']) expect(paths).toContain(`lib/${name}`)
     expect(paths).toContain('lib/types/src/index.d.ts')
-    expect(paths.filter((path) => /\.test\.|fixtures|src\/testing|\.log$|\.yaml$|\.map$/.test(path))).toEqual([])
+    expect(paths.filter((path) => /\.test\.|fixtures|src\/testing|\.code$|\.log$|\.yaml$|\.map$/.test(path))).toEqual([])
     expect(size).toBeLessThan(1_000_000)
   })
 })

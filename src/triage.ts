@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 import type { Pass } from './crew/pass.ts'
 import type { Shared } from './crew/readings.ts'
 import type { Instant, Item } from './entry/entry.ts'
@@ -35,11 +36,24 @@ export interface TriageInput {
   readonly sources: AsyncIterable<Source | PackedFile>
   /** Threads that may read beside each other; 1 when not given. What comes out does not depend on it. */
   readonly jobs?: number
+=======
+import type { Crash, FailedTests } from './event/event.ts'
+import { type JourneyInput, travel } from './journey.ts'
+import type { Signature } from './knowledge/contract.ts'
+import { buildReport } from './report/build.ts'
+import type { Report } from './report/report.ts'
+import { derive } from './signature/derive.ts'
+import { explain } from './signature/explain.ts'
+import { Matcher } from './signature/match.ts'
+
+export interface TriageInput extends JourneyInput {
+>>>>>>> origin/main
   readonly signatures: readonly Signature[]
   /** Version of this program, for the report. */
   readonly version: string
   /** Least share (0 to 1) of lines that must be understood before a log is called clean. */
   readonly minCoverage: number
+<<<<<<< HEAD
   readonly since?: Instant | null
   readonly until?: Instant | null
   readonly job?: string
@@ -62,46 +76,27 @@ export interface Journey extends Pick<Shared, 'wants' | 'scope' | 'survey' | 'tr
   /** Lets what was passed be looked at without waiting for lines that may tell more of it. */
   readonly letGo: () => void
   readonly stop: AbortSignal
+=======
+>>>>>>> origin/main
 }
 
-/** How a run is ended early: the report is then about what was read until then. */
-export interface Interrupt {
-  /** Nothing more is read. */
-  readonly stop: AbortSignal
-  /** What was read is not looked at any further either. */
-  readonly giveUp: AbortSignal
-}
-
-/** The whole journey, from bytes to a diagnosis: one step per floor. */
+/** From bytes to a diagnosis: the journey, then what it proves. */
 export async function triage(input: TriageInput): Promise<Report> {
   const matcher = new Matcher(input.signatures)
-  const recogniser = createRecogniser(messages, matcher.literals)
-  const survey = new Survey()
-  const scope = scopeOf(input)
-  const replay = new Replay(subjects, { nodeKinds, noteShows, limits })
-  const attributor = new Attributor(kinship)
-  const asked = { literals: matcher.literals, idle: idleTexts(messages, [attributor, replay, matcher]) }
-  const wants = createWants(messages, asked.literals, asked.idle)
   const crashes: Crash[] = []
   const failures: FailedTests[] = []
-  const backlog = new Backlog(attributor, ({ event, crash }) => {
-    if (crash) {
+  const { replay, survey, interrupted } = await travel(input, {
+    literals: matcher.literals,
+    minders: [matcher],
+    event: (event) => matcher.see(event),
+    crash: (crash) => {
       crashes.push(crash)
-      replay.crash(crash)
       matcher.seeCrash(crash)
-    } else if (scope.event(event)) {
-      survey.event(event)
-      replay.see(event)
-      matcher.see(event)
-    }
+    },
+    failed: (failed) => failures.push(failed),
   })
-  const pass = (item: Item): void => {
-    if (!scope.item(item)) return
-    const { moments, failed } = understand(item, recogniser)
-    for (const moment of moments) backlog.push(moment)
-    if (failed) failures.push(failed)
-  }
 
+<<<<<<< HEAD
   const { stop } = input.interrupt ?? {}
   const tracker = new Tracker(input.total ?? (() => null), input.onProgress ?? (() => undefined))
   const news = new Standing(matcher, crashes, failures)
@@ -121,10 +116,24 @@ export async function triage(input: TriageInput): Promise<Report> {
   }
   backlog.close()
 
+=======
+>>>>>>> origin/main
   const replayed = replay.close(survey.coverageView())
   const derived = derive(replayed, { crashes, failures, detections: replay.detections() })
   const findings = explain([...matcher.finish(replayed), ...derived], replayed.entities)
   const { version, minCoverage } = input
+<<<<<<< HEAD
   const coverage = survey.coverage(interrupted)
   return buildReport({ replayed, findings, crashes, coverage, sources: survey.sources(), version, minCoverage })
+=======
+  return buildReport({
+    replayed,
+    findings,
+    crashes,
+    coverage: survey.coverage(interrupted),
+    sources: survey.sources(),
+    version,
+    minCoverage,
+  })
+>>>>>>> origin/main
 }

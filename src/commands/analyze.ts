@@ -9,11 +9,11 @@ import { parseShare } from '../command/share.ts'
 import { exitOf, severities } from '../command/verdict.ts'
 import { EXIT, TriageCommand } from '../command.ts'
 import type { Instant } from '../entry/entry.ts'
+import type { Interrupt } from '../journey.ts'
 import type { Signature } from '../knowledge/contract.ts'
 import { printable } from '../report/escape.ts'
 import { formats, reporters } from '../report/index.ts'
 import type { Report } from '../report/report.ts'
-import type { Interrupt } from '../triage.ts'
 
 /** How long after Ctrl-C what was read so far is still looked at, in milliseconds. */
 const PATIENCE = 300

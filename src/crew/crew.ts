@@ -2,8 +2,8 @@ import { Worker } from 'node:worker_threads'
 import { BugError } from '../errors.ts'
 import type { Order, Said, WorkerData, WorkerSetup } from './message.ts'
 
-/** The bundled worker lies beside the chunks that the bundle is cut into. */
-const WORKER = new URL('./worker.js', import.meta.url)
+/** The bundled worker lies beside the bundle. */
+const WORKER = new URL('./worker.cjs', import.meta.url)
 
 interface Waiting {
   readonly order: Order

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 /** Builds the package unless what stands in lib/ is newer than everything it is made from. */
 export function ensureBuilt(): void {
-  const made = ['lib/commands/analyze.js', 'lib/types/src/index.d.ts', 'oclif.manifest.json']
+  const made = ['lib/main.cjs', 'lib/types/src/index.d.ts', 'oclif.manifest.json']
   const built = made.every((path) => existsSync(path)) ? Math.min(...made.map((path) => statSync(path).mtimeMs)) : 0
   const sources = ['src', 'grammars'].flatMap((folder) =>
     readdirSync(folder, { recursive: true }).map((name) => join(folder, String(name))),
@@ -13,7 +13,7 @@ export function ensureBuilt(): void {
     (path) =>
       !path.endsWith('.test.ts') && !path.endsWith('.log') && !path.endsWith('catalogue.json') && !path.startsWith(join('src', 'testing')),
   )
-  const newest = Math.max(...[...shipped, 'build.mjs', 'later.mjs', 'package.json'].map((path) => statSync(path).mtimeMs))
+  const newest = Math.max(...[...shipped, 'build.mjs', 'code-cache.mjs', 'later.mjs', 'package.json'].map((path) => statSync(path).mtimeMs))
   if (newest > built) execFileSync(process.execPath, ['build.mjs'], { stdio: ['ignore', 'ignore', 'inherit'] })
 }
 

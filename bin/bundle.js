@@ -1,0 +1,57 @@
+const { existsSync, readFileSync, statSync } = require('node:fs')
+const { createRequire, enableCompileCache, Module } = require('node:module')
+const { dirname, join } = require('node:path')
+const { Script } = require('node:vm')
+
+const main = join(__dirname, '../lib/main.cjs')
+/** What was compiled here, by file. */
+const scripts = new Map()
+
+/** V8 believes what it is given, so it must come from the very same program, which its size tells from other builds of its version. */
+const node = `${process.version}-${process.arch}-${statSync(process.execPath).size}`
+
+/**
+ * Loads the program. To compile it takes longer than to read most reports: the build keeps what V8 made of it, and the Node that built
+ * takes that as it is. It lies with the program, is made with it, never written later, and never packed: it is of no use elsewhere.
+ */
+function loadBundle() {
+  if (existsSync(codeOf(main))) return load(main)
+  // From Node 22.1 on what was compiled is kept for the next start, unless NODE_DISABLE_COMPILE_CACHE is set.
+  enableCompileCache?.()
+  return require(main)
+}
+
+/** Where the build keeps what V8 made of a file of the bundle. */
+function codeOf(file) {
+  return `${file}.${node}.code`
+}
+
+/** Does what Node's own loader does; known to it afterwards, so that oclif, which asks by path, is given the same. */
+function load(file) {
+  const known = require.cache[file]
+  if (known) return known.exports
+  const made = new Module(file)
+  made.filename = file
+  require.cache[file] = made
+  compile(file).runInThisContext()(made.exports, requireOf(file), made, file, dirname(file))
+  made.loaded = true
+  return made.exports
+}
+
+function compile(file) {
+  const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`
+  const script = new Script(source, { filename: file, cachedData: readFileSync(codeOf(file)) })
+  scripts.set(file, script)
+  return script
+}
+
+function requireOf(file) {
+  const plain = createRequire(file)
+  const require = (id) => {
+    const own = id.startsWith('./') ? join(dirname(file), id) : null
+    return own !== null && existsSync(codeOf(own)) ? load(own) : plain(id)
+  }
+  return Object.assign(require, plain)
+}
+
+module.exports = { codeOf, loadBundle, scripts }

@@ -1,0 +1,17 @@
+// Keeps what V8 makes of the bundle, for bin/bundle.js: the program is run once, so that all has been compiled that most starts need.
+import { readdirSync, writeFileSync } from 'node:fs'
+import { devNull } from 'node:os'
+import { join } from 'node:path'
+import bundle from './bin/bundle.js'
+
+const reports = join(import.meta.dirname, 'fixtures', 'reports')
+const paths = readdirSync(reports).map((name) => join(reports, name))
+
+// That there is something, though it is of no use yet, tells that the file is to be compiled by the bundle's own loader.
+for (const name of ['main.cjs', 'engine.cjs', 'later/grammars.cjs'])
+  writeFileSync(bundle.codeOf(join(import.meta.dirname, 'lib', name)), '')
+process.on('exit', () => {
+  for (const [file, script] of bundle.scripts) writeFileSync(bundle.codeOf(file), script.createCachedData())
+})
+process.argv.splice(2, process.argv.length, 'analyze', ...paths, '--format', 'json', '--format', 'terminal', '--output', devNull)
+await import('./bin/run.js')
