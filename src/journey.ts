@@ -1,20 +1,16 @@
-import { tmpdir } from 'node:os'
-import { Crew } from './crew/crew.ts'
-import { passAll } from './crew/pass.ts'
+import type { Pass } from './crew/pass.ts'
+import type { Shared } from './crew/readings.ts'
 import type { Instant, Item } from './entry/entry.ts'
-import { ItemStore } from './entry/item-store.ts'
-import { TextStore } from './entry/text-store.ts'
 import { Attributor } from './event/attribute.ts'
 import { Backlog } from './event/backlog.ts'
 import type { Crash, Event, FailedTests } from './event/event.ts'
 import { idleTexts, type Minder } from './event/idle.ts'
 import { createRecogniser } from './event/recognise.ts'
-import { sequence } from './event/sequence.ts'
 import { createWants } from './event/wants.ts'
 import { messages, nodeKinds, noteShows, subjects } from './knowledge/index.ts'
 import { kinship } from './knowledge/kinship.ts'
 import { limits } from './knowledge/limits.ts'
-import { readAll } from './read-all.ts'
+import { readThrough } from './read-through.ts'
 import { Replay } from './replay/replay.ts'
 import { scopeOf } from './scope.ts'
 import type { PackedFile } from './source/open.ts'
@@ -38,6 +34,16 @@ export interface JourneyInput {
   readonly interrupt?: Interrupt | null
   /** Bytes of log text that may be held in memory; what is more waits in a temporary file. */
   readonly textLimit?: number
+  /** Goes on, once all sources were read, with logs that are still being written. */
+  readonly goOn?: (journey: Journey) => Promise<void>
+}
+
+/** What a journey that goes on needs of what it has been so far. */
+export interface Journey extends Pick<Shared, 'wants' | 'scope' | 'survey' | 'tracker'> {
+  readonly pass: Pass
+  /** Has what was passed on told, without waiting for lines that may tell more of it. */
+  readonly letGo: () => void
+  readonly stop: AbortSignal
 }
 
 /** How a run is ended early: its result is then about what was read until then. */
@@ -58,6 +64,8 @@ export interface Audience {
   event(event: Event, replay: Replay): void
   crash(crash: Crash): void
   failed(failed: FailedTests): void
+  /** Called now and then while logs are still being written: for the moment all was told. */
+  upToDate?(): void
 }
 
 /** What is known at the journey's end. */
@@ -96,23 +104,16 @@ export async function travel(input: JourneyInput, audience: Audience): Promise<A
     if (failed) audience.failed(failed)
   }
 
-  const { stop, giveUp } = input.interrupt ?? {}
-  const newTexts = (): TextStore => new TextStore(tmpdir(), input.textLimit)
-  const texts = newTexts()
-  try {
-    const store = new ItemStore(texts)
-    const tracker = new Tracker(input.total ?? (() => null), input.onProgress ?? (() => undefined))
-    const crew = (input.jobs ?? 1) > 1 ? new Crew(input.jobs!, { literals, idle, since: input.since ?? null }, { stop }) : null
-    try {
-      const stops = [stop, crew?.broken].filter((signal) => signal !== undefined)
-      await readAll(input.sources, { wants, scope, survey, store, newTexts, tracker, stop: AbortSignal.any(stops), giveUp }, crew, pass)
-    } finally {
-      await crew?.dismiss()
-    }
-    await passAll(sequence(store.runs()), pass, giveUp)
-    backlog.close()
-    return { replay, survey, interrupted: stop?.aborted ? tracker.progress() : null }
-  } finally {
-    texts.close()
+  const { stop } = input.interrupt ?? {}
+  const tracker = new Tracker(input.total ?? (() => null), input.onProgress ?? (() => undefined))
+  const known = { wants, scope, survey, tracker }
+  await readThrough(input, { literals, idle }, known, pass)
+  const interrupted = stop?.aborted ? tracker.progress() : null
+  const letGo = (): void => {
+    backlog.letGo()
+    audience.upToDate?.()
   }
+  if (interrupted === null) await input.goOn?.({ ...known, pass, letGo, stop: stop ?? new AbortController().signal })
+  backlog.close()
+  return { replay, survey, interrupted }
 }

@@ -6,10 +6,10 @@ import type { Shared } from './crew/readings.ts'
 import { ItemStore } from './entry/item-store.ts'
 import { TextStore } from './entry/text-store.ts'
 import { sequence } from './event/sequence.ts'
+import type { JourneyInput } from './journey.ts'
 import { readAll } from './read-all.ts'
-import type { TriageInput } from './triage.ts'
 
-type Through = Pick<TriageInput, 'sources' | 'jobs' | 'interrupt' | 'textLimit' | 'since'>
+type Through = Pick<JourneyInput, 'sources' | 'jobs' | 'interrupt' | 'textLimit' | 'since'>
 
 /**
  * Reads all sources to their ends and passes on what they say, in one order. What it holds meanwhile is let go of.

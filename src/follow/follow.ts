@@ -1,7 +1,7 @@
 import type { Item } from '../entry/entry.ts'
 import { HoldBack } from '../event/hold-back.ts'
+import type { Journey } from '../journey.ts'
 import type { Problem } from '../source/source.ts'
-import type { Journey } from '../triage.ts'
 import { Bell } from './bell.ts'
 import { feed, type Log } from './feed.ts'
 import { Lane } from './lane.ts'
