@@ -1,5 +1,6 @@
 import { createToken, EmbeddedActionsParser, type IParserErrorMessageProvider, type IToken, Lexer, type TokenType } from 'chevrotain'
 import type { Parsed, ParseProblem } from './parsed.ts'
+import { trusted } from './trusted.ts'
 
 // --- tokens ---------------------------------------------------------------------------------------------------------
 
@@ -55,7 +56,7 @@ const milliseconds = (image: string): number => Number.parseFloat(image) * (unit
 /** Loosest first: `or`, `and`, `then` and `before`, `not`. `within` belongs to the nearest `count`, `then` or `no` before it. */
 class ConditionParser extends EmbeddedActionsParser {
   constructor() {
-    super(tokens, { errorMessageProvider: wording, maxLookahead: 2 })
+    super(tokens, { ...trusted, errorMessageProvider: wording, maxLookahead: 2 })
     this.performSelfAnalysis()
   }
 
@@ -210,7 +211,10 @@ let tools: { readonly lexer: Lexer; readonly parser: ConditionParser } | undefin
 export function parseCondition(text: string): Parsed<Condition> {
   const hostile = refuse(text)
   if (hostile) return { ok: false, problems: [hostile] }
-  tools ??= { lexer: new Lexer(tokens, { ensureOptimizations: true, positionTracking: 'onlyOffset' }), parser: new ConditionParser() }
+  tools ??= {
+    lexer: new Lexer(tokens, { ...trusted, ensureOptimizations: true, positionTracking: 'onlyOffset' }),
+    parser: new ConditionParser(),
+  }
   const { lexer, parser } = tools
   const lexed = lexer.tokenize(text)
   if (lexed.errors.length) {

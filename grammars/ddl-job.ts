@@ -1,5 +1,6 @@
 import { createToken, EmbeddedActionsParser, type IToken, Lexer, type TokenType } from 'chevrotain'
 import type { Parsed } from './parsed.ts'
+import { trusted } from './trusted.ts'
 
 /** A blank behind a comma may have been lost where a terminal wrapped the line. */
 function token(name: string, pattern: RegExp): TokenType {
@@ -65,7 +66,7 @@ function matchErr(text: string, offset: number): RegExpExecArray | null {
 
 class DdlJobParser extends EmbeddedActionsParser {
   constructor() {
-    super(tokens, { maxLookahead: 1 })
+    super(tokens, { ...trusted, maxLookahead: 1 })
     this.performSelfAnalysis()
   }
 
@@ -136,7 +137,7 @@ let parser: DdlJobParser | null = null
  * pkg/meta/model/job.go of pingcap/tidb, all versions since v2.
  */
 export function parseDdlJobs(text: string): Parsed<readonly DdlJob[]> {
-  lexer ??= new Lexer(tokens, { ensureOptimizations: true, positionTracking: 'onlyOffset' })
+  lexer ??= new Lexer(tokens, { ...trusted, ensureOptimizations: true, positionTracking: 'onlyOffset' })
   parser ??= new DdlJobParser()
   const cut = lexer.tokenize(text.trim())
   if (cut.errors.length > 0) return { ok: false, problems: cut.errors.map(({ offset, message }) => ({ offset, message })) }

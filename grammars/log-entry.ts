@@ -3,10 +3,11 @@ import { LogEntryLexer } from './log-entry-lexer.ts'
 import { Caller, Field, type FieldToken, Level, logEntryTokens, Message, Rest, Time } from './log-entry-tokens.ts'
 import { unescapeText } from './log-escape.ts'
 import type { Parsed } from './parsed.ts'
+import { trusted } from './trusted.ts'
 
 class LogEntryParser extends EmbeddedActionsParser {
   constructor() {
-    super(logEntryTokens, { maxLookahead: 1 })
+    super(logEntryTokens, { ...trusted, maxLookahead: 1 })
     this.performSelfAnalysis()
   }
 

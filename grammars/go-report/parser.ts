@@ -1,4 +1,5 @@
 import { EmbeddedActionsParser, EOF, type IToken, type TokenType } from 'chevrotain'
+import { trusted } from '../trusted.ts'
 import { TreeBuilder } from './build.ts'
 import * as read from './read.ts'
 import * as t from './tokens.ts'
@@ -21,7 +22,7 @@ export class GoReportParser extends EmbeddedActionsParser {
   tree = new TreeBuilder()
 
   constructor() {
-    super(t.vocabulary, { recoveryEnabled: false, maxLookahead: 1 })
+    super(t.vocabulary, { ...trusted, recoveryEnabled: false, maxLookahead: 1 })
     this.performSelfAnalysis()
   }
 

@@ -1,4 +1,5 @@
 import { createToken, Lexer, type TokenType } from 'chevrotain'
+import { trusted } from '../trusted.ts'
 
 /**
  * One token is one line, its line feed included, so that the n-th token is the n-th line. The order below is the order of trying;
@@ -106,6 +107,6 @@ let lexer: Lexer | undefined
 
 /** The lexer, made on first use: building it costs more than lexing a usual report. */
 export function lineLexer(): Lexer {
-  lexer ??= new Lexer(vocabulary, { positionTracking: 'onlyOffset', ensureOptimizations: true })
+  lexer ??= new Lexer(vocabulary, { ...trusted, positionTracking: 'onlyOffset', ensureOptimizations: true })
   return lexer
 }
