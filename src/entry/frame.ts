@@ -6,8 +6,7 @@ import { instantOf, levelOf } from './header-values.ts'
 import type { HeaderLook } from './look.ts'
 import { NoteReader } from './note.ts'
 import { PendingEntry } from './pending.ts'
-import { isQuiet } from './quiet.ts'
-import type { QuietRun } from './quiet-run.ts'
+import { isQuiet, type QuietLine, type QuietRow } from './quiet.ts'
 import type { Tally } from './tally.ts'
 
 /** Which entries are worth a string. */
@@ -86,7 +85,7 @@ export class Framer {
   skim(buf: Buffer, end: number): boolean {
     const { look } = this
     if (this.part !== null || !isQuiet(look, this.wants, buf, end)) return false
-    this.quiet(look)
+    this.quiet({ isDebug: look.level === 'DEBUG', isIdle: false, ms: look.ms, zone: look.zone })
     return true
   }
 
@@ -96,16 +95,17 @@ export class Framer {
   }
 
   /** Counts an entry of no interest that its line closes. */
-  quiet({ level, ms, zone }: { readonly level: Level; readonly ms: number; readonly zone: number }): void {
+  quiet({ isDebug, isIdle, ms, zone }: QuietLine): void {
     if (this.pending) this.flush()
     this.reports.entriesPassed(1)
-    this.tally.quiet(level === 'DEBUG' ? 'DEBUG' : 'INFO', ms, zone)
+    if (isIdle) this.tally.recognised++
+    this.tally.quiet(isDebug ? 'DEBUG' : 'INFO', ms, zone)
     this.lastMs = ms
     this.lastZone = zone
   }
 
   /** Counts a row of entries of no interest, each on a line of its own. */
-  passed({ lines, debug, idle, ms, latest, zone }: QuietRun): void {
+  passed({ lines, debug, idle, ms, latest, zone }: QuietRow): void {
     if (this.pending) this.flush()
     this.reports.entriesPassed(lines)
     this.tally.recognised += idle

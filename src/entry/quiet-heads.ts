@@ -33,6 +33,11 @@ export class QuietHeads {
     return this.kinds[slot]!
   }
 
+  /** Bytes that the kind rests on which was found at `at`. */
+  length(view: DataView, at: number): number {
+    return this.lengths[slotOf(view, at)]!
+  }
+
   /** @param length bytes that the line's kind rests on; 24 or more */
   learn(view: DataView, at: number, length: number, kind: number): void {
     if (kind === IDLE) this.idleLength = length

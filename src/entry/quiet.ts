@@ -3,6 +3,27 @@ import type { HeaderLook } from './look.ts'
 
 const CLOSE = 0x5d
 
+/** An entry of no interest, that its line closes. */
+export interface QuietLine {
+  readonly isDebug: boolean
+  /** Whether the tables know its message. */
+  readonly isIdle: boolean
+  readonly ms: number
+  readonly zone: number
+}
+
+/** What entries of no interest amount to that stand in a row, one on each line; times in milliseconds since 1970, zone in minutes east of UTC. */
+export interface QuietRow {
+  readonly lines: number
+  readonly debug: number
+  /** How many have a message that the tables know. */
+  readonly idle: number
+  /** Of the last line, and the latest of all met so far. */
+  readonly ms: number
+  readonly latest: number
+  readonly zone: number
+}
+
 /**
  * Whether the entry whose head `look` has just recognised, escaped or not, ends where its line ends, at `end`, and is of no interest
  * to anybody: then it only has to be counted.

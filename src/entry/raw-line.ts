@@ -17,3 +17,15 @@ export function rawLine(buf: Buffer, start: number, end: number, line: number): 
     partial: false,
   }
 }
+
+/** All lines of a page. @param before number of the line before it */
+export function rawLines(buf: Buffer, end: number, before: number): readonly Line[] {
+  const lines: Line[] = []
+  for (let start = 0; start < end; ) {
+    const newline = buf.indexOf(10, start)
+    const stop = newline > start && buf[newline - 1] === 13 ? newline - 1 : newline
+    lines.push(rawLine(buf, start, stop, before + lines.length + 1))
+    start = newline + 1
+  }
+  return lines
+}

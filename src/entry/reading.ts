@@ -9,11 +9,13 @@ import { isOddPage } from './odd-page.ts'
 import { isDecorated, type Order, ordered } from './order.ts'
 import { type ItemBatch, Packer } from './pack.ts'
 import { QuietRun } from './quiet-run.ts'
-import { rawLine } from './raw-line.ts'
+import { rawLine, rawLines } from './raw-line.ts'
 import { type ReadingSummary, Tally } from './tally.ts'
-import { type UniformPage, uniformPage } from './uniform.ts'
+import { UniformPage } from './uniform.ts'
 import { type IsHead, unwrap } from './unwrap.ts'
 import { unwrapInside } from './unwrap-inside.ts'
+import { WrappedLook } from './wrapped-look.ts'
+import { WrappedRun } from './wrapped-run.ts'
 
 /** Bytes up to which a page is always looked at as a whole: it may be a pasted report, with several orders and wraps in it. */
 const SMALL = 512 << 10
@@ -43,6 +45,9 @@ export class Reading {
   private readonly packer: Packer
   private readonly main: Framer
   private readonly run: QuietRun
+  private readonly wrappedLook: WrappedLook
+  private readonly wrappedRun: WrappedRun
+  private readonly uniform = new UniformPage()
   /** What the line before was named, and its framer: lines of one stream often stand together. */
   private last: Named = { node: null, container: null, stream: null }
   private lastFramer: Framer
@@ -61,6 +66,8 @@ export class Reading {
     this.packer = new Packer((batch) => sink(batch, this.origins))
     this.main = this.framer(this.last)
     this.run = new QuietRun(this.look, wants)
+    this.wrappedLook = new WrappedLook(this.look, wants)
+    this.wrappedRun = new WrappedRun(this.wrappedLook)
     this.lastFramer = this.main
   }
 
@@ -125,6 +132,8 @@ export class Reading {
           if (start >= end) break
         }
       }
+      start = this.afterWrapped(buf, start, end)
+      if (start >= end) break
       const newline = buf.indexOf(10, start)
       const stop = newline > start && buf[newline - 1] === 13 ? newline - 1 : newline
       tally.lines++
@@ -133,7 +142,7 @@ export class Reading {
         else if (look.ms < before) down++
         before = look.ms
         if (!main.skim(buf, stop)) main.head(buf, start, stop, tally.lines, 0, 1)
-      } else if (!this.skimmed(buf, start, stop)) {
+      } else {
         const line = rawLine(buf, start, stop, tally.lines)
         this.peeled(line, this.peeler.peel(line).names)
       }
@@ -142,37 +151,44 @@ export class Reading {
     tally.order(up === 0 && down === 0 ? 'none' : down > up ? 'descending' : 'ascending')
   }
 
-  /** Counts a line of no interest without unescaping what a transport made of it. @returns false, and nothing done, for any other */
-  private skimmed(buf: Buffer, start: number, end: number): boolean {
-    const glance = this.peeler.glance(buf, start, end)
-    if (glance === null || !this.look.escaped(buf, glance.start, glance.end) || !this.framerOf(glance).skim(buf, glance.end)) return false
-    this.tally.chain(glance.names)
-    return true
+  /** Counts lines of no interest without unescaping what a transport made of them. @returns where the first other one stands */
+  private afterWrapped(buf: Buffer, from: number, end: number): number {
+    const { stencils } = this.peeler
+    const { wrappedRun: run, tally } = this
+    if (stencils === null) return from
+    const start = run.over(stencils, buf, from, end, tally.earliest, tally.latest)
+    if (run.lines === 0 || run.of === null) return start
+    const framer = this.framerOf(run.of)
+    if (framer.isInPieces) return from
+    framer.passed(run)
+    tally.chain(run.of.names)
+    return start
   }
 
   private whole(buf: Buffer, end: number): void {
-    const { framers, peeler, look, wants, tally } = this
+    const { framers, peeler, look, wrappedLook: wrapped, tally, uniform } = this
     const inPieces = [...framers.values()].some((framer) => framer.isInPieces)
-    const page = inPieces ? null : uniformPage(buf, end, { peeler, look, wants, lines: tally.lines })
-    if (page === null) this.untangle(buf, end)
-    else this.uniform(page)
-  }
-
-  private uniform({ lines, names, order }: UniformPage): void {
-    this.tally.lines += lines.length
-    this.beginPage(order)
-    this.tally.order(order)
-    this.tally.chain(names)
-    for (const line of lines) {
-      if (line.kind === 'quiet') this.framerOf(line.of).quiet(line)
-      else this.peeled(line.line, names)
+    if (inPieces || !uniform.read(buf, end, tally.lines, { peeler, look, wrapped })) {
+      this.untangle(buf, end)
+      return
     }
-    if (order === 'descending') for (const framer of this.framers.values()) framer.close()
+    const { order } = uniform
+    tally.lines += uniform.count
+    this.beginPage(order)
+    tally.order(order)
+    tally.chain(uniform.names)
+    uniform.tell({
+      quiet: (of, line) => this.framerOf(of).quiet(line),
+      loud: (line, names) => this.peeled(line, names),
+    })
+    if (order === 'descending') for (const framer of framers.values()) framer.close()
   }
 
   /** The whole page at once: joins, peels, finds the runs and their order, then line by line. */
   private untangle(buf: Buffer, end: number): void {
-    const joined = unwrap(this.rawLines(buf, end), this.isHead)
+    const lines = rawLines(buf, end, this.tally.lines)
+    this.tally.lines += lines.length
+    const joined = unwrap(lines, this.isHead)
     const peeled = joined.map((line) => ({ line, names: this.peeler.peel(line).names }))
     const runs = ordered(unwrapInside(peeled, this.isHead), this.look)
     this.beginPage(runs.reduce((a, b) => (b.lines.length > a.lines.length ? b : a)).order)
@@ -188,17 +204,6 @@ export class Reading {
     const peeled = { ...line }
     const { names } = this.peeler.peel(peeled)
     return names.length > 0 && (!isDecorated(names) || isLineHead(peeled.buf, peeled.start, peeled.end))
-  }
-
-  private rawLines(buf: Buffer, end: number): readonly Line[] {
-    const lines: Line[] = []
-    for (let start = 0; start < end; ) {
-      const newline = buf.indexOf(10, start)
-      const stop = newline > start && buf[newline - 1] === 13 ? newline - 1 : newline
-      lines.push(rawLine(buf, start, stop, ++this.tally.lines))
-      start = newline + 1
-    }
-    return lines
   }
 
   /** A transport may have kept several lines of a program in one of its own. */

@@ -19,6 +19,7 @@ export const BACKSLASH = 0x5c
 export const CLOSE_BRACKET = 0x5d
 export const UNDERSCORE = 0x5f
 export const BACKTICK = 0x60
+export const LOWER_N = 0x6e
 export const OPEN_BRACE = 0x7b
 export const PIPE = 0x7c
 export const CLOSE_BRACE = 0x7d

@@ -1,6 +1,7 @@
 import { COLON, MINUS, SPACE, standsAt } from './bytes.ts'
-import type { Envelope, Line } from './envelope.ts'
+import type { Envelope, Layout, Line } from './envelope.ts'
 import { readInstant } from './instant.ts'
+import { textLayout } from './text-layout.ts'
 
 const STDERR = Buffer.from(' stderr ')
 const STDOUT = Buffer.from(' stdout ')
@@ -28,6 +29,7 @@ export const cri: Envelope = {
     line.start = payload
     return true
   },
+  layout: (raw: Line, peeled: Line): Layout => textLayout(raw, peeled, raw.start),
 }
 
 /** Behind `F`, `P` or `P:more:tags` and a space, which may be gone where the payload is empty. @returns -1 when there is no tag */

@@ -25,5 +25,5 @@ export const dockerJson: Envelope = {
     if (!takeString(line, scan, 'log') && line.end - line.start >= PIECE) line.partial = true
     return true
   },
-  layout: (buf: Buffer): Layout => ({ ...layoutOf(buf, scan, 'log', ['time']), endsWithNewline: true }),
+  layout: (raw: Line): Layout => ({ ...layoutOf(raw, scan, 'log', ['time']), endsWithNewline: true }),
 }

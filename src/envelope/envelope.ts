@@ -32,17 +32,19 @@ export interface Envelope {
    */
   peel(line: Line): boolean
   /**
-   * For envelopes whose lines are alike but for their payload and a few short values.
-   * @param buf of the line that was peeled last, as it was before
+   * For envelopes whose lines are alike but for their payload and a few short values. One without JSON must not depend on what follows
+   * the payload's beginning, as long as that is an entry in the fixed layout.
+   * @param raw the line that was peeled last, as it was before; @param peeled as it is now
    */
-  layout?(buf: Buffer): Layout
+  layout?(raw: Line, peeled: Line): Layout
 }
 
 /** Offsets in a line as it was before it was peeled; pairs are [start, end). */
 export interface Layout {
-  /** The inside of a JSON string. */
+  /** Whether the payload is the inside of a JSON string, or all that is left of the line. */
+  readonly isString: boolean
   readonly payload: readonly [number, number]
-  /** Values, without their quotes, that differ from line to line. */
+  /** Values, without their quotes, that differ from line to line; where there is no JSON, instants with a zone. */
   readonly changing: readonly (readonly [number, number])[]
   /** The one of them that was taken as the line's time, null when none was. */
   readonly time: readonly [number, number] | null

@@ -1,5 +1,7 @@
-import { BACKSLASH, isDigit, QUOTE, ZERO } from './bytes.ts'
+import { BACKSLASH, isDigit, ZERO } from './bytes.ts'
 import type { Line } from './envelope.ts'
+import { BACKSLASHES, ONES, TOPS } from './plain-end.ts'
+import { viewOf } from './view.ts'
 
 /** What follows the backslash -> the byte that is meant; 0 where it is not a simple escape. */
 const SIMPLE = new Uint8Array(256)
@@ -17,10 +19,6 @@ for (const [letter, meant] of Object.entries({
 }))
   SIMPLE[letter.charCodeAt(0)] = meant.charCodeAt(0)
 
-/** 1 for what JSON allows behind a backslash; Go's quoting, and with it logfmt, also knows `\a`, `\v` and `\xNN`. */
-export const JSON_ESCAPES = new Uint8Array(256)
-for (const letter of Buffer.from('"\\/bfnrtu')) JSON_ESCAPES[letter] = 1
-
 const LOWER_U = 0x75
 const LOWER_X = 0x78
 const REPLACEMENT = 0xfffd
@@ -36,71 +34,77 @@ export function takePayload(line: Line, start: number, end: number, firstEscape:
     line.end = end
     return
   }
-  // Unescaping never makes a text longer.
-  const out = Buffer.allocUnsafe(end - start)
-  line.buf.copy(out, 0, start, firstEscape)
-  line.end = writeUnescaped(line.buf, firstEscape, end, out, firstEscape - start, false)
+  unescaped.write(line.buf, start, end)
+  line.buf = Buffer.from(unescaped.bytes)
   line.start = 0
-  line.buf = out
+  line.end = line.buf.length
 }
 
-/**
- * As `takePayload`, for a range of which nothing is known but that quotes stand around it.
- * @returns false, with the line untouched, when it is not the inside of one JSON string
- */
-export function takeChecked(line: Line, start: number, end: number): boolean {
-  const { buf } = line
-  let first = start
-  while (first < end && buf[first] !== BACKSLASH && buf[first] !== QUOTE) first++
-  if (first === end) {
-    takePayload(line, start, end, -1)
-    return true
+/** A place where text is written without its escapes. What stands there is only valid until the next is written. */
+class Unescaped {
+  #out = Buffer.allocUnsafeSlow(64 << 10)
+  #view = new DataView(this.#out.buffer)
+  #length = 0
+
+  get bytes(): Buffer {
+    return this.#out.subarray(0, this.#length)
   }
-  const out = Buffer.allocUnsafe(end - start)
-  buf.copy(out, 0, start, first)
-  const length = writeUnescaped(buf, first, end, out, first - start, true)
-  if (length < 0) return false
-  line.column += start - line.start
-  line.buf = out
-  line.start = 0
-  line.end = length
-  return true
-}
 
-/** @returns the length of what now stands in `out`; -1 when `checked` finds what can't stand in a JSON string */
-function writeUnescaped(buf: Buffer, start: number, end: number, out: Buffer, at: number, checked: boolean): number {
-  let to = at
-  const stop = checked ? QUOTE : BACKSLASH
-  for (let i = start; i < end; ) {
-    const byte = buf[i]!
-    if (byte !== BACKSLASH && byte !== stop) {
-      out[to++] = byte
-      i++
-      continue
-    }
-    const next = buf[i + 1]!
-    if (checked && (byte === BACKSLASH ? i + 1 >= end || JSON_ESCAPES[next] === 0 : byte === QUOTE)) return -1
-    if (byte !== BACKSLASH || i + 1 >= end) {
-      out[to++] = byte
-      i++
-    } else if (SIMPLE[next] !== 0) {
-      out[to++] = SIMPLE[next]!
-      i += 2
-    } else {
-      const length = next === LOWER_U ? 4 : next === LOWER_X ? 2 : 0
-      const code = length === 0 ? -1 : hex(buf, i + 2, Math.min(i + 2 + length, end), length)
-      if (code < 0) {
-        out[to++] = byte
-        i++
+  /** Four bytes at a time where no escape stands among them. */
+  write(buf: Buffer, start: number, end: number): void {
+    // Unescaping never makes a text longer; the last four bytes that are written may be too many.
+    if (end - start + 4 > this.#out.length) this.#widen(end - start + 4)
+    const view = viewOf(buf)
+    const [out, to] = [this.#out, this.#view]
+    let at = 0
+    for (let i = start; i < end; ) {
+      while (i + 4 <= end) {
+        const word = view.getInt32(i, true)
+        to.setInt32(at, word, true)
+        const met = ((word ^ BACKSLASHES) - ONES) & ~word & TOPS
+        const plain = met === 0 ? 4 : (31 - Math.clz32(met & -met)) >> 3
+        i += plain
+        at += plain
+        if (plain < 4) break
+      }
+      const byte = buf[i]!
+      if (i >= end) break
+      if (byte === BACKSLASH && i + 1 < end) {
+        const next = buf[i + 1]!
+        if (SIMPLE[next] === 0) [i, at] = this.#character(buf, i, end, at)
+        else {
+          out[at++] = SIMPLE[next]!
+          i += 2
+        }
       } else {
-        const low = code >= 0xd800 && code < 0xdc00 ? lowSurrogate(buf, i + 6, end) : -1
-        to = writeUtf8(out, to, low < 0 ? single(code, length) : 0x10000 + ((code - 0xd800) << 10) + low - 0xdc00)
-        i += low < 0 ? 2 + length : 12
+        out[at++] = byte
+        i++
       }
     }
+    this.#length = at
   }
-  return to
+
+  /** @returns what comes behind `\u…` or `\x…`, and where it is to be written; a backslash that begins neither stays */
+  #character(buf: Buffer, i: number, end: number, at: number): [number, number] {
+    const next = buf[i + 1]!
+    const length = next === LOWER_U ? 4 : next === LOWER_X ? 2 : 0
+    const code = length === 0 ? -1 : hex(buf, i + 2, Math.min(i + 2 + length, end), length)
+    if (code < 0) {
+      this.#out[at] = BACKSLASH
+      return [i + 1, at + 1]
+    }
+    const low = code >= 0xd800 && code < 0xdc00 ? lowSurrogate(buf, i + 6, end) : -1
+    const to = writeUtf8(this.#out, at, low < 0 ? single(code, length) : 0x10000 + ((code - 0xd800) << 10) + low - 0xdc00)
+    return [i + (low < 0 ? 2 + length : 12), to]
+  }
+
+  #widen(size: number): void {
+    this.#out = Buffer.allocUnsafeSlow(size * 2)
+    this.#view = new DataView(this.#out.buffer)
+  }
 }
+
+export const unescaped = new Unescaped()
 
 /** Half a surrogate pair is no character, and Go prints `\xNN` above 7f only for bytes that are none either. */
 function single(code: number, digits: number): number {
@@ -111,6 +115,13 @@ function lowSurrogate(buf: Buffer, at: number, end: number): number {
   if (at + 6 > end || buf[at] !== BACKSLASH || buf[at + 1] !== LOWER_U) return -1
   const code = hex(buf, at + 2, at + 6, 4)
   return code >= 0xdc00 && code < 0xe000 ? code : -1
+}
+
+/** Whether the byte at `at` is a backslash that is no second half of an escape; `from` is where the text begins. */
+export function isEscape(buf: Buffer, from: number, at: number): boolean {
+  let i = at
+  while (i >= from && buf[i] === BACKSLASH) i--
+  return (at - i) % 2 === 1
 }
 
 function hex(buf: Buffer, at: number, end: number, length: number): number {

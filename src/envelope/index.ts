@@ -1,6 +1,6 @@
 import { ansi } from './ansi.ts'
 import { isDated } from './bare.ts'
-import { BACKSLASH, CARRIAGE_RETURN, OPEN_BRACE, OPEN_BRACKET } from './bytes.ts'
+import { CARRIAGE_RETURN, OPEN_BRACE, OPEN_BRACKET } from './bytes.ts'
 import { type Chain, ChainNode } from './chain.ts'
 import { compose } from './compose.ts'
 import { cri } from './cri.ts'
@@ -21,11 +21,10 @@ import { Needle } from './needle.ts'
 import { Pieces } from './pieces.ts'
 import { prose } from './prose.ts'
 import { quoted } from './quoted.ts'
-import { type Glance, Stencils } from './stencils.ts'
+import { Stencils } from './stencils.ts'
 import { stern } from './stern.ts'
 import { syslog } from './syslog.ts'
 import { test2json } from './test2json.ts'
-import { isEscape, TextNeedle } from './text-needle.ts'
 import { timestamped } from './timestamped.ts'
 
 export type { Chain } from './chain.ts'
@@ -86,11 +85,6 @@ export class Peeler {
   readonly #needles = MARKED.map(({ envelope, byte }) => ({ envelope, needle: new Needle(byte) }))
   readonly #pieces = new Pieces()
   readonly #stencils = new Stencils()
-  readonly #newlines = new TextNeedle('\\n', isEscape)
-  readonly #characters = new TextNeedle('\\u', isEscape)
-  /** A quote that no backslash can stand before is none of the payload's: so another value than the payload ended there. */
-  readonly #quotes = new TextNeedle(',"', () => true)
-  readonly #spacedQuotes = new TextNeedle(' "', () => true)
   /** Layer by layer, the envelopes of the line before. */
   readonly #before: (Envelope | null)[] = new Array<Envelope | null>(MAX_LAYERS).fill(null)
 
@@ -110,24 +104,16 @@ export class Peeler {
   }
 
   /**
-   * A look at a line that is likely to be like one before, with only one envelope around its payload, which it leaves escaped.
-   * Null for any line that needs more than that; a line that is no JSON at all may pass.
+   * For a look at lines that are likely to be like one before, with only one envelope around an entry, which it leaves as it stands there.
+   * Null while every line needs more than that; a line that is no JSON at all may pass.
    */
-  glance(buf: Buffer, start: number, end: number): Glance | null {
-    if (buf[start] !== OPEN_BRACE || this.#pieces.areOpen) return null
-    const glance = this.#stencils.of(buf, start, end)
-    if (glance === null) return null
-    for (const { needle } of this.#needles) if (needle.within(buf, start, end)) return null
-    const { start: from, end: to } = glance
-    // What looks like the payload's last newline may be the second half of a backslash.
-    if (buf[to - 1] === BACKSLASH) return null
-    const quotes = glance.isSpaced ? this.#spacedQuotes : this.#quotes
-    return quotes.within(buf, from, to) || this.#newlines.within(buf, from, to) || this.#characters.within(buf, from, to) ? null : glance
+  get stencils(): Stencils | null {
+    return this.#pieces.areOpen ? null : this.#stencils
   }
 
   #layer(line: Line, depth: number): Envelope | null {
-    if (depth > 0 || line.buf[line.start] !== OPEN_BRACE || line.column > 0) return this.#any(line, depth)
-    const known = this.#stencils.peel(line)
+    if (depth > 0 || line.column > 0) return this.#any(line, depth)
+    const known = line.buf[line.start] === OPEN_BRACE ? this.#stencils.peel(line) : null
     if (known !== null) return known
     const raw = { ...line }
     const envelope = this.#any(line, depth)

@@ -35,12 +35,12 @@ export function setTime<Key extends string>(line: Line, buf: Buffer, scan: JsonS
 }
 
 /** Where `payload` and the times stood in the scanned line. Times that could not be read before the first that could must stay as they are. */
-export function layoutOf<Key extends string>(buf: Buffer, scan: JsonScan<Key>, payload: Key, times: readonly Key[]): Layout {
+export function layoutOf<Key extends string>({ buf }: Line, scan: JsonScan<Key>, payload: Key, times: readonly Key[]): Layout {
   const key = timeKey(buf, scan, times)
   const changing = (key === undefined ? [] : times.slice(times.indexOf(key)))
     .filter((name) => scan.hasScalar(name))
     .map((name) => [scan.start(name), scan.end(name)] as const)
-  return { payload: [scan.start(payload), scan.end(payload)], changing, time: changing[0] ?? null, endsWithNewline: false }
+  return { isString: true, payload: [scan.start(payload), scan.end(payload)], changing, time: changing[0] ?? null, endsWithNewline: false }
 }
 
 function timeKey<Key extends string>(buf: Buffer, scan: JsonScan<Key>, keys: readonly Key[]): Key | undefined {

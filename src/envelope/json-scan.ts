@@ -1,6 +1,6 @@
 import { BACKSLASH, CLOSE_BRACE, CLOSE_BRACKET, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE, SPACE, standsAt } from './bytes.ts'
-import { JSON_ESCAPES } from './escapes.ts'
 import { afterColon, afterWord, isBlank } from './json-token.ts'
+import { JSON_ESCAPES } from './plain-end.ts'
 
 /** Deeper nesting than any log collector writes; such a line is left alone. */
 const MAX_DEPTH = 32

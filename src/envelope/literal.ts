@@ -17,8 +17,8 @@ export class Literal {
     const own = this.#view
     const last = this.#last
     if (at < 0 || at + this.length > view.byteLength) return false
-    for (let i = 0; i < last; i += 8) if (view.getFloat64(at + i) !== own.getFloat64(i)) return false
-    if (last >= 0) return view.getFloat64(at + last) === own.getFloat64(last)
+    for (let i = 0; i < last; i += 8) if (view.getFloat64(at + i, true) !== own.getFloat64(i, true)) return false
+    if (last >= 0) return view.getFloat64(at + last, true) === own.getFloat64(last, true)
     for (let i = 0; i < this.length; i++) if (view.getUint8(at + i) !== own.getUint8(i)) return false
     return true
   }

@@ -34,7 +34,7 @@ export const lokiJson: Envelope = {
     takeString(line, scan, payload)
     return true
   },
-  layout: (buf: Buffer): Layout => layoutOf(buf, scan, payloadKey()!, TIMES),
+  layout: (raw: Line): Layout => layoutOf(raw, scan, payloadKey()!, TIMES),
 }
 
 function payloadKey(): (typeof PAYLOADS)[number] | undefined {

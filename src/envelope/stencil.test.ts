@@ -90,24 +90,28 @@ test('a peeler that has seen other lines peels a line as one that has seen none'
   )
 })
 
-test('what a glance shows is the payload before its escapes are resolved', () => {
+test('what a look at the bytes finds is the payload before its escapes are resolved', () => {
   let seen = 0
   fc.assert(
     fc.property(fc.array(written, { minLength: 2, maxLength: 40 }), (texts) => {
       const peeler = new Peeler()
-      for (const text of [...texts, ...texts]) {
-        const line = lineOf(text, 0)
-        const { buf, start, end } = line
-        const glance = peeler.glance(buf, start, end)
+      const page = Buffer.from(`${[...texts, ...texts].join('\n')}\n${'-'.repeat(8)}`)
+      for (let start = 0, next = 0; start < page.length - 8; start = next) {
+        next = page.indexOf(10, start) + 1
+        const line = { ...lineOf('', 0), buf: page, start, end: next - 1 }
+        const { stencils } = peeler
+        const wrapping = stencils?.opens(page, start) ? stencils.closes(stencils.start) : null
         const { names } = peeler.peel(line)
-        if (glance === null) continue
+        if (wrapping === null || stencils === null) continue
         seen++
-        const raw = buf.toString('utf8', glance.start, glance.end)
+        expect(stencils.next).toBe(next)
+        const raw = page.toString('utf8', stencils.start, stencils.end)
         const bare = lineOf(JSON.parse(`"${raw}"`) as string, 0)
         const inside = new Peeler().peel(bare).names
         expect(textOf(line)).toBe(textOf(bare))
-        expect(names).toEqual([...glance.names, ...inside].filter((name, i, all) => name !== all[i - 1]))
-        if (inside.length === 0) expect(line).toMatchObject({ node: glance.node, container: glance.container, stream: glance.stream })
+        expect(names).toEqual([...wrapping.names, ...inside].filter((name, i, all) => name !== all[i - 1]))
+        const { node, container, stream } = wrapping
+        if (inside.length === 0) expect(line).toMatchObject({ node, container, stream })
       }
     }),
     { numRuns: 200 },

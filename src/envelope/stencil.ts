@@ -1,56 +1,59 @@
-import { BACKSLASH, isDigit, isLetter, MINUS, PLUS, QUOTE, SPACE } from './bytes.ts'
+import { BACKSLASH, isDigit, isLetter, LOWER_N, MINUS, PLUS, QUOTE } from './bytes.ts'
 import { ChainNode } from './chain.ts'
 import type { Envelope, Layout, Line } from './envelope.ts'
-import { takeChecked } from './escapes.ts'
-import { readTime } from './instant.ts'
+import { isEscape, takePayload } from './escapes.ts'
+import { readInstant, readTime } from './instant.ts'
 import { dropNewline } from './json-payload.ts'
 import { Literal } from './literal.ts'
 import { setNames } from './names.ts'
-import { isEscape } from './text-needle.ts'
+import { closingQuote, stringEnd } from './plain-end.ts'
 
-const LOWER_N = 0x6e
 /** Longer envelopes are hardly the same in many lines. */
 const LONGEST = 4096
 const LONGEST_VALUE = 64
 
+/** What stands in a hole between two literals. */
+const Hole = { Payload: 0, String: 1, Word: 2, Instant: 3 } as const
+type Hole = (typeof Hole)[keyof typeof Hole]
+
 /**
- * One JSON object a line, all of whose bytes but payload and times are those of a line that was peeled before: then the payload is found
- * without looking at what stands in it. Whether a line fits depends on the line alone, and what it gives is what the scan would give.
+ * An envelope all of whose bytes but payload and times are those of a line that was peeled before: then the payload is found without
+ * looking at what stands round it. Whether a line fits depends on the line alone, and what it gives is what the closer look would give.
  */
 export class Stencil {
   readonly names: readonly string[]
   readonly node: string | null
   readonly container: string | null
   readonly stream: string | null
-  /** Whether blanks stand in front of its quotes. */
-  readonly isSpaced: boolean
-  /** Of the line that fitted last. */
-  start = 0
-  end = 0
+  /** Whether the payload is the inside of a JSON string, or what is left of the line. */
+  readonly isString: boolean
+  /** Whether a payload without a newline at its end may be a piece of a line. */
+  readonly needsNewline: boolean
   readonly #literals: readonly Literal[]
-  /** Which hole, counted like the literals before them, is the payload, and which the time; -1 for none. */
+  /** Behind the literal of the same number. */
+  readonly #holes: readonly Hole[]
   readonly #payload: number
+  /** Which hole is the time; -1 for none. */
   readonly #time: number
-  /** Whether the payload's last newline is among the fixed bytes. */
-  readonly #hasNewline: boolean
   #timeStart = 0
   #timeEnd = 0
 
   private constructor(
     readonly envelope: Envelope,
     line: Line,
-    literals: readonly Buffer[],
-    places: { readonly payload: number; readonly time: number; readonly hasNewline: boolean },
+    layout: Layout,
+    parts: { readonly literals: readonly Buffer[]; readonly holes: readonly Hole[]; readonly time: number },
   ) {
     this.names = ChainNode.root.inside(envelope.name).chain.names
     this.node = line.node
     this.container = line.container
     this.stream = line.stream
-    this.isSpaced = literals.some((bytes) => bytes.includes(' "'))
-    this.#literals = literals.map((bytes) => new Literal(bytes))
-    this.#payload = places.payload
-    this.#time = places.time
-    this.#hasNewline = places.hasNewline
+    this.isString = layout.isString
+    this.needsNewline = layout.endsWithNewline
+    this.#literals = parts.literals.map((bytes) => new Literal(bytes))
+    this.#holes = parts.holes
+    this.#payload = parts.holes.indexOf(Hole.Payload)
+    this.#time = parts.time
   }
 
   /**
@@ -59,85 +62,86 @@ export class Stencil {
    */
   static of(envelope: Envelope, raw: Line, peeled: Line, layout: Layout): Stencil | null {
     const { buf, start, end } = raw
-    const [from, to] = layout.payload
-    const hasNewline = to - from >= 2 && buf[to - 1] === LOWER_N && isEscape(buf, from, to - 2)
-    if (peeled.partial || (layout.endsWithNewline && !hasNewline)) return null
-    const payload = [from, hasNewline ? to - 2 : to] as const
-    const holes = [payload, ...layout.changing].sort(([a], [b]) => a - b)
-    const literals = holes.map(([at], i) => buf.subarray(i === 0 ? start : holes[i - 1]![1], at))
-    literals.push(buf.subarray(holes.at(-1)![1], end))
-    if (literals.some((bytes) => bytes.length === 0 || bytes.length > LONGEST || bytes.includes(0))) return null
-    const time = layout.time === null ? -1 : holes.indexOf(layout.time)
-    return new Stencil(envelope, peeled, literals, { payload: holes.indexOf(payload), time, hasNewline })
+    if (peeled.partial) return null
+    const ranges = [layout.payload, ...layout.changing].sort(([a], [b]) => a - b)
+    const literals = ranges.map(([at], i) => buf.subarray(i === 0 ? start : ranges[i - 1]![1], at))
+    if (layout.isString) literals.push(buf.subarray(ranges.at(-1)![1], end))
+    if (literals.some((bytes, i) => (bytes.length === 0 && i > 0) || bytes.length > LONGEST || bytes.includes(0))) return null
+    const holes = ranges.map((range): Hole => {
+      if (range === layout.payload) return Hole.Payload
+      return layout.isString ? (buf[range[0] - 1] === QUOTE ? Hole.String : Hole.Word) : Hole.Instant
+    })
+    return new Stencil(envelope, peeled, layout, { literals, holes, time: layout.time === null ? -1 : ranges.indexOf(layout.time) })
   }
 
-  /** @param view the bytes of `buf`. Whether the line fits, provided that its payload is the inside of a JSON string. */
-  fits(buf: Buffer, view: DataView, start: number, end: number): boolean {
-    const literals = this.#literals
-    const payload = this.#payload
-    let at = start
-    for (let i = 0; i < payload; i++) {
-      if (!literals[i]!.standsAt(view, at)) return false
-      const from = at + literals[i]!.length
-      at = valueEnd(buf, from, end)
-      this.#setHole(i, from, at)
-    }
-    if (!literals[payload]!.standsAt(view, at)) return false
-    this.start = at + literals[payload]!.length
-    at = end
-    for (let i = literals.length - 1; i > payload; i--) {
-      at -= literals[i]!.length
-      if (at < this.start || !literals[i]!.standsAt(view, at)) return false
-      if (i === payload + 1) break
-      const to = at
-      at = valueStart(buf, at, this.start)
-      this.#setHole(i - 1, at, to)
-    }
-    this.end = at
-    return true
+  /** @param view the bytes of `buf` @returns where the payload begins, -1 where the line at `start` is another */
+  payloadAt(buf: Buffer, view: DataView, start: number): number {
+    const at = this.#over(buf, view, start, 0, this.#payload)
+    if (at < 0) return -1
+    const literal = this.#literals[this.#payload]!
+    return literal.standsAt(view, at) ? at + literal.length : -1
   }
 
-  /** Peels a line that fits. @returns false, with the line untouched, when its payload is no JSON string or its time none */
-  peel(line: Line): boolean {
-    const time = this.#time < 0 ? null : readTime(line.buf, this.#timeStart, this.#timeEnd)
-    if ((this.#time >= 0 && time === null) || !takeChecked(line, this.start, this.end)) return false
+  /** @param quote where the string of the payload is closed @returns behind the line's last byte, -1 where the line is another */
+  endAt(buf: Buffer, view: DataView, quote: number): number {
+    const last = this.#holes.length
+    const at = this.#over(buf, view, quote, this.#payload + 1, last)
+    return at >= 0 && this.#literals[last]!.standsAt(view, at) ? at + this.#literals[last]!.length : -1
+  }
+
+  /** Peels a line with JSON. @returns false, with the line untouched, when it does not fit */
+  peel(line: Line, view: DataView): boolean {
+    const { buf, start, end } = line
+    const from = this.payloadAt(buf, view, start)
+    const to = from < 0 ? -1 : closingQuote(view, from)
+    if (to < 0 || this.endAt(buf, view, to) !== end || (this.needsNewline && !hasNewline(buf, from, to))) return false
+    const time = this.#time < 0 ? null : readTime(buf, this.#timeStart, this.#timeEnd)
+    if (this.#time >= 0 && time === null) return false
+    const first = buf.indexOf(BACKSLASH, from)
+    takePayload(line, from, to, first < to ? first : -1)
     if (time !== null) {
       line.time = time.ms
       line.zone = time.zone
     }
     setNames(line, this.node, this.container, this.stream)
-    if (!this.#hasNewline) dropNewline(line)
+    dropNewline(line)
     return true
   }
 
-  #setHole(hole: number, from: number, to: number): void {
-    if (hole !== this.#time) return
-    this.#timeStart = from
-    this.#timeEnd = to
+  /** Over literals and holes. @returns where the literal numbered `to` should stand, -1 where the line is another */
+  #over(buf: Buffer, view: DataView, from: number, first: number, to: number): number {
+    let at = from
+    for (let i = first; i < to; i++) {
+      const literal = this.#literals[i]!
+      if (!literal.standsAt(view, at)) return -1
+      const start = at + literal.length
+      at = this.#valueEnd(buf, view, start, this.#holes[i]!)
+      if (at < 0 || at - start > LONGEST_VALUE) return -1
+      if (i !== this.#time) continue
+      this.#timeStart = start
+      this.#timeEnd = at
+    }
+    return at
+  }
+
+  #valueEnd(buf: Buffer, view: DataView, at: number, hole: Hole): number {
+    if (hole === Hole.String) return stringEnd(view, at)
+    if (hole === Hole.Word) return wordEnd(buf, at)
+    const time = readInstant(buf, at, buf.length)
+    return time === null || time.zone === null ? -1 : time.next
   }
 }
 
-/** The end of a short string or word that begins at `at`. */
-function valueEnd(buf: Buffer, at: number, end: number): number {
-  const last = Math.min(end, at + LONGEST_VALUE)
-  const isIn = buf[at - 1] === QUOTE ? inString : inWord
+function hasNewline(buf: Buffer, from: number, to: number): boolean {
+  return buf[to - 1] === LOWER_N && isEscape(buf, from, to - 2)
+}
+
+function wordEnd(buf: Buffer, at: number): number {
   let i = at
-  while (i < last && isIn(buf[i]!)) i++
+  while (isInWord(buf[i])) i++
   return i
 }
 
-function valueStart(buf: Buffer, end: number, from: number): number {
-  const first = Math.max(from, end - LONGEST_VALUE)
-  const isIn = buf[end] === QUOTE ? inString : inWord
-  let i = end
-  while (i > first && isIn(buf[i - 1]!)) i--
-  return i
-}
-
-function inString(byte: number): boolean {
-  return byte !== QUOTE && byte !== BACKSLASH && byte >= SPACE
-}
-
-function inWord(byte: number): boolean {
+function isInWord(byte: number | undefined): boolean {
   return isDigit(byte) || isLetter(byte) || byte === MINUS || byte === PLUS || byte === 0x2e
 }

@@ -23,5 +23,5 @@ export const test2json: Envelope = {
     takeString(line, scan, 'Output')
     return true
   },
-  layout: (buf: Buffer): Layout => layoutOf(buf, scan, 'Output', ['Time']),
+  layout: (raw: Line): Layout => layoutOf(raw, scan, 'Output', ['Time']),
 }

@@ -1,0 +1,105 @@
+import { unescaped } from '../envelope/escapes.ts'
+import type { Stencils, Wrapping } from '../envelope/stencils.ts'
+import type { Wants } from './frame.ts'
+import { FIRST_BYTES, type HeaderLook, messageEnd } from './look.ts'
+import { IDLE, QUIET, QuietHeads, STRANGE } from './quiet-heads.ts'
+import { Second } from './second.ts'
+
+const [OPEN, CLOSE, QUOTE, BACKSLASH, UPPER_D, UPPER_I] = [0x5b, 0x5d, 0x22, 0x5c, 0x44, 0x49]
+/** Where the level stands in an entry. */
+const LEVEL = 34
+/** Bytes from the level on that are looked at, at the most. */
+const ROOM = 200
+
+/**
+ * The look at a line in an envelope that is likely to hold an entry of no interest: what the transport escaped stays escaped. Its fields
+ * hold what the last successful `at` saw.
+ */
+export class WrappedLook {
+  /** Milliseconds since 1970, and minutes east of UTC. */
+  ms = 0
+  zone = 0
+  isDebug = false
+  /** Whether the tables know the message. */
+  isIdle = false
+  /** Where the next line begins. */
+  next = 0
+  private readonly second = new Second()
+  /** A quote is written in another way inside a JSON string. */
+  private readonly escapedHeads = new QuietHeads()
+  private readonly plainHeads = new QuietHeads()
+
+  constructor(
+    private readonly look: HeaderLook,
+    private readonly wants: Wants,
+  ) {}
+
+  /** @returns how the line at `start` is wrapped, null where it may be more than one closed entry that only needs to be counted */
+  at(stencils: Stencils, buf: Buffer, start: number): Wrapping | null {
+    if (!stencils.opens(buf, start)) return null
+    const { view, start: at } = stencils
+    if (buf[at] !== OPEN || at + LEVEL + ROOM > view.byteLength) return null
+    const level = at + LEVEL
+    const heads = stencils.isString ? this.escapedHeads : this.plainHeads
+    const ms = this.second.ms(view, at)
+    let kind = Number.isNaN(ms) ? STRANGE : heads.kind(view, level, ROOM)
+    let behind = kind === STRANGE ? at : level + heads.length(view, level)
+    const wrapping = stencils.closes(behind)
+    if (wrapping === null || buf[stencils.end - 1] !== CLOSE) return null
+    if (kind === STRANGE) {
+      kind = this.kind(heads, stencils, buf)
+      if (kind === STRANGE) return null
+      behind = level + heads.idleLength
+      this.ms = this.look.ms
+      this.zone = this.look.zone
+    } else {
+      this.ms = ms
+      this.zone = this.second.zone
+    }
+    if (kind === IDLE && this.tells(stencils, buf, behind)) return null
+    this.isIdle = kind === IDLE
+    this.isDebug = buf[level] === UPPER_D
+    this.next = stencils.next
+    return wrapping
+  }
+
+  /** A look at a head that was not met before, or not in this second; remembers what it sees. */
+  private kind(heads: QuietHeads, { view, start, end, isString }: Stencils, buf: Buffer): number {
+    const { look, wants } = this
+    const level = start + LEVEL
+    if (buf[level] !== UPPER_I && buf[level] !== UPPER_D) return STRANGE
+    if (!(isString ? look.escaped(buf, start, end) : look.at(buf, start, end))) return STRANGE
+    if (look.level !== 'INFO' && look.level !== 'DEBUG') return STRANGE
+    const { messageStart } = look
+    let to = messageStart + FIRST_BYTES
+    let kind = QUIET
+    if (wants.mayBegin(buf, messageStart)) {
+      const close = isString ? escapedEnd(buf, messageStart, end) : messageEnd(buf, messageStart, end)
+      const found = close < 0 ? -1 : wants.find(buf, messageStart, close)
+      if (close < 0 || (found >= 0 && !wants.isIdle(found))) return STRANGE
+      if (found >= 0) kind = IDLE
+      to = close + (buf[close] === BACKSLASH ? 2 : 1)
+    }
+    if (to > end) return STRANGE
+    this.second.learn(view, start, look)
+    heads.learn(view, level, to - level, kind)
+    return kind
+  }
+
+  /** @param from behind the message's last quote, or its bracket */
+  private tells({ end, isString }: Stencils, buf: Buffer, from: number): boolean {
+    if (!isString) return this.wants.tells(buf, from, end)
+    unescaped.write(buf, from - 1, end)
+    const { bytes } = unescaped
+    return this.wants.tells(bytes, 0, bytes.length)
+  }
+}
+
+/** The end of a message inside a JSON string, -1 where an escape is a part of it. */
+function escapedEnd(buf: Buffer, from: number, end: number): number {
+  const isQuoted = buf[from - 1] === QUOTE
+  let at = from
+  while (at < end && buf[at] !== BACKSLASH && (isQuoted || buf[at] !== CLOSE)) at++
+  if (at >= end) return -1
+  return (buf[at] === BACKSLASH) === isQuoted && (!isQuoted || buf[at + 1] === QUOTE) ? at : -1
+}

@@ -1,0 +1,53 @@
+import type { Stencils, Wrapping } from '../envelope/stencils.ts'
+import { GAP } from './tally.ts'
+import type { WrappedLook } from './wrapped-look.ts'
+
+/**
+ * Goes over entries of no interest that stand in a row, each on a line of its own and wrapped for the same stream. Whatever is not certain
+ * ends the row and is left to the look at single lines; `over` then says what the row amounts to.
+ */
+export class WrappedRun {
+  lines = 0
+  debug = 0
+  /** How many have a message that the tables know. */
+  idle = 0
+  /** Times of the row in milliseconds since 1970: of its last line, and the latest. */
+  ms = 0
+  latest = 0
+  /** Minutes east of UTC. */
+  zone = 0
+  /** Whose lines they are. */
+  of: Wrapping | null = null
+
+  constructor(private readonly look: WrappedLook) {}
+
+  /**
+   * @param earliest @param latest of all times met so far: what lies before them, or long behind them, ends the row
+   * @returns where the first line stands that is not one of the row
+   */
+  over(stencils: Stencils, buf: Buffer, from: number, end: number, earliest: number, latest: number): number {
+    const { look } = this
+    this.lines = this.debug = this.idle = 0
+    this.latest = latest
+    let start = from
+    while (start < end) {
+      const wrapping = look.at(stencils, buf, start)
+      if (wrapping === null || look.ms < earliest || look.ms - this.latest > GAP) break
+      if (this.lines === 0) {
+        this.of = wrapping
+        this.zone = look.zone
+      } else if (look.zone !== this.zone || !isSame(wrapping, this.of!)) break
+      this.lines++
+      if (look.isDebug) this.debug++
+      if (look.isIdle) this.idle++
+      this.ms = look.ms
+      if (look.ms > this.latest) this.latest = look.ms
+      start = look.next
+    }
+    return start
+  }
+}
+
+function isSame(a: Wrapping, b: Wrapping): boolean {
+  return a === b || (a.stream === b.stream && a.node === b.node && a.container === b.container && a.names === b.names)
+}
