@@ -33,7 +33,9 @@ export async function readThrough(
     } finally {
       await crew?.dismiss()
     }
-    await passAll(sequence(store.runs()), pass, giveUp)
+    const runs = store.runs()
+    const count = runs.reduce((sum, run) => sum + run.count, 0)
+    await passAll(sequence(runs), pass, giveUp, (passed) => known.tracker.replay(passed / count))
   } finally {
     texts.close()
   }

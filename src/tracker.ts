@@ -13,6 +13,8 @@ export interface Progress {
   /** The source that is being read, of several the one that was begun first; and how many are read beside it. */
   readonly source: string
   readonly beside: number
+  /** Set once all was read: the share of it, 0 to 1, that was put in order and replayed. */
+  readonly replayed: number | null
   /** Set once all that was there has been read and what comes is waited for: how many logs are followed, and lines that came. */
   readonly following: { readonly logs: number; readonly lines: number } | null
 }
@@ -30,6 +32,7 @@ export class Tracker {
   private readonly goReports = new Sum()
   private readonly open = new Map<string, number>()
   private skipped = 0
+  private replayed: number | null = null
   private following: Progress['following'] = null
 
   /** @param total bytes of all inputs, null while unknown */
@@ -64,6 +67,11 @@ export class Tracker {
     }
   }
 
+  replay(share: number): void {
+    this.replayed = share
+    this.tell(this.progress())
+  }
+
   follow(logs: number, lines: number): void {
     this.following = { logs, lines }
     this.tell(this.progress())
@@ -72,10 +80,10 @@ export class Tracker {
   /** What stands now. */
   progress(): Progress {
     const [source = ''] = this.open.keys()
-    const { skipped, following } = this
+    const { skipped, replayed, following } = this
     return {
       bytes: this.bytes.total,
-      ...{ skipped, following },
+      ...{ skipped, replayed, following },
       total: this.total(),
       goReports: this.goReports.total,
       source,

@@ -126,10 +126,10 @@ test('progress stays quiet for half a second, then rewrites one line that fits a
   const written: string[] = []
   const line = new ProgressLine(
     (text) => written.push(text),
-    50,
+    () => 50,
     () => clock,
   )
-  const reading = { bytes: 1, skipped: 0, total: null, goReports: 0, source: 'a', beside: 0, following: null }
+  const reading = { bytes: 1, skipped: 0, total: null, goReports: 0, source: 'a', beside: 0, replayed: null, following: null }
   line.show(reading)
   line.clear()
   expect(written).toEqual([])
@@ -148,11 +148,20 @@ test('progress tells share, rate, what is left, crashes, and how many are read b
   const written: string[] = []
   const line = new ProgressLine(
     (text) => written.push(text.replace('\r\u001b[2K', '')),
-    120,
+    () => 120,
     () => clock,
   )
   const MIB = 1024 ** 2
-  const reading = { bytes: 100 * MIB, skipped: 0, total: 1000 * MIB, goReports: 0, source: 'a.log', beside: 0, following: null }
+  const reading = {
+    bytes: 100 * MIB,
+    skipped: 0,
+    total: 1000 * MIB,
+    goReports: 0,
+    source: 'a.log',
+    beside: 0,
+    replayed: null,
+    following: null,
+  }
   clock = 1000
   line.show(reading)
   clock = 4000
@@ -167,5 +176,39 @@ test('progress tells share, rate, what is left, crashes, and how many are read b
     '500 of 1000 MiB (50 %), 50 MiB/s, 10 s left, 1 crash  a.log',
     '1000 of 1000 MiB (100 %), 126 MiB/s, 0 s left, 2 crashes  a.log and 3 more',
     '9 of 10000 MiB (0 %), 1 MiB/s, 2 h 46 min left  a.log',
+  ])
+})
+
+test('what is told stands above the progress line, and is counted in it; of followed logs it tells how long they have been silent', () => {
+  let clock = 0
+  const written: string[] = []
+  const line = new ProgressLine(
+    (text) => written.push(text),
+    () => 80,
+    () => clock,
+  )
+  const reading = { bytes: 1 << 20, skipped: 0, total: null, goReports: 0, source: 'a.log', beside: 0, replayed: null, following: null }
+  clock = 1000
+  line.show(reading)
+  line.count()
+  line.above('HIGH  something')
+  line.show(reading)
+  clock = 1500
+  line.show({ ...reading, replayed: 0.456 })
+  clock = 2000
+  line.show({ ...reading, replayed: 1, following: { logs: 1, lines: 0 } })
+  clock = 3000
+  line.show({ ...reading, following: { logs: 2, lines: 7 } })
+  clock = 68_000
+  line.show({ ...reading, following: { logs: 2, lines: 7 } })
+  expect(written).toEqual([
+    '\r\u001b[2K1 MiB, 1 MiB/s  a.log',
+    '\r\u001b[2K',
+    'HIGH  something\n',
+    '\r\u001b[2K1 MiB, 1 MiB/s, 1 finding  a.log',
+    '\r\u001b[2K1 MiB read, 45 % put in order and replayed, 1 finding',
+    '\r\u001b[2KFollowing 1 log, 0 new lines, 1 finding',
+    '\r\u001b[2KFollowing 2 logs, 7 new lines, the last 0 s ago, 1 finding',
+    '\r\u001b[2KFollowing 2 logs, 7 new lines, the last 1 min 5 s ago, 1 finding',
   ])
 })

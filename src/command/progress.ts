@@ -9,16 +9,16 @@ const SETTLED_MS = 2000
 export class ProgressLine {
   private readonly started: number
   private drawn = Number.NEGATIVE_INFINITY
-  private visible = false
+  private drawnText = ''
   private findings = 0
   /** Lines of followed logs, and when they last became more. */
   private lines = 0
   private lastLine = 0
 
-  /** @param write puts text on the terminal; @param now milliseconds of any clock that only goes forward */
+  /** @param write puts text on the terminal; @param width its columns now; @param now milliseconds of any clock that only goes forward */
   constructor(
     private readonly write: (text: string) => void,
-    private readonly width: number,
+    private readonly width: () => number,
     private readonly now: () => number,
   ) {
     this.started = now()
@@ -28,15 +28,12 @@ export class ProgressLine {
     const at = this.now()
     if (at - this.started < QUIET_MS || at - this.drawn < PAUSE_MS) return
     this.drawn = at
-    this.visible = true
     const figures = [...this.figuresOf(progress, at), ...counted(this.findings, 'finding')].join(', ')
-    if (progress.following) {
-      this.write(`\r\u001b[2K${figures.slice(0, this.width - 1)}`)
-      return
-    }
-    const beside = progress.beside === 0 ? '' : ` and ${progress.beside} more`
-    const room = Math.max(0, this.width - figures.length - beside.length - 3)
-    this.write(`\r\u001b[2K${`${figures}  ${tail(progress.source, room)}${beside}`.slice(0, this.width - 1)}`)
+    this.draw(
+      progress.following || progress.replayed !== null
+        ? figures
+        : `${figures}  ${this.reading(progress, this.width() - figures.length - 3)}`,
+    )
   }
 
   /** Prints a line above this one, which stays. @param text free of control characters */
@@ -53,17 +50,35 @@ export class ProgressLine {
 
   /** Takes the line away, so that what is printed next stands alone. */
   clear(): void {
-    if (this.visible) this.write('\r\u001b[2K')
-    this.visible = false
+    if (this.drawnText !== '') this.write('\r\u001b[2K')
+    this.drawnText = ''
+  }
+
+  private draw(text: string): void {
+    const fitting = text.slice(0, this.width() - 1)
+    if (fitting !== this.drawnText) this.write(`\r\u001b[2K${fitting}`)
+    this.drawnText = fitting
+  }
+
+  /** What is read. */
+  private reading({ source, beside }: Progress, room: number): string {
+    const others = beside === 0 ? '' : ` and ${beside} more`
+    return `${tail(source, Math.max(0, room - others.length))}${others}`
   }
 
   private figuresOf(progress: Progress, at: number): readonly string[] {
-    const { following } = progress
+    const { following, replayed, bytes } = progress
+    if (!following && replayed !== null)
+      return [`${mebibytes(bytes)} MiB read`, `${Math.floor(replayed * 100)} % put in order and replayed`]
     if (!following) return readingFigures(progress, at - this.started)
     if (following.lines > this.lines) this.lastLine = at
     this.lines = following.lines
     const silence = this.lines === 0 ? [] : [`the last ${duration((at - this.lastLine) / 1000)} ago`]
-    return [`Following ${following.logs} log${following.logs === 1 ? '' : 's'}`, `${this.lines} new lines`, ...silence]
+    return [
+      `Following ${following.logs} log${following.logs === 1 ? '' : 's'}`,
+      `${this.lines} new ${this.lines === 1 ? 'line' : 'lines'}`,
+      ...silence,
+    ]
   }
 }
 

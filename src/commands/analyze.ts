@@ -29,6 +29,7 @@ export default class Analyze extends TriageCommand {
   static override examples = [
     { description: 'One archive with the logs of all nodes', command: '<%= config.bin %> <%= command.id %> logs.tar.gz' },
     { description: 'From a running cluster', command: 'kubectl logs tc-tidb-0 | <%= config.bin %> <%= command.id %>' },
+    { description: 'While the log is being written', command: 'kubectl logs -f tc-tidb-0 | <%= config.bin %> <%= command.id %> --follow' },
     {
       description: 'Two hours of one job, as JSON for a program and as text for you',
       command:
@@ -187,7 +188,7 @@ export default class Analyze extends TriageCommand {
     if (!process.stderr.isTTY || process.env.CI) return null
     const line = new ProgressLine(
       (text) => process.stderr.write(text),
-      process.stderr.columns || 80,
+      () => process.stderr.columns || 80,
       () => performance.now(),
     )
     this.beforeWriting = () => line.clear()

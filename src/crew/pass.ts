@@ -8,12 +8,19 @@ export type Pass = (item: Item) => void
 /** Between so many items timers and signal handlers get their turn. */
 const ITEMS_PER_TURN = 512
 
-/** Passes items on, one by one. @param giveUp ends that early */
-export async function passAll(items: Iterable<Item>, pass: Pass, giveUp: Stop | undefined): Promise<void> {
+/** Passes items on, one by one. @param giveUp ends that early; @param onProgress told now and then how many were */
+export async function passAll(
+  items: Iterable<Item>,
+  pass: Pass,
+  giveUp: Stop | undefined,
+  onProgress: (passed: number) => void = () => undefined,
+): Promise<void> {
   let passed = 0
   for (const item of items) {
     if (giveUp?.aborted) return
     pass(item)
-    if (++passed % ITEMS_PER_TURN === 0) await setImmediate()
+    if (++passed % ITEMS_PER_TURN !== 0) continue
+    onProgress(passed)
+    await setImmediate()
   }
 }

@@ -1,5 +1,5 @@
 import type { EntityRecord } from '../replay/history.ts'
-import type { Finding } from './finding.ts'
+import type { Evidence, Finding } from './finding.ts'
 import { type Kin, keyOf, kinOf } from './kin.ts'
 
 /** What a signature over the same entities accounts for; crashes need more than that, see below. */
@@ -50,7 +50,12 @@ function familyOf({ entities }: Finding, kin: Kin): ReadonlySet<string> {
 }
 
 function placesOf({ evidence }: Finding): ReadonlySet<string> {
-  return new Set(evidence.map(({ where }) => `${where.source}:${where.line}`))
+  return new Set(evidence.map(placeOf))
+}
+
+/** Where a piece of evidence stands; a followed log numbers its lines anew with each file that takes its name, so the time belongs to it. */
+export function placeOf({ where: { source, line }, time }: Evidence): string {
+  return `${source}:${line}:${time?.ms}`
 }
 
 /** Whether all of `a` lies before `b` began; what has no time is taken to be no earlier. */

@@ -1,5 +1,6 @@
 import type { Crash, FailedTests } from '../event/event.ts'
 import { crashFindings, testFailures } from './derive.ts'
+import { placeOf } from './explain.ts'
 import type { Finding } from './finding.ts'
 import type { Matcher } from './match.ts'
 
@@ -42,10 +43,6 @@ export class Standing {
     this.#told.add(key)
     return true
   }
-}
-
-function placeOf({ where }: Finding['evidence'][number]): string {
-  return `${where.source}:${where.line}`
 }
 
 function isIn(places: ReadonlySet<string>): (place: string) => boolean {
