@@ -69,7 +69,9 @@ function doors() {
     require('@oclif/core/settings').settings.enableAutoTranspile = false
     Object.defineProperty(exports, 'execute', { get: () => require('@oclif/core/execute').execute })
     exports.commands = {
-      ${commands().map(({ id, path }) => `get '${id}'() { return require('./${path}').default },`)}
+      ${commands()
+        .map(({ id, path }) => `get '${id}'() { return require('./${path}').default },`)
+        .join('\n')}
     }
   `
 }

@@ -1,5 +1,6 @@
 // The library's doorway: what a program needs that wants a report without the command line.
 export { Logs } from './follow/logs.ts'
+export { subjects } from './knowledge/index.ts'
 export { builtInSignatures } from './knowledge/signatures.ts'
 export type { Report } from './report/report.ts'
 export { type StandingFinding, standingLine } from './report/standing.ts'

@@ -1,7 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
+import { subjects } from './knowledge/index.ts'
 import { builtInSignatures } from './knowledge/signatures.ts'
+import { machinesOf } from './report/model/machine.ts'
+import { mermaid } from './report/model/mermaid.ts'
 import { terminal } from './report/terminal.ts'
 import { open } from './source/open.ts'
 import { schemaFaults } from './testing/schema.ts'
@@ -25,6 +28,19 @@ test('the README shows the real output of its example', async () => {
       readme.replace(block[1]!, () => wanted),
     )
   else expect(block[1]).toBe(wanted)
+})
+
+test.each(['job', 'task', 'subtask'])('the README draws the machine of a %s', (name) => {
+  const machine = machinesOf(subjects, null).find((candidate) => candidate.name === name)!
+  const wanted = mermaid.one(machine, { width: 80, color: false })
+  const readme = readFileSync('README.md', 'utf8')
+  const drawing = new RegExp(`(?<=<!-- model ${name} -->\\n\`\`\`mermaid\\n)[^\`]*(?=\`\`\`\\n)`)
+  if (process.env.REWRITE === '1')
+    writeFileSync(
+      'README.md',
+      readme.replace(drawing, () => wanted),
+    )
+  else expect(drawing.exec(readme)?.[0]).toBe(wanted)
 })
 
 test('the README names every command that CI runs from it', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compareEras, compareVersions, eraOf, eras, inRange, parseVersion, withoutPrefix } from './eras.ts'
+import type { Era } from './contract.ts'
+import { compareEras, compareVersions, eraOf, eras, inRange, isOfEra, namedEra, parseVersion, withoutPrefix } from './eras.ts'
 
 const inOrder = [
   'v5.4.3',
@@ -69,6 +70,21 @@ describe('eras', () => {
     expect(compareEras('~v7.5', 'v7.5')).toBe(0)
     expect(compareEras('v2.1', 'v5.0')).toBeLessThan(0)
     expect(compareEras('v9.0', '2025')).toBeLessThan(0)
+  })
+
+  it('are named by a version or a year', () => {
+    expect(['8.5', 'v7.5.3', '2025-h2', 'v9.0.0-alpha-59-gc199ddf', '2027', 'new'].map(namedEra)).toEqual([
+      ...['v8.5', 'v7.5', '2025-H2', 'v9.0', null, null],
+    ])
+  })
+
+  it('have the rows between whose bounds they lie', () => {
+    const of = (since?: Era, until?: Era) =>
+      (['v7.1', 'v7.5', '2025'] as const).map((era) => isOfEra(era, { ...(since && { since }), ...(until && { until }) }))
+    expect(of()).toEqual([true, true, true])
+    expect(of('~v7.5')).toEqual([false, true, true])
+    expect(of(undefined, '~v7.1')).toEqual([true, false, false])
+    expect(of('v7.2', 'v9.0')).toEqual([false, true, false])
   })
 
   it('lose their prefix from messages, once', () => {

@@ -12,6 +12,16 @@ export function compareEras(a: Era, b: Era): number {
   return rankOf(a) - rankOf(b)
 }
 
+/** The era that a person names: a version (`8.5`, `v7.5.3`) or the year of a build's sources (`2025-H2`); null when it is neither. */
+export function namedEra(text: string): Era | null {
+  return eras.find((era) => era === text.toUpperCase()) ?? eraOf(text)
+}
+
+/** Whether a row with these bounds, both included, is of an era; bounds that were inferred (`~`) are taken at their word. */
+export function isOfEra(era: Era, { since, until }: { readonly since?: Era; readonly until?: Era }): boolean {
+  return (since === undefined || compareEras(era, since) >= 0) && (until === undefined || compareEras(era, until) <= 0)
+}
+
 function rankOf(era: Era): number {
   const name = era.startsWith('~') ? era.slice(1) : era
   const [major = 0, minor = 0] = name.replace('v', '').split(/\.|-H/).map(Number)
