@@ -2,11 +2,12 @@ import type { Pass } from './crew/pass.ts'
 import type { Shared } from './crew/readings.ts'
 import type { Instant, Item } from './entry/entry.ts'
 import { Attributor } from './event/attribute.ts'
-import { Backlog } from './event/backlog.ts'
+import { Backlog, type Moment } from './event/backlog.ts'
 import type { Crash, Event, FailedTests } from './event/event.ts'
 import { idleTexts, type Minder } from './event/idle.ts'
 import { createRecogniser } from './event/recognise.ts'
 import { createWants } from './event/wants.ts'
+import type { IndexRequest } from './index-store/run-index.ts'
 import { messages, nodeKinds, noteShows, subjects } from './knowledge/index.ts'
 import { kinship } from './knowledge/kinship.ts'
 import { limits } from './knowledge/limits.ts'
@@ -34,6 +35,8 @@ export interface JourneyInput {
   readonly interrupt?: Interrupt | null
   /** Bytes of log text that may be held in memory; what is more waits in a temporary file. */
   readonly textLimit?: number
+  /** Keeps for later runs what the input holds, and takes it from there when an earlier run kept it: then `sources` are not asked. */
+  readonly index?: IndexRequest | null
   /** Goes on, once all sources were read, with logs that are still being written. */
   readonly goOn?: (journey: Journey) => Promise<void>
 }
@@ -87,7 +90,7 @@ export async function travel(input: JourneyInput, audience: Audience): Promise<A
   const attributor = new Attributor(kinship)
   const idle = minders === null ? [] : idleTexts(messages, [attributor, replay, ...minders])
   const wants = createWants(messages, literals, idle)
-  const backlog = new Backlog(attributor, ({ event, crash }) => {
+  const tell = ({ event, crash }: Moment): void => {
     if (crash) {
       replay.crash(crash)
       audience.crash(crash)
@@ -96,24 +99,40 @@ export async function travel(input: JourneyInput, audience: Audience): Promise<A
       replay.see(event)
       audience.event(event, replay)
     }
+  }
+  const index = input.index
+    ? await (await import('./index-store/run-index.ts')).RunIndex.open(input.index, [messages, literals, idle])
+    : null
+  const backlog = new Backlog(attributor, (moment) => {
+    index?.settled(moment)
+    tell(moment)
   })
   const pass = (item: Item): void => {
     if (!scope.item(item)) return
-    const { moments, failed } = understand(item, recogniser)
+    const understood = understand(item, recogniser)
+    index?.met(item, understood)
+    const { moments, failed } = understood
     for (const moment of moments) backlog.push(moment)
     if (failed) audience.failed(failed)
   }
 
-  const { stop } = input.interrupt ?? {}
+  const { stop, giveUp } = input.interrupt ?? {}
   const tracker = new Tracker(input.total ?? (() => null), input.onProgress ?? (() => undefined))
   const known = { wants, scope, survey, tracker }
-  await readThrough(input, { literals, idle }, known, pass)
-  const interrupted = stop?.aborted ? tracker.progress() : null
   const letGo = (): void => {
     backlog.letGo()
     audience.upToDate?.()
   }
-  if (interrupted === null) await input.goOn?.({ ...known, pass, letGo, stop: stop ?? new AbortController().signal })
-  backlog.close()
-  return { replay, survey, interrupted }
+  try {
+    const recall = index?.begin(scope, input)
+    if (recall) await recall.retell({ survey, tracker, recogniser, pass, tell, failed: (failed) => audience.failed(failed), giveUp })
+    else await readThrough(input, { literals, idle }, known, pass)
+    const interrupted = stop?.aborted ? tracker.progress() : null
+    if (interrupted === null) await input.goOn?.({ ...known, pass, letGo, stop: stop ?? new AbortController().signal })
+    backlog.close()
+    if (interrupted === null) index?.keep(survey.read())
+    return { replay, survey, interrupted }
+  } finally {
+    index?.close()
+  }
 }

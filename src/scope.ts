@@ -23,9 +23,9 @@ export interface Scope {
   /** True for a log that was, as its name says, rotated away before the time asked for. */
   isPast(name: string): boolean
   /** False for what lies outside the time asked for, or stems from another node; what carries no time or node is let through. */
-  item(item: Item): boolean
+  item(item: Pick<Item, 'time' | 'origin'>): boolean
   /** False for what another job did; what belongs to no job is let through. */
-  event(event: Event): boolean
+  event(event: Pick<Event, 'ids'>): boolean
 }
 
 export function scopeOf({ since, until, job, node }: Asked): Scope {

@@ -56,7 +56,8 @@ export class Survey {
     if (event.node !== null) this.mentioned.add(event.node)
   }
 
-  private read(): readonly Surveyed[] {
+  /** All sources that were read, in their order. */
+  read(): readonly Surveyed[] {
     return [...this.byNumber].sort(([a], [b]) => a - b).map(([, surveyed]) => surveyed)
   }
 

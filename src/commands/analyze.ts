@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import { loadHelpClass } from '@oclif/core/help'
+import { indexRequest } from '../command/index-request.ts'
 import { parseMoment } from '../command/moment.ts'
 import { pairOutputs } from '../command/outputs.ts'
 import { ProgressLine } from '../command/progress.ts'
@@ -34,6 +35,10 @@ export default class Analyze extends TriageCommand {
       description: 'Two hours of one job, as JSON for a program and as text for you',
       command:
         "<%= config.bin %> <%= command.id %> ./logs --since '2025-01-07 18:00' --until '2025-01-07 20:00' --job 443 --format json --format terminal --output report.json",
+    },
+    {
+      description: 'A second look at the same logs, without reading them again',
+      command: '<%= config.bin %> <%= command.id %> ./logs --index --job 443',
     },
     { description: 'In CI: fail on anything grave', command: '<%= config.bin %> <%= command.id %> ./logs --fail-on high' },
   ]
@@ -87,6 +92,11 @@ export default class Analyze extends TriageCommand {
       description:
         'go on with what is still being written, a pipe or files (by name, also through rotation): findings are told on standard error as they come; Ctrl-C, or the end of the pipe, prints the report',
     }),
+    index: Flags.boolean({
+      exclusive: ['follow'],
+      description:
+        'keep what was found, lines of the logs included, in .tidb-triage/index beside them (or in the cache folder), and use what an earlier run kept: a second look is faster',
+    }),
     jobs: Flags.integer({ min: 1, description: 'threads that read beside each other; as many as there are processors unless given' }),
     'max-memory': Flags.integer({
       min: 1,
@@ -117,6 +127,7 @@ export default class Analyze extends TriageCommand {
       minCoverage,
       signatures: flags.signatures ?? [],
       follow: flags.follow,
+      index: flags.index,
       jobs: flags.jobs ?? availableParallelism(),
       ...(flags['max-memory'] === undefined ? {} : { textLimit: flags['max-memory'] * MIB }),
     })
@@ -135,9 +146,9 @@ export default class Analyze extends TriageCommand {
   }
 
   private async examine(paths: readonly string[], asked: Asked): Promise<Report> {
-    const { builtInSignatures, Logs, openApart, standingLine, triage } = await import('../index.ts')
+    const { builtInSignatures, filesOf, Logs, openApart, standingLine, triage } = await import('../index.ts')
     const progress = this.progressLine()
-    const { signatures, job, node, jobs, follow, ...rest } = asked
+    const { signatures, job, node, jobs, follow, index, ...rest } = asked
     const interrupt = this.interruption()
     let total: number | null = null
     const onSize = (bytes: number | null): void => {
@@ -158,6 +169,7 @@ export default class Analyze extends TriageCommand {
       sources: logs?.sources() ?? openApart(paths, options, large),
       signatures: await withOwn(builtInSignatures(), signatures),
       version: this.config.version,
+      index: index ? indexRequest(await filesOf(paths), this.config, tell) : null,
       total: () => total,
       interrupt,
       ...(progress === null ? {} : { onProgress: (made) => progress.show(made) }),
@@ -212,6 +224,7 @@ interface Asked {
   readonly node: string | undefined
   readonly minCoverage: number
   readonly follow: boolean
+  readonly index: boolean
   /** Threads. */
   readonly jobs: number
   /** Bytes. */

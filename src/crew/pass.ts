@@ -9,9 +9,9 @@ export type Pass = (item: Item) => void
 const ITEMS_PER_TURN = 512
 
 /** Passes items on, one by one. @param giveUp ends that early; @param onProgress told now and then how many were */
-export async function passAll(
-  items: Iterable<Item>,
-  pass: Pass,
+export async function passAll<T>(
+  items: Iterable<T>,
+  pass: (item: T) => void,
   giveUp: Stop | undefined,
   onProgress: (passed: number) => void = () => undefined,
 ): Promise<void> {

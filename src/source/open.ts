@@ -70,6 +70,12 @@ export async function* openApart(paths: readonly string[], options: OpenOptions,
   }
 }
 
+/** The files that `open` reads for the same paths, in its order; null where not all of it lies in files, so that it can't be read again. */
+export async function filesOf(paths: readonly string[]): Promise<readonly string[] | null> {
+  const places = await placesAt(paths)
+  return places.every(({ kind }) => kind === 'file') ? places.map(({ name }) => name) : null
+}
+
 async function placesAt(paths: readonly string[]): Promise<readonly Place[]> {
   const places = new Map<string, Place>()
   for (const path of paths) for (const place of await placesOf(path)) places.set(place.name, places.get(place.name) ?? place)
