@@ -36,8 +36,9 @@ export class JsonScan<Key extends string> {
 
   constructor(keys: readonly Key[]) {
     this.#slots = new Map(keys.map((key, slot) => [key, slot]))
-    const all = keys.map((key, slot) => ({ slot, bytes: Buffer.from(key) }))
-    this.#keys = Array.from({ length: LONGEST_KEY }, (_, length) => all.filter(({ bytes }) => bytes.length === length))
+    const byLength = Array.from({ length: LONGEST_KEY }, (): { slot: number; bytes: Buffer }[] => [])
+    for (const [slot, key] of keys.entries()) byLength[key.length]!.push({ slot, bytes: Buffer.from(key) })
+    this.#keys = byLength
     this.#start = new Int32Array(keys.length)
     this.#end = new Int32Array(keys.length)
     this.#escape = new Int32Array(keys.length)

@@ -1,6 +1,8 @@
 const SNIFFED = 8 * 1024
 /** After a crash a file system may leave a block of NULs in a log: that is no sign of anything. */
 const LONG_RUN = 16
+/** What most logs are made of: no byte of it is a sign of anything. */
+const PLAIN = /^[\x07-\r\x1b -~]+$/
 
 const KINDS: readonly (readonly [string, RegExp])[] = [
   ['a PNG picture', /^\x89PNG\r\n/],
@@ -28,6 +30,7 @@ export function binaryKind(head: Buffer): string | null {
   const start = head.toString('latin1', 0, 16)
   const known = KINDS.find(([, magic]) => magic.test(start))
   if (known !== undefined) return known[0]
+  if (PLAIN.test(head.toString('latin1', 0, SNIFFED))) return null
   const { seen, controls, broken } = count(head.subarray(0, SNIFFED))
   if (seen === 0) return head.length === 0 ? null : 'nothing but NUL bytes'
   const limit = seen < 256 ? seen / 4 : seen / 20
