@@ -41,9 +41,15 @@ const files = ['src', 'grammars'].flatMap((folder) => walk(folder)).filter((file
 const code = files.filter((file) => !file.endsWith('.test.ts') && !file.startsWith('src/testing/'))
 /** Runs the built program from outside, and does not ship. */
 const BENCH = 'src/bench/'
-const engine = code.filter((file) => !file.startsWith(BENCH))
+/** Makes logs whose truth is known, so that what is made of them can be measured: of the house it may share nothing but the tables. */
+const SIMULATOR = 'src/simulate/'
+/** Measures what is made of simulated logs, and does not ship. */
+const QUALITY = 'src/quality/'
+const engine = code.filter((file) => !isUnder(file, [BENCH, SIMULATOR, QUALITY]))
 const imports = engine.flatMap((file) => importsOf(file))
-const benchImports = code.filter((file) => file.startsWith(BENCH)).flatMap((file) => importsOf(file))
+const [benchImports, simulatorImports] = [BENCH, SIMULATOR].map((wing) =>
+  code.filter((file) => file.startsWith(wing)).flatMap(importsOf),
+) as [Import[], Import[]]
 
 describe('the house stands', () => {
   test('there is something to test', () => {
@@ -77,18 +83,30 @@ describe('the house stands', () => {
 
   test('nothing that ships imports what only tests need', () => {
     expect(
-      imports.filter(({ target }) => isUnder(target, ['src/testing/', BENCH, 'vitest']) || target.endsWith('.test.ts')).map(arrow),
+      [...imports, ...simulatorImports]
+        .filter(({ target }) => isUnder(target, ['src/testing/', BENCH, QUALITY, 'vitest']) || target.endsWith('.test.ts'))
+        .map(arrow),
     ).toEqual([])
   })
 
   test('the benchmark knows of the house its tables alone, and what tests are made with', () => {
-    const known = [BENCH, 'src/testing/', 'src/knowledge/index.ts']
+    const known = [BENCH, SIMULATOR, 'src/testing/', 'src/knowledge/index.ts']
     expect(benchImports.length).toBeGreaterThan(20)
     expect(benchImports.filter(({ target }) => target.startsWith('src/') && !isUnder(target, known)).map(arrow)).toEqual([])
   })
 
+  test('the simulator knows of the house its tables alone, and only a command knows of the simulator', () => {
+    expect(simulatorImports.length).toBeGreaterThan(20)
+    expect(
+      simulatorImports.filter(({ target }) => target.startsWith('src/') && !isUnder(target, [SIMULATOR, 'src/knowledge/'])).map(arrow),
+    ).toEqual([])
+    expect(imports.filter(({ file, target }) => target.startsWith(SIMULATOR) && !isUnder(file, COMMANDS)).map(arrow)).toEqual([])
+  })
+
   test('relative imports end in .ts and lead to a file', () => {
-    const relative = [...imports, ...benchImports].filter(({ target }) => target.startsWith('src/') || target.startsWith('grammars/'))
+    const relative = [...imports, ...benchImports, ...simulatorImports].filter(
+      ({ target }) => target.startsWith('src/') || target.startsWith('grammars/'),
+    )
     expect(
       relative.filter(({ target }) => !files.includes(target) && !(target.endsWith('.json') && existsSync(target))).map(arrow),
     ).toEqual([])

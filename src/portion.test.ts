@@ -10,7 +10,7 @@ import { builtInSignatures } from './knowledge/signatures.ts'
 import type { Report } from './report/report.ts'
 import { open } from './source/open.ts'
 import type { Source } from './source/source.ts'
-import { Random } from './testing/healthy/random.ts'
+import { Random } from './simulate/cluster/random.ts'
 import { schemaFaults } from './testing/schema.ts'
 import { triage } from './triage.ts'
 

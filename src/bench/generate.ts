@@ -1,4 +1,4 @@
-import { Random } from '../testing/healthy/random.ts'
+import { Random } from '../simulate/cluster/random.ts'
 import { mix } from './mix.ts'
 import { type NoisePool, noisePool } from './noise.ts'
 import { plotOf, tell } from './story.ts'

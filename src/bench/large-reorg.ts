@@ -1,6 +1,6 @@
-import type { AddIndex } from '../testing/healthy/add-index.ts'
-import { DistReorg } from '../testing/healthy/dist-reorg.ts'
-import { readIndex, type Work } from '../testing/healthy/executor.ts'
+import type { AddIndex } from '../simulate/ddl/add-index.ts'
+import { DistReorg } from '../simulate/framework/dist-reorg.ts'
+import { readIndex, type Work } from '../simulate/framework/executor.ts'
 
 /** Milliseconds that a region takes, so that a table of some thousand regions takes half an hour on one node. */
 export const REGION_MS = 140

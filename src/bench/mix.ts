@@ -1,5 +1,5 @@
-import { stamp } from '../testing/healthy/clock.ts'
-import type { Random } from '../testing/healthy/random.ts'
+import { stamp } from '../simulate/cluster/clock.ts'
+import type { Random } from '../simulate/cluster/random.ts'
 import { type NoisePool, STAMP_LENGTH } from './noise.ts'
 
 const CHUNK = 1 << 20

@@ -1,10 +1,10 @@
-import { Clock } from '../testing/healthy/clock.ts'
-import { eraOf } from '../testing/healthy/era.ts'
-import { Node } from '../testing/healthy/node.ts'
-import type { Random } from '../testing/healthy/random.ts'
-import { CHATTER } from './noise/chatter.ts'
-import type { NoiseLine } from './noise/noise-line.ts'
-import { TROUBLE } from './noise/trouble.ts'
+import { Clock } from '../simulate/cluster/clock.ts'
+import { eraOf } from '../simulate/cluster/era.ts'
+import { Node } from '../simulate/cluster/node.ts'
+import type { Random } from '../simulate/cluster/random.ts'
+import { CHATTER } from '../simulate/noise/chatter.ts'
+import { ALL, chooser } from '../simulate/noise/noise.ts'
+import { TROUBLE } from '../simulate/noise/trouble.ts'
 
 /** Lines without their time, ready to be copied: `bodies` holds one after the other, each with its newline. */
 export interface NoisePool {
@@ -35,20 +35,11 @@ export function noisePool(random: Random, count: number, trouble: number): Noise
 
 /** Every message that the noise may print, some of them with a variable part. */
 export function noiseMessages(random: Random): readonly string[] {
-  return [...CHATTER, ...TROUBLE].map(({ message }) => message(random))
+  return ALL.map(({ message }) => message(random))
 }
 
 function boundsOf(bodies: Buffer, count: number): Uint32Array {
   const bounds = new Uint32Array(count + 1)
   for (let i = 0; i < count; i++) bounds[i + 1] = bodies.indexOf(10, bounds[i]) + 1
   return bounds
-}
-
-/** Picks a row as often as its weight says. */
-function chooser(rows: readonly NoiseLine[]): (random: Random) => NoiseLine {
-  const total = rows.reduce((sum, { weight }) => sum + weight, 0)
-  return (random) => {
-    let left = random.next() * total
-    return rows.find(({ weight }) => (left -= weight) < 0) ?? (rows[0] as NoiseLine)
-  }
 }

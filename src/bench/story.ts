@@ -1,8 +1,8 @@
-import { AddIndex, type Mode } from '../testing/healthy/add-index.ts'
-import type { Cluster } from '../testing/healthy/cluster.ts'
-import { Job } from '../testing/healthy/job.ts'
-import { begin } from '../testing/healthy/runs.ts'
-import { publish } from '../testing/healthy/schema.ts'
+import type { Cluster } from '../simulate/cluster/cluster.ts'
+import { AddIndex, type Mode } from '../simulate/ddl/add-index.ts'
+import { Job } from '../simulate/ddl/job.ts'
+import { publish } from '../simulate/ddl/schema.ts'
+import { begin } from '../simulate/scenario/plain.ts'
 import { LargeReorg } from './large-reorg.ts'
 
 /** Some time of a cluster's life, told by each of its nodes. No line is older than `from` or newer than `to`, milliseconds since 1970. */

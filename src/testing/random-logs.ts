@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Random } from './healthy/random.ts'
+import type { Random } from '../simulate/cluster/random.ts'
 import { TRANSPORTS } from './transports.ts'
 
 const FOLDERS = ['fixtures/reports', 'fixtures/benign', 'fixtures/go-report']

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts'
+import type { Random } from '../../simulate/cluster/random.ts'
 
 /** The lines of one source. */
 export interface Collected {

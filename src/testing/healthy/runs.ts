@@ -1,47 +1,17 @@
-import { AddIndex, type Mode } from './add-index.ts'
-import { Cluster } from './cluster.ts'
-import { DistReorg } from './dist-reorg.ts'
-import type { Era } from './era.ts'
-import { importInto } from './import-into.ts'
-import type { JobSpec } from './job.ts'
-import { killedNode, rollingRestart, scaleOut } from './moved.ts'
-import { multiSchemaChange } from './multi-schema.ts'
-import { addNoise } from './noise.ts'
-import { movingRegions, pdOutage, retriedJob } from './outage.ts'
-import { publish } from './schema.ts'
-import { announce, elect, start } from './server.ts'
-import { cancelledByUser, pauseAndResume } from './stopped.ts'
-import { checkpointResume, duplicateEntry, leaderChange } from './troubled.ts'
+import type { Cluster } from '../../simulate/cluster/cluster.ts'
+import type { Era } from '../../simulate/cluster/era.ts'
+import type { Mode } from '../../simulate/ddl/add-index.ts'
+import type { JobSpec } from '../../simulate/ddl/job.ts'
+import { importInto } from '../../simulate/framework/import-into.ts'
+import { addNoise } from '../../simulate/noise/noise.ts'
+import { killedNode, rollingRestart, scaleOut } from '../../simulate/scenario/moved.ts'
+import { movingRegions, pdOutage, retriedJob } from '../../simulate/scenario/outage.ts'
+import { addIndex, begin, emptyTable, metadataLockWait, partitionedTable, twoIndexes, twoJobs } from '../../simulate/scenario/plain.ts'
+import { cancelledByUser, pauseAndResume } from '../../simulate/scenario/stopped.ts'
+import { checkpointResume, duplicateEntry, leaderChange } from '../../simulate/scenario/troubled.ts'
+import { NOISE } from './noise.ts'
 
 const SPEC: JobSpec = { table: 'sbtest1', index: 'idx_c', rows: 240_000 }
-
-/** All processes up, the first node elected. */
-export function begin(era: Era['name'], size: number, seed: number): Cluster {
-  const cluster = new Cluster(era, size, seed)
-  const { clock, nodes } = cluster
-  clock.join(
-    nodes.map((node, i) => {
-      const thread = clock.fork(i * 700)
-      start(thread, node)
-      return thread
-    }),
-  )
-  elect(clock.pass(500), cluster, cluster.node(0))
-  elect(clock.fork(40), cluster, cluster.node(size - 1), 'stats')
-  elect(clock.fork(60), cluster, cluster.node(0), 'bindinfo')
-  announce(clock, cluster)
-  clock.pass(2_000)
-  return cluster
-}
-
-/** ADD INDEX from end to end in one mode. */
-export function addIndex(cluster: Cluster, mode: Mode, spec: Partial<JobSpec> = {}): AddIndex {
-  const client = cluster.node(cluster.nodes.length - 1)
-  const ddl = new AddIndex(cluster, { ...SPEC, ...spec }, mode, client).prepare()
-  if (mode.dist === undefined) ddl.backfillLocally()
-  else new DistReorg(ddl).run()
-  return ddl.merge().finish()
-}
 
 /** Healthy runs, plain and eventful, by the name of their folder. Each gives a cluster whose nodes hold their logs. */
 export const runs: Readonly<Record<string, () => Cluster>> = {
@@ -60,100 +30,51 @@ export const runs: Readonly<Record<string, () => Cluster>> = {
   '2026-local-sort': () => plain('2026', 2, 13, { dist: 'local-sort' }),
   '2026-global-sort': () => plain('2026', 3, 14, { dist: 'global-sort' }),
   '2026-import-into': () => importing('2026', 2, 15, 'global-sort'),
-  'rolling-restart': () => rollingRestart(begin('v8.5', 3, 16), SPEC),
-  'rolling-restart-dispatcher': () => rollingRestart(begin('v7.5', 3, 17), SPEC),
-  'pd-leader-change': () => leaderChange(begin('v8.1', 2, 18), SPEC),
-  'pause-and-resume': () => pauseAndResume(begin('v8.5', 2, 19), SPEC),
-  'cancelled-by-user': () => cancelledByUser(begin('v8.5', 2, 20), SPEC),
-  'duplicate-entry': () => duplicateEntry(begin('v7.1', 1, 21), { ...SPEC, unique: true }),
-  'multi-schema-change': () => multi('v6.5', 22),
-  'partitioned-table': () => partitioned('v7.5', 23),
-  'empty-table': () => empty('v8.5', 24),
-  'two-jobs-at-once': () => two('v8.5', 25),
-  'scale-out': () => scaleOut(begin('v8.5', 2, 26), SPEC),
-  'killed-node': () => killedNode(begin('v8.5', 3, 27), SPEC),
-  'checkpoint-resume': () => checkpointResume(begin('v7.5', 2, 28), SPEC),
-  'metadata-lock-wait': () => waited('v7.5', 29),
-  'pd-outage': () => pdOutage(begin('v8.5', 2, 33), SPEC),
-  'retried-job': () => retriedJob(begin('v8.1', 2, 34), { ...SPEC, rows: 40_000_000 }),
-  'moving-regions': () => movingRegions(begin('2026', 1, 35), SPEC),
+  'rolling-restart': () => told('v8.5', 3, 16, rollingRestart),
+  'rolling-restart-dispatcher': () => told('v7.5', 3, 17, rollingRestart),
+  'pd-leader-change': () => told('v8.1', 2, 18, leaderChange),
+  'pause-and-resume': () => told('v8.5', 2, 19, pauseAndResume),
+  'cancelled-by-user': () => told('v8.5', 2, 20, cancelledByUser),
+  'duplicate-entry': () => told('v7.1', 1, 21, duplicateEntry, { unique: true }),
+  'multi-schema-change': () => told('v6.5', 1, 22, twoIndexes),
+  'partitioned-table': () => told('v7.5', 1, 23, partitionedTable),
+  'empty-table': () => told('v8.5', 1, 24, emptyTable),
+  'two-jobs-at-once': () => told('v8.5', 2, 25, twoJobs),
+  'scale-out': () => told('v8.5', 2, 26, scaleOut),
+  'killed-node': () => told('v8.5', 3, 27, killedNode),
+  'checkpoint-resume': () => told('v7.5', 2, 28, checkpointResume),
+  'metadata-lock-wait': () => told('v7.5', 2, 29, metadataLockWait),
+  'pd-outage': () => told('v8.5', 2, 33, pdOutage),
+  'retried-job': () => told('v8.1', 2, 34, retriedJob, { rows: 40_000_000 }),
+  'moving-regions': () => told('2026', 1, 35, movingRegions),
   noise: () => noisy('v8.5', 30),
   'one-executor-alone': () => oneNode('v8.5', 31),
   'begins-and-ends-in-the-middle': () => middle('v8.1', 32),
 }
 
-function plain(era: Era['name'], size: number, seed: number, mode: Mode): Cluster {
+function told(
+  era: Era['name'],
+  size: number,
+  seed: number,
+  tell: (cluster: Cluster, spec: JobSpec) => void,
+  spec: Partial<JobSpec> = {},
+): Cluster {
   const cluster = begin(era, size, seed)
-  addIndex(cluster, mode)
+  tell(cluster, { ...SPEC, ...spec })
   return cluster
+}
+
+function plain(era: Era['name'], size: number, seed: number, mode: Mode): Cluster {
+  return told(era, size, seed, (cluster, spec) => addIndex(cluster, spec, mode))
 }
 
 function importing(era: Era['name'], size: number, seed: number, how: 'local-sort' | 'global-sort'): Cluster {
-  const cluster = begin(era, size, seed)
-  importInto(cluster, how)
-  return cluster
-}
-
-function multi(era: Era['name'], seed: number): Cluster {
-  const cluster = begin(era, 1, seed)
-  multiSchemaChange(new AddIndex(cluster, SPEC, { local: 'txn' }))
-  return cluster
-}
-
-function partitioned(era: Era['name'], seed: number): Cluster {
-  const cluster = begin(era, 1, seed)
-  new AddIndex(cluster, SPEC, { local: 'ingest' }).prepare().backfillLocally({ partitions: 4 }).merge().finish()
-  return cluster
-}
-
-/** From v8.5 on a table without rows is not read, nor is its temporary index merged (model-ddl-ingest 1.3). */
-function empty(era: Era['name'], seed: number): Cluster {
-  const cluster = begin(era, 1, seed)
-  const ddl = new AddIndex(cluster, { ...SPEC, rows: 0 }, { dist: 'local-sort' }).prepare()
-  const { job, clock } = ddl
-  const fields = { jobID: job.id, table: job.spec.table }
-  job.begin(clock)
-  cluster.owner.ddl(clock, 'INFO', 'index.go', 'table is empty, skipping reorg work', fields)
-  publish(clock, job)
-  job.begin(clock)
-  cluster.owner.ddl(clock, 'INFO', 'index.go', 'index backfill state ready to merge', {
-    'job ID': job.id,
-    table: job.spec.table,
-    index: job.spec.index,
-  })
-  publish(clock, job)
-  job.begin(clock)
-  cluster.owner.ddl(clock, 'INFO', 'index.go', 'temp index is empty, skipping reorg work', fields)
-  ddl.finish()
-  return cluster
-}
-
-function two(era: Era['name'], seed: number): Cluster {
-  const cluster = begin(era, 2, seed)
-  const second = cluster.clock.fork(1_500)
-  const mode: Mode = { dist: 'local-sort' }
-  const ddls = [
-    new AddIndex(cluster, SPEC, mode),
-    new AddIndex(cluster, { table: 'orders', index: 'idx_k', rows: 90_000 }, mode, cluster.node(1), second),
-  ]
-  for (const ddl of ddls) {
-    ddl.prepare()
-    new DistReorg(ddl).run()
-    ddl.merge().finish()
-  }
-  return cluster
-}
-
-function waited(era: Era['name'], seed: number): Cluster {
-  const cluster = begin(era, 2, seed)
-  const ddl = new AddIndex(cluster, SPEC, { local: 'txn' }).prepare({ node: cluster.node(1), ms: 31_000 })
-  ddl.backfillLocally().merge().finish()
-  return cluster
+  return told(era, size, seed, (cluster) => importInto(cluster, how))
 }
 
 function noisy(era: Era['name'], seed: number): Cluster {
   const cluster = plain(era, 2, seed, { dist: 'local-sort' })
-  addNoise(cluster, 60)
+  addNoise(cluster, 60, NOISE)
   return cluster
 }
 

@@ -1,9 +1,9 @@
-import type { AddIndex } from './add-index.ts'
-import type { Clock } from './clock.ts'
-import type { Cluster } from './cluster.ts'
-import { since } from './era.ts'
+import type { Clock } from '../cluster/clock.ts'
+import type { Cluster } from '../cluster/cluster.ts'
+import { since } from '../cluster/era.ts'
+import type { Node } from '../cluster/node.ts'
+import type { AddIndex } from '../ddl/add-index.ts'
 import { cloudEnvironment, cloudImport, Executor, readIndex, readIndexEnvironment } from './executor.ts'
-import type { Node } from './node.ts'
 import { type Subtask, Task } from './task.ts'
 
 /** The distributed backfill of one ADD INDEX, step by step (model-dxf sections 3 and 4). */

@@ -1,10 +1,10 @@
-import type { Clock } from './clock.ts'
-import type { Cluster } from './cluster.ts'
+import type { Clock } from '../cluster/clock.ts'
+import type { Cluster } from '../cluster/cluster.ts'
+import { since } from '../cluster/era.ts'
+import type { Node } from '../cluster/node.ts'
 import type { Engine } from './engine.ts'
-import { since } from './era.ts'
-import { Job, type JobSpec } from './job.ts'
+import { Job, type JobSpec, reorgDone, reorgOf } from './job.ts'
 import { endIngest, importLocally, type LocalMode, type LocalReorg, readLocally } from './local-reorg.ts'
-import type { Node } from './node.ts'
 import { publish } from './schema.ts'
 
 export interface Mode {
@@ -50,12 +50,20 @@ export class AddIndex {
     const { job, clock } = this
     job.begin(clock)
     if (this.mode.local === 'txn') return
-    this.cluster.owner.ddl(clock, 'INFO', 'index.go', 'index backfill state running', {
-      'job ID': job.id,
-      table: job.spec.table,
-      'ingest mode': this.ingest,
-      index: job.spec.index,
-    })
+    job.backfillState = 'running'
+    this.cluster.owner.ddl(
+      clock,
+      'INFO',
+      'index.go',
+      'index backfill state running',
+      {
+        'job ID': job.id,
+        table: job.spec.table,
+        'ingest mode': this.ingest,
+        index: job.spec.index,
+      },
+      job.backfillLives,
+    )
   }
 
   /** The first look of a backfill: it takes the snapshot that it reads. */
@@ -70,6 +78,7 @@ export class AddIndex {
       endKey: `${key}ff`,
     })
     job.snapshot = String(440_000_000_000_000_000n + BigInt(Math.floor(clock.ms)))
+    reorgOf(job).turn('present')
     if (this.mode.dist === undefined) return
     const { era, owner } = this.cluster
     const slots = since(era, '2026') ? 'required-slots' : 'task-concurrency'
@@ -91,7 +100,7 @@ export class AddIndex {
       const fields = since(era, 'v7.5')
         ? { 'wait time': '5s', 'total added row count': this.rows }
         : { waitTime: '5s', totalAddedRowCount: this.rows, error: '[ddl:8221]wait reorg timeout' }
-      owner.ddl(clock, 'INFO', 'reorg.go', 'run reorg job wait timeout', fields)
+      owner.ddl(clock, 'INFO', 'reorg.go', 'run reorg job wait timeout', fields, [reorgOf(job)])
       job.rowCount = this.rows
       job.unchanged(clock)
       this.look()
@@ -116,7 +125,7 @@ export class AddIndex {
   endBackfill(engine: Engine | null = null): this {
     const { job, clock } = this
     job.rowCount = job.spec.rows
-    this.cluster.owner.ddl(clock.pass(300), 'INFO', 'reorg.go', 'run reorg job done', { 'handled rows': job.spec.rows })
+    reorgDone(clock.pass(300), job, { 'handled rows': job.spec.rows })
     if (engine !== null) importLocally(clock, job, engine)
     return this
   }
@@ -126,13 +135,10 @@ export class AddIndex {
     const { job, clock } = this
     const { owner } = this.cluster
     if (this.mode.local === 'txn') return this
+    job.backfillState = 'ready-to-merge'
     publish(clock, job)
     job.begin(clock)
-    owner.ddl(clock, 'INFO', 'index.go', 'index backfill state ready to merge', {
-      'job ID': job.id,
-      table: job.spec.table,
-      index: job.spec.index,
-    })
+    this.readyToMerge()
     if (this.mode.local === 'ingest') endIngest(clock, job)
     job.snapshot = '0'
     publish(clock, job)
@@ -145,15 +151,27 @@ export class AddIndex {
       endKey: `${key}ff`,
     })
     job.snapshot = String(440_000_000_000_000_000n + BigInt(Math.floor(clock.ms)))
+    reorgOf(job).turn('present')
     const info = `CurrElementType:_idx_,CurrElementID:2,StartKey:${key},EndKey:${key}ff,First:true,PhysicalTableID:${job.tableId},Ingest mode:false`
-    owner.ddl(clock, 'INFO', 'index.go', 'start to merge temp index', { job: job.print(0), reorgInfo: info })
+    owner.ddl(clock, 'INFO', 'index.go', 'start to merge temp index', { job: job.print(0), reorgInfo: info }, [
+      reorgOf(job),
+      ...job.backfillLives,
+    ])
     owner.ddl(clock.pass(400), 'INFO', 'backfilling.go', 'backfill workers successfully processed', {
       element: 'ID:2,TypeKey:_idx_',
       'total added count': job.spec.rows,
       'start key': key,
     })
-    owner.ddl(clock, 'INFO', 'reorg.go', 'run reorg job done', { 'handled rows': job.spec.rows })
+    reorgDone(clock, job, { 'handled rows': job.spec.rows })
+    job.backfillState = 'inapplicable'
     return this
+  }
+
+  readyToMerge(): void {
+    const { job, clock } = this
+    const fields = { 'job ID': job.id, table: job.spec.table, index: job.spec.index }
+    this.cluster.owner.ddl(clock, 'INFO', 'index.go', 'index backfill state ready to merge', fields, job.backfillLives)
+    job.backfillState = 'merging'
   }
 
   /** The index becomes public and the job goes into history. */
@@ -180,6 +198,7 @@ export class AddIndex {
   rollBack(error: string): this {
     const { job, clock } = this
     job.error = error
+    job.backfillState = 'inapplicable'
     for (const [next, state] of [
       ['delete reorganization', 'rollingback'],
       ['none', 'rollback done'],

@@ -1,5 +1,6 @@
 import { Clock } from './clock.ts'
 import { type Era, eraOf } from './era.ts'
+import { Life } from './life.ts'
 import { Node } from './node.ts'
 import { Random } from './random.ts'
 
@@ -12,6 +13,7 @@ export class Cluster {
   owner: Node
   schemaVersion: number
   private readonly counters = new Map<string, number>()
+  private readonly stored: Life[] = []
 
   constructor(era: Era['name'], size: number, seed: number) {
     this.era = eraOf(era)
@@ -34,6 +36,18 @@ export class Cluster {
     const node = new Node(this.era, `tidb-${this.nodes.length}`, this.random)
     this.nodes.push(node)
     return node
+  }
+
+  /** What becomes of everything that there is: what is stored, then what each node holds in its memory. */
+  get lives(): readonly Life[] {
+    return [...this.stored, ...this.nodes.flatMap((node) => node.lives)]
+  }
+
+  /** An entity that outlives processes. */
+  life(machine: string, id: string | number, first: string): Life {
+    const life = new Life(machine, String(id), null, first)
+    this.stored.push(life)
+    return life
   }
 
   /** The next id of a kind: jobs and tables share one counter, tasks and subtasks have their own. */

@@ -1,10 +1,10 @@
-import { AddIndex } from './add-index.ts'
-import type { Clock } from './clock.ts'
-import type { Cluster } from './cluster.ts'
-import { DistReorg } from './dist-reorg.ts'
-import { Engine } from './engine.ts'
-import type { JobSpec } from './job.ts'
-import type { Subtask } from './task.ts'
+import type { Clock } from '../cluster/clock.ts'
+import type { Cluster } from '../cluster/cluster.ts'
+import { AddIndex } from '../ddl/add-index.ts'
+import { Engine } from '../ddl/engine.ts'
+import type { JobSpec } from '../ddl/job.ts'
+import { DistReorg } from '../framework/dist-reorg.ts'
+import type { Subtask } from '../framework/task.ts'
 
 const NO_PD = 'rpc error: code = DeadlineExceeded desc = context deadline exceeded'
 const MOVED = '[Lightning:KV:EpochNotMatch]epoch not match: region 311 conf_ver 5 version 88'
@@ -34,12 +34,13 @@ function unable(reorg: DistReorg, clock: Clock, subtask: Subtask, ms: number): v
   const { task } = reorg
   const { node } = subtask
   const executor = reorg.on(node, clock)
+  const about = { about: [subtask.life] }
   for (const end = clock.ms + ms; clock.ms < end; clock.pass(500)) {
     executor.beginStep(clock, reorg.environment)
     executor.begin(clock, subtask)
     executor.frame(clock.pass(200), 'run subtask failed', subtask, { takeTime: node.random.duration(200), error: NO_PD })
-    node.say(clock, 'WARN', 'task_executor.go', 'meet retryable error', { ...task.names, error: NO_PD })
-    node.say(clock, 'ERROR', 'task_executor.go', 'run subtask failed', { ...task.names, error: NO_PD })
+    node.say(clock, 'WARN', 'task_executor.go', 'meet retryable error', { ...task.names, error: NO_PD }, about)
+    node.say(clock, 'ERROR', 'task_executor.go', 'run subtask failed', { ...task.names, error: NO_PD }, about)
     executor.endStep(clock, reorg.environment)
   }
 }

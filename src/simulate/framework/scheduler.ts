@@ -1,6 +1,7 @@
-import type { Clock } from './clock.ts'
-import { since } from './era.ts'
-import type { Fields } from './node.ts'
+import type { Clock } from '../cluster/clock.ts'
+import { since } from '../cluster/era.ts'
+import type { Fields } from '../cluster/line.ts'
+import type { About } from '../cluster/node.ts'
 import type { OwnerSide, Task } from './task.ts'
 
 /** The owner's words from v7.6 on: steps by name (model-dxf section 4). */
@@ -9,10 +10,18 @@ export const scheduler: OwnerSide = {
 
   take(clock, task) {
     const { owner } = task.cluster
-    owner.say(clock, 'INFO', 'scheduler_manager.go', 'task scheduler started', task.bareNames)
+    const about = [...task.lives, task.scheduling]
+    owner.say(clock, 'INFO', 'scheduler_manager.go', 'task scheduler started', task.bareNames, { about })
     if (isLate(task))
-      owner.say(clock, 'INFO', 'scheduler.go', 'create base scheduler', { ...task.names, 'task-type': task.type, 'allocated-slots': true })
-    task.say(clock, 'INFO', 'schedule task', { state: task.state, ...slots(task) })
+      owner.say(
+        clock,
+        'INFO',
+        'scheduler.go',
+        'create base scheduler',
+        { ...task.names, 'task-type': task.type, 'allocated-slots': true },
+        { about },
+      )
+    task.say(clock, 'INFO', 'schedule task', { state: task.state, ...slots(task) }, about)
   },
 
   advance(clock, task, next, count, nodes) {
@@ -22,18 +31,18 @@ export const scheduler: OwnerSide = {
   },
 
   finish(clock, task) {
-    turn(clock, task, 'done', task.cluster.live.length)
+    turn(clock, task, 'done', task.cluster.live.length, task.finishing)
     plan(clock, task, 'done', 0)
     if (task.type !== 'ImportInto') return
     const fields = { ...task.names, step: task.print(task.step), state: task.state }
-    task.cluster.owner.say(clock, 'INFO', 'scheduler.go', 'task done', fields, isLate(task) ? '' : ' []')
+    task.cluster.owner.say(clock, 'INFO', 'scheduler.go', 'task done', fields, { tail: isLate(task) ? '' : ' []', about: task.lives })
   },
 
   cleanUp(clock, task) {
     const { owner } = task.cluster
-    this.exit(clock, task)
+    task.exit(clock)
     owner.say(clock, 'INFO', 'scheduler_manager.go', 'cleanup routine start')
-    owner.say(clock, 'INFO', 'scheduler_manager.go', 'cleanup task', task.bareNames)
+    owner.say(clock, 'INFO', 'scheduler_manager.go', 'cleanup task', task.bareNames, { about: task.lives })
     const counts = { 'transferred-task-count': 1, 'total-task-count': 1, 'batch-fully-handled': true }
     if (isLate(task)) owner.say(clock.pass(30), 'INFO', 'scheduler_manager.go', 'cleanup routine finished', counts)
     else owner.say(clock.pass(30), 'INFO', 'scheduler_manager.go', 'cleanup routine success')
@@ -41,7 +50,7 @@ export const scheduler: OwnerSide = {
 
   exit(clock, task) {
     task.say(clock, 'INFO', 'schedule task exits')
-    task.cluster.owner.say(clock, 'INFO', 'scheduler_manager.go', 'task scheduler exit', task.bareNames)
+    task.cluster.owner.say(clock, 'INFO', 'scheduler_manager.go', 'task scheduler exit', task.bareNames, { about: [task.scheduling] })
   },
 }
 
@@ -53,9 +62,9 @@ function slots(task: Task): Fields {
   return isLate(task) ? { requiredSlots: 8 } : { concurrency: 8 }
 }
 
-function turn(clock: Clock, task: Task, next: string, nodes: number): void {
+function turn(clock: Clock, task: Task, next: string, nodes: number, about: readonly About[] = task.lives): void {
   const widths: Fields = isLate(task) ? { 'required-slots': 8, 'runtime-slots': 8 } : {}
-  task.say(clock, 'INFO', 'switch to next step', { 'current-step': task.print(task.step), 'next-step': task.print(next), ...widths })
+  task.say(clock, 'INFO', 'switch to next step', { 'current-step': task.print(task.step), 'next-step': task.print(next), ...widths }, about)
   task.say(clock, 'INFO', 'eligible instances', { num: nodes })
 }
 

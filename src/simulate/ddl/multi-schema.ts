@@ -1,10 +1,10 @@
 import type { AddIndex } from './add-index.ts'
+import { reorgDone, reorgOf } from './job.ts'
 import { publish } from './schema.ts'
 
 /** Goes through a multi-schema change of two indexes, whose parts print themselves under the id of the whole (model-ddl-ingest 1.11). */
 export function multiSchemaChange(ddl: AddIndex): void {
   const { job, clock, cluster } = ddl
-  job.type = 'alter table multi-schema change'
   job.submit(clock, ddl.client)
   for (const index of [0, 1]) {
     const part = { type: 'add index', schemaState: 'none', state: 'queueing' }
@@ -22,11 +22,20 @@ export function multiSchemaChange(ddl: AddIndex): void {
     job.begin(clock)
     job.snapshot = String(441_000_000_000 + index)
     job.rowCount += 5_000
-    cluster.owner.ddl(clock, 'INFO', 'index.go', 'start to add table index', {
-      job: job.print(0),
-      reorgInfo: `CurrElementType:_idx_,CurrElementID:${index + 2},First:true,PhysicalTableID:${job.tableId},Ingest mode:false`,
-    })
-    cluster.owner.ddl(clock.pass(900), 'INFO', 'reorg.go', 'run reorg job done', { 'handled rows': 5_000 })
+    const reorg = reorgOf(job)
+    reorg.turn('present')
+    cluster.owner.ddl(
+      clock,
+      'INFO',
+      'index.go',
+      'start to add table index',
+      {
+        job: job.print(0),
+        reorgInfo: `CurrElementType:_idx_,CurrElementID:${index + 2},First:true,PhysicalTableID:${job.tableId},Ingest mode:false`,
+      },
+      [reorg],
+    )
+    reorgDone(clock.pass(900), job, { 'handled rows': 5_000 })
     job.unchanged(clock)
     job.snapshot = '0'
   }

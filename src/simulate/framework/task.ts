@@ -1,14 +1,17 @@
-import type { Clock } from './clock.ts'
-import type { Cluster } from './cluster.ts'
+import type { Clock } from '../cluster/clock.ts'
+import type { Cluster } from '../cluster/cluster.ts'
+import { since } from '../cluster/era.ts'
+import type { Life } from '../cluster/life.ts'
+import type { Fields } from '../cluster/line.ts'
+import type { About, Node } from '../cluster/node.ts'
 import { dispatcher } from './dispatcher.ts'
-import { since } from './era.ts'
-import type { Fields, Node } from './node.ts'
 import { scheduler } from './scheduler.ts'
 
 export type TaskType = 'backfill' | 'ImportInto'
 
 export interface Subtask {
   readonly id: number
+  readonly life: Life
   node: Node
 }
 
@@ -34,8 +37,8 @@ const OLD_NAMES: Readonly<Record<string, string>> = { ingest: 'write&ingest', en
 /** One distributed task, as its owner goes through it (model-dxf sections 1 and 4). */
 export class Task {
   readonly id: number
-  step = 'init'
-  state = 'pending'
+  private readonly life: Life
+  private readonly steps: Life
   private readonly side: OwnerSide
 
   constructor(
@@ -45,6 +48,38 @@ export class Task {
   ) {
     this.id = cluster.id('task', 30_001)
     this.side = since(cluster.era, 'v8.1') ? scheduler : dispatcher
+    this.life = cluster.life('task', this.id, 'pending')
+    this.steps = cluster.life('task-step', this.id, 'init')
+  }
+
+  get state(): string {
+    return this.life.state
+  }
+
+  set state(next: string) {
+    this.life.turn(next)
+  }
+
+  get step(): string {
+    return this.steps.state
+  }
+
+  set step(next: string) {
+    this.steps.turn(next)
+  }
+
+  get lives(): readonly Life[] {
+    return [this.life, this.steps]
+  }
+
+  /** What the last switch tells of, which is printed before it is written. */
+  get finishing(): readonly About[] {
+    return [this.steps, { life: this.steps, state: 'done' }, { life: this.life, state: 'succeed' }]
+  }
+
+  /** The owner's scheduler of the task. */
+  get scheduling(): Life {
+    return this.cluster.owner.life('scheduler', this.id)
   }
 
   /** A step as the era prints it. */
@@ -76,6 +111,7 @@ export class Task {
   }
 
   schedule(clock: Clock): void {
+    this.scheduling.turn('active')
     this.side.take(clock, this)
   }
 
@@ -85,7 +121,10 @@ export class Task {
     this.side.advance(clock, this, next, count, nodes.length)
     this.step = next
     this.state = 'running'
-    return Array.from({ length: count }, (_, i) => ({ id: this.cluster.id('subtask', 30_101), node: nodes[i % nodes.length] as Node }))
+    return Array.from({ length: count }, (_, i) => {
+      const id = this.cluster.id('subtask', 30_101)
+      return { id, life: this.cluster.life('subtask', id, 'pending'), node: nodes[i % nodes.length] as Node }
+    })
   }
 
   /** The last switch and what the manager does behind it. */
@@ -101,11 +140,12 @@ export class Task {
   }
 
   exit(clock: Clock): void {
+    this.scheduling.turn('exited')
     this.side.exit(clock, this)
   }
 
   /** A line of the owner about the task. */
-  say(clock: Clock, level: 'INFO' | 'WARN', message: string, fields: Fields = {}): void {
-    this.cluster.owner.say(clock, level, this.side.file, message, { ...this.ownerNames, ...fields })
+  say(clock: Clock, level: 'INFO' | 'WARN', message: string, fields: Fields = {}, about: readonly About[] = this.lives): void {
+    this.cluster.owner.say(clock, level, this.side.file, message, { ...this.ownerNames, ...fields }, { about })
   }
 }

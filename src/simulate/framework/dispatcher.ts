@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts'
+import type { Clock } from '../cluster/clock.ts'
 import type { OwnerSide, Task } from './task.ts'
 
 /** The owner's words up to v7.5: stages by number, each write of the state told without the task's id (model-dxf section 4). */
@@ -6,7 +6,7 @@ export const dispatcher: OwnerSide = {
   file: 'dispatcher.go',
 
   take(clock, task) {
-    task.say(clock, 'INFO', 'execute one task', { state: task.state, concurrency: 4 })
+    task.say(clock, 'INFO', 'execute one task', { state: task.state, concurrency: 4 }, [...task.lives, task.scheduling])
   },
 
   advance(clock, task, next, count, nodes) {
@@ -20,20 +20,20 @@ export const dispatcher: OwnerSide = {
   },
 
   finish(clock, task) {
-    task.say(clock, 'INFO', 'onNextStage', { 'current-step': task.print(task.step), 'next-step': -2 })
-    task.say(clock, 'INFO', 'all subtasks dispatched and processed, finish the task')
+    task.say(clock, 'INFO', 'onNextStage', { 'current-step': task.print(task.step), 'next-step': -2 }, task.finishing)
+    task.say(clock, 'INFO', 'all subtasks dispatched and processed, finish the task', {}, task.finishing)
     transform(clock, task, 'running', 'succeed')
   },
 
   cleanUp(clock, task) {
     const { owner } = task.cluster
-    this.exit(clock, task)
+    task.exit(clock)
     owner.say(clock, 'INFO', 'dispatcher_manager.go', 'cleanUp routine start')
     owner.say(clock.pass(30), 'INFO', 'dispatcher_manager.go', 'cleanUp routine success')
   },
 
   exit(clock, task) {
-    task.cluster.owner.say(clock, 'INFO', 'dispatcher_manager.go', 'task finished', task.bareNames)
+    task.cluster.owner.say(clock, 'INFO', 'dispatcher_manager.go', 'task finished', task.bareNames, { about: [task.scheduling] })
   },
 }
 

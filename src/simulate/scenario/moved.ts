@@ -1,11 +1,11 @@
-import { AddIndex } from './add-index.ts'
-import type { Cluster } from './cluster.ts'
-import { DistReorg } from './dist-reorg.ts'
-import { since } from './era.ts'
-import type { JobSpec } from './job.ts'
-import type { Node } from './node.ts'
-import { announce, elect, shutdown, start } from './server.ts'
-import type { Subtask } from './task.ts'
+import type { Cluster } from '../cluster/cluster.ts'
+import { since } from '../cluster/era.ts'
+import type { Node } from '../cluster/node.ts'
+import { announce, elect, shutdown, start } from '../cluster/server.ts'
+import { AddIndex } from '../ddl/add-index.ts'
+import type { JobSpec } from '../ddl/job.ts'
+import { DistReorg } from '../framework/dist-reorg.ts'
+import type { Subtask } from '../framework/task.ts'
 
 /** Every node is restarted in turn while an index is added, the owner first: the job and its task go on elsewhere. */
 export function rollingRestart(cluster: Cluster, spec: JobSpec): Cluster {
@@ -24,6 +24,7 @@ export function rollingRestart(cluster: Cluster, spec: JobSpec): Cluster {
     shutdown(clock, cluster, node)
     reorg.executors.delete(node)
     if (heir) inherit(reorg, next, clock)
+    own?.life.turn('pending')
     moveAway(reorg, node, subtasks.slice(3), clock)
     start(clock.fork(3_000), node)
     clock.pass(7_000)
@@ -96,12 +97,16 @@ function interrupted(reorg: DistReorg, node: Node, subtask: Subtask, clock: Para
   const { task } = reorg
   if (since(node.era, 'v8.5')) {
     executor.frame(clock.pass(900), 'run subtask failed', subtask, { takeTime: node.random.duration(900), error: 'context canceled' })
-    node.say(clock, 'INFO', 'task_executor.go', 'meet context canceled for gracefully shutdown', task.names)
+    node.say(clock, 'INFO', 'task_executor.go', 'meet context canceled for gracefully shutdown', task.names, { about: [subtask.life] })
   } else
-    node.say(clock.pass(900), 'INFO', 'scheduler.go', 'met context canceled for gracefully shutdown', {
-      'task-id': task.id,
-      error: 'context canceled',
-    })
+    node.say(
+      clock.pass(900),
+      'INFO',
+      'scheduler.go',
+      'met context canceled for gracefully shutdown',
+      { 'task-id': task.id, error: 'context canceled' },
+      { about: [subtask.life] },
+    )
   executor.endStep(clock, reorg.environment)
   executor.stop(clock, false)
 }
@@ -114,11 +119,18 @@ function inherit(reorg: DistReorg, next: Node, clock: Parameters<DistReorg['on']
   announce(clock, cluster)
   const thread = ddl.clock.join([clock])
   if (since(cluster.era, 'v8.5'))
-    next.ddl(thread, 'INFO', 'job_scheduler.go', 'the job have schema version un-synced', {
-      jobID: ddl.job.id,
-      version: cluster.schemaVersion,
-      job: ddl.job.print(3),
-    })
+    next.ddl(
+      thread,
+      'INFO',
+      'job_scheduler.go',
+      'the job have schema version un-synced',
+      {
+        jobID: ddl.job.id,
+        version: cluster.schemaVersion,
+        job: ddl.job.print(3),
+      },
+      ddl.job.lives,
+    )
   ddl.look()
   next.say(thread, 'INFO', 'handle.go', 'task not resumable', { taskKey: task.key })
   task.schedule(clock.pass(500))
@@ -157,10 +169,8 @@ function rerun(reorg: DistReorg, subtask: Subtask, clock: Parameters<DistReorg['
   const { node } = subtask
   const executor = reorg.on(node, clock)
   executor.beginStep(clock, reorg.environment)
-  node.say(clock, 'INFO', 'task_executor.go', 'subtask in running state and is idempotent', {
-    ...reorg.task.names,
-    'subtask-id': subtask.id,
-  })
+  const names = { ...reorg.task.names, 'subtask-id': subtask.id }
+  node.say(clock, 'INFO', 'task_executor.go', 'subtask in running state and is idempotent', names, { about: [subtask.life] })
   executor.run(clock, subtask, reorg.work)
   executor.endStep(clock, reorg.environment)
 }

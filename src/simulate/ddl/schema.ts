@@ -1,7 +1,9 @@
-import type { Clock } from './clock.ts'
-import { since } from './era.ts'
+import type { Clock } from '../cluster/clock.ts'
+import { since } from '../cluster/era.ts'
+import type { Life } from '../cluster/life.ts'
+import type { Fields } from '../cluster/line.ts'
+import type { Node } from '../cluster/node.ts'
 import type { Job } from './job.ts'
-import type { Fields, Node } from './node.ts'
 
 const TYPE_NAMES: Readonly<Record<string, number>> = { 'add index': 7, 'alter table multi-schema change': 61, 'create table': 3 }
 
@@ -13,6 +15,7 @@ export function publish(clock: Clock, job: Job, slow?: { readonly node: Node; re
   const { cluster } = job
   const before = cluster.schemaVersion
   const version = ++cluster.schemaVersion
+  const loaded = cluster.life('schema-version', version, 'waiting')
   const began = clock.ms
   const threads = cluster.live.map((node) => {
     const thread = clock.fork(15)
@@ -23,8 +26,10 @@ export function publish(clock: Clock, job: Job, slow?: { readonly node: Node; re
       node.say(thread, 'INFO', since(cluster.era, '2026') ? 'syncer.go' : 'domain.go', acknowledged(job), { jobID: job.id, version })
     return thread
   })
-  if (slow !== undefined) waiting(clock.fork(1_000), job, version, slow)
+  if (slow !== undefined) waiting(clock.fork(1_000), job, loaded, slow)
   clock.join(threads).pass(20)
+  loaded.turn('synced')
+  const about = [...job.lives, loaded]
   const elapsed = cluster.random.duration((clock.ms - began) * 0.95)
   const file = since(cluster.era, 'v8.1') ? 'schema_version.go' : 'ddl_worker.go'
   if (since(cluster.era, '2026')) {
@@ -35,10 +40,10 @@ export function publish(clock: Clock, job: Job, slow?: { readonly node: Node; re
       job: job.print(3),
       summary: `servers ${cluster.live.length}`,
     }
-    cluster.owner.ddl(clock, 'INFO', file, 'wait schema version synced success', fields)
+    cluster.owner.ddl(clock, 'INFO', file, 'wait schema version synced success', fields, about)
   } else {
     const text = 'wait latest schema version changed(get the metadata lock if tidb_enable_metadata_lock is true)'
-    cluster.owner.ddl(clock, 'INFO', file, text, { ver: version, 'take time': elapsed, job: job.print(3) })
+    cluster.owner.ddl(clock, 'INFO', file, text, { ver: version, 'take time': elapsed, job: job.print(3) }, about)
   }
 }
 
@@ -81,9 +86,16 @@ function blocked(clock: Clock, node: Node, job: Job, ms: number): void {
   }
 }
 
-function waiting(clock: Clock, job: Job, version: number, slow: { readonly node: Node; readonly ms: number }): void {
+function waiting(clock: Clock, job: Job, version: Life, slow: { readonly node: Node; readonly ms: number }): void {
   const { owner } = job.cluster
   const info = `instance ip ${slow.node.address.split(':')[0]}, port 4000, id ${slow.node.uuid}`
   for (const end = clock.ms + slow.ms - 1_500; clock.ms < end; clock.pass(1_000))
-    owner.ddl(clock, 'INFO', 'syncer.go', 'syncer check all versions, someone is not synced', { info, 'ddl job id': job.id, ver: version })
+    owner.ddl(
+      clock,
+      'INFO',
+      'syncer.go',
+      'syncer check all versions, someone is not synced',
+      { info, 'ddl job id': job.id, ver: version.id },
+      [version],
+    )
 }

@@ -1,7 +1,9 @@
-import type { Clock } from './clock.ts'
-import { since } from './era.ts'
+import type { Clock } from '../cluster/clock.ts'
+import { since } from '../cluster/era.ts'
+import type { Life } from '../cluster/life.ts'
+import type { Fields } from '../cluster/line.ts'
+import type { Node } from '../cluster/node.ts'
 import type { Job } from './job.ts'
-import type { Fields, Node } from './node.ts'
 
 const SORT_DIR = '/tmp/tidb/tmp_ddl-4000'
 const MEMORY = { 'current memory usage': 0, 'max memory quota': 8_589_934_592 }
@@ -10,28 +12,41 @@ const MEMORY = { 'current memory usage': 0, 'max memory quota': 8_589_934_592 }
 export function openBackend(clock: Clock, node: Node, job: Job, ids: Fields = {}): void {
   const { era } = node
   const unique = job.spec.unique === true
+  const backend = node.life('backend', job.id)
+  const about = { about: [backend] }
+  backend.turn('registered')
   if (since(era, '2026')) {
     const fields = { ...ids, 'job ID': job.id, sortDir: `${SORT_DIR}/${job.id}`, ...MEMORY, 'has unique index': unique }
-    node.ingest(clock, 'INFO', 'backend_mgr.go', 'create local backend for adding index', fields)
+    node.ingest(clock, 'INFO', 'backend_mgr.go', 'create local backend for adding index', fields, about)
     return
   }
   const which = since(era, 'v8.5') ? 'has unique index' : 'is unique index'
   const where: Fields = since(era, 'v8.5') ? { sortDir: `${SORT_DIR}/${job.id}` } : { keyspaceName: '' }
-  node.ingest(clock, 'INFO', 'backend_mgr.go', 'create local backend for adding index', where)
-  node.ingest(clock, 'INFO', 'backend_mgr.go', 'create one backend for an DDL job', { 'job ID': job.id, ...MEMORY, [which]: unique })
+  node.ingest(clock, 'INFO', 'backend_mgr.go', 'create local backend for adding index', where, since(era, 'v8.5') ? about : {})
+  node.ingest(clock, 'INFO', 'backend_mgr.go', 'create one backend for an DDL job', { 'job ID': job.id, ...MEMORY, [which]: unique }, about)
 }
 
 export function closeBackend(clock: Clock, node: Node, job: Job, ids: Fields = {}): void {
   const named: Fields = since(node.era, '2026') ? { ...ids, jobID: job.id } : { 'job ID': job.id }
-  node.ingest(clock, 'INFO', since(node.era, '2026') ? 'backend.go' : 'backend_mgr.go', 'close one backend for DDL job', {
-    ...named,
-    ...MEMORY,
-  })
+  const backend = node.life('backend', job.id)
+  backend.turn('absent')
+  node.ingest(
+    clock,
+    'INFO',
+    since(node.era, '2026') ? 'backend.go' : 'backend_mgr.go',
+    'close one backend for DDL job',
+    {
+      ...named,
+      ...MEMORY,
+    },
+    { about: [backend] },
+  )
 }
 
 /** The engine of a job's index on one node: the same UUID at every opening (model-ddl-ingest 1.6). */
 export class Engine {
   private readonly names: Fields
+  private readonly life: Life
   readonly uuid: string
 
   constructor(
@@ -41,6 +56,7 @@ export class Engine {
   ) {
     this.uuid = uuidOf(`${job.spec.table}:${job.id}`)
     this.names = { engineTag: `${job.spec.table}:${this.indexId}`, engineUUID: this.uuid }
+    this.life = node.life('engine', this.uuid)
   }
 
   get indexId(): number {
@@ -50,6 +66,7 @@ export class Engine {
   open(clock: Clock, writers: number): void {
     const { node, job } = this
     const { era } = node
+    this.life.turn('open')
     this.begin(clock, 'open engine')
     const index: Fields = since(era, 'v8.1') ? { 'index IDs': `[${this.indexId}]` } : { 'index ID': this.indexId }
     const memory = { 'current memory usage': 268_435_456, 'memory limitation': 8_589_934_592, 'current writer count': 0 }
@@ -67,6 +84,7 @@ export class Engine {
 
   close(clock: Clock): void {
     this.begin(clock, 'engine close start')
+    this.life.turn('closed')
     this.end(clock.pass(120), 'engine close completed')
   }
 
@@ -91,7 +109,7 @@ export class Engine {
         'local.go',
         'split and scatter ranges completed',
         { ...this.ids, uuid: this.uuid, takeTime: random.duration(300) },
-        since(era, '2026') ? '' : ' []',
+        { tail: since(era, '2026') ? '' : ' []' },
       )
     }
     if (since(era, '2026')) node.say(clock, 'INFO', 'local.go', 'generate region jobs', { ...scope, 'len(jobs)': 2 })
@@ -104,11 +122,14 @@ export class Engine {
   partialImport(clock: Clock, kvs: number, locked: boolean): void {
     const { node, job, ids } = this
     const { era } = node
-    const lock = (did: string): void => {
+    const held = node.life('flush-lock', job.id)
+    const lock = (did: 'acquire' | 'release'): void => {
       if (!locked) return
+      held.turn(did === 'acquire' ? 'held' : 'released')
+      const about = { about: [held] }
       if (since(era, '2026'))
-        node.say(clock, 'INFO', 'manager.go', `${did} distributed lock success`, { ...ids, key: `/tidb/distributeLock/${job.id}` })
-      else node.ingest(clock, 'INFO', 'backend.go', `${did} distributed flush lock success`, { jobID: job.id })
+        node.say(clock, 'INFO', 'manager.go', `${did} distributed lock success`, { ...ids, key: `/tidb/distributeLock/${job.id}` }, about)
+      else node.ingest(clock, 'INFO', 'backend.go', `${did} distributed flush lock success`, { jobID: job.id }, about)
     }
     lock('acquire')
     const uuid: Fields = since(era, 'v8.1') ? { engineUUID: this.uuid } : {}
@@ -127,6 +148,7 @@ export class Engine {
 
   clean(clock: Clock): void {
     this.begin(clock, 'cleanup start')
+    this.life.turn('absent')
     this.end(clock.pass(20), 'cleanup completed')
   }
 
@@ -138,12 +160,12 @@ export class Engine {
   }
 
   private begin(clock: Clock, message: string, more: Fields = {}): void {
-    this.node.ingest(clock, 'INFO', 'backend.go', message, { ...this.ids, ...this.names, ...more })
+    this.node.ingest(clock, 'INFO', 'backend.go', message, { ...this.ids, ...this.names, ...more }, { about: [this.life] })
   }
 
   private end(clock: Clock, message: string, more: Fields = {}): void {
     const fields = { ...this.ids, ...this.names, ...more, takeTime: this.node.random.duration(400) }
-    this.node.ingest(clock, 'INFO', 'backend.go', message, fields, since(this.node.era, '2026') ? '' : ' []')
+    this.node.ingest(clock, 'INFO', 'backend.go', message, fields, { tail: since(this.node.era, '2026') ? '' : ' []', about: [this.life] })
   }
 }
 

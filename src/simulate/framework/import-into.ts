@@ -1,9 +1,9 @@
-import type { Clock } from './clock.ts'
-import type { Cluster } from './cluster.ts'
-import { Engine } from './engine.ts'
-import { since } from './era.ts'
+import type { Clock } from '../cluster/clock.ts'
+import type { Cluster } from '../cluster/cluster.ts'
+import { since } from '../cluster/era.ts'
+import { Engine } from '../ddl/engine.ts'
+import { Job } from '../ddl/job.ts'
 import { Executor, type Work } from './executor.ts'
-import { Job } from './job.ts'
 import { type Subtask, Task } from './task.ts'
 
 const LOCAL = ['import', 'post-process']
@@ -42,7 +42,8 @@ function works(step: string, cluster: Cluster, task: Task): Work {
   return (clock, node, ids, subtask) => {
     const own = { ...task.names, step: task.print(step), 'subtask-id': subtask.id }
     const file = since(cluster.era, 'v8.1') ? 'task_executor.go' : 'scheduler.go'
-    node.say(clock, 'INFO', file, 'run subtask start', own)
+    const about = [subtask.life]
+    node.say(clock, 'INFO', file, 'run subtask start', own, { about })
     body(step, clock, node, ids, subtask, cluster)
     node.say(
       clock.pass(500),
@@ -50,7 +51,7 @@ function works(step: string, cluster: Cluster, task: Task): Work {
       file,
       'run subtask completed',
       { ...own, takeTime: node.random.duration(2_000) },
-      since(cluster.era, '2026') ? '' : ' []',
+      { tail: since(cluster.era, '2026') ? '' : ' []', about },
     )
   }
 }

@@ -1,4 +1,4 @@
-import type { Random } from '../../testing/healthy/random.ts'
+import type { Random } from '../cluster/random.ts'
 
 export function connection(random: Random): number {
   return 2_097_152 + random.whole(1, 40_000) * 2

@@ -1,8 +1,8 @@
-import type { Clock } from './clock.ts'
+import type { Clock } from '../cluster/clock.ts'
+import { since } from '../cluster/era.ts'
+import type { Fields } from '../cluster/line.ts'
 import { closeBackend, Engine, openBackend } from './engine.ts'
-import { since } from './era.ts'
-import type { Job } from './job.ts'
-import type { Fields } from './node.ts'
+import { type Job, reorgOf } from './job.ts'
 
 export type LocalMode = 'txn' | 'txn-merge' | 'ingest'
 
@@ -54,8 +54,18 @@ export function importLocally(clock: Clock, job: Job, engine: Engine): void {
 /** Once the index is ready to be merged, the backend has done its work. */
 export function endIngest(clock: Clock, job: Job): void {
   const { owner, era } = job.cluster
-  if (since(era, 'v7.5'))
-    owner.ingest(clock, 'INFO', 'checkpoint.go', 'close checkpoint manager', { jobID: job.id, indexIDs: `[${1 + (job.id % 9)}]` })
+  if (since(era, 'v7.5')) {
+    const manager = owner.life('checkpoint', job.id)
+    manager.turn('closed')
+    owner.ingest(
+      clock,
+      'INFO',
+      'checkpoint.go',
+      'close checkpoint manager',
+      { jobID: job.id, indexIDs: `[${1 + (job.id % 9)}]` },
+      { about: [manager] },
+    )
+  }
   closeBackend(clock, owner, job)
 }
 
@@ -63,21 +73,31 @@ function openCheckpoint(clock: Clock, job: Job, { resumed }: LocalReorg): void {
   const { owner, era } = job.cluster
   if (!since(era, 'v7.5')) return
   const ids = { jobID: job.id, indexIDs: `[${1 + (job.id % 9)}]` }
-  owner.ingest(clock, 'INFO', 'checkpoint.go', 'create checkpoint manager', ids)
+  const manager = owner.life('checkpoint', job.id)
+  const about = { about: [manager] }
+  manager.turn('open')
+  owner.ingest(clock, 'INFO', 'checkpoint.go', 'create checkpoint manager', ids, about)
   if (resumed === undefined) {
-    owner.ingest(clock, 'INFO', 'checkpoint.go', 'checkpoint is empty', ids)
+    owner.ingest(clock, 'INFO', 'checkpoint.go', 'checkpoint is empty', ids, about)
     return
   }
   const here = `${owner.address}:/tmp/tidb`
   const there = resumed === 'same-node' ? here : `tidb-9.tc-tidb-peer.test.svc:4000:/tmp/tidb`
   const key = '7480000000000000685f728000000000009c40'
   const marks = { 'flushed key low watermark': key, 'imported key low watermark': key, 'physical table ID': job.tableId }
-  owner.ingest(clock, 'INFO', 'checkpoint.go', 'resume checkpoint', {
-    ...ids,
-    ...marks,
-    'previous instance': there,
-    'current instance': here,
-  })
+  owner.ingest(
+    clock,
+    'INFO',
+    'checkpoint.go',
+    'resume checkpoint',
+    {
+      ...ids,
+      ...marks,
+      'previous instance': there,
+      'current instance': here,
+    },
+    about,
+  )
 }
 
 function oneTable(clock: Clock, job: Job, part: number, how: LocalReorg, engine: Engine | null): void {
@@ -87,7 +107,7 @@ function oneTable(clock: Clock, job: Job, part: number, how: LocalReorg, engine:
   const info =
     `CurrElementType:_idx_,CurrElementID:${1 + (job.id % 9)},StartKey:${start},EndKey:${start}ff00,First:${part === 0},` +
     `PhysicalTableID:${physical},Ingest mode:${engine !== null}`
-  owner.ddl(clock, 'INFO', 'index.go', 'start to add table index', { job: job.print(0), reorgInfo: info })
+  owner.ddl(clock, 'INFO', 'index.go', 'start to add table index', { job: job.print(0), reorgInfo: info }, [reorgOf(job)])
   const keys = { 'start key': start, 'end key': `${start}ff00` }
   if (since(era, '2026')) {
     owner.ddl(clock, 'INFO', 'backfilling.go', 'load table ranges from PD', { physicalTableID: physical, ...keys })
@@ -100,7 +120,14 @@ function oneTable(clock: Clock, job: Job, part: number, how: LocalReorg, engine:
   clock.join(scans).pass(200)
   if (engine !== null && since(era, 'v7.5')) {
     const marks = { 'local checkpoint': `${start}aa`, 'global checkpoint': start, 'global physical ID': physical }
-    owner.ingest(clock, 'INFO', 'checkpoint.go', 'update checkpoint', { jobID: job.id, indexIDs: `[${engine.indexId}]`, ...marks })
+    owner.ingest(
+      clock,
+      'INFO',
+      'checkpoint.go',
+      'update checkpoint',
+      { jobID: job.id, indexIDs: `[${engine.indexId}]`, ...marks },
+      { about: [owner.life('checkpoint', job.id)] },
+    )
   }
   const total = Math.round((job.spec.rows * (part + 1)) / how.partitions)
   const element = {

@@ -1,7 +1,9 @@
 import type { Clock } from './clock.ts'
 import type { Cluster } from './cluster.ts'
 import { since } from './era.ts'
-import type { Fields, Node } from './node.ts'
+import type { Life } from './life.ts'
+import type { Fields } from './line.ts'
+import type { Node } from './node.ts'
 
 /** Keys that elect an owner beside the DDL's (model-ddl-ingest 1.9). */
 const ELECTIONS: readonly (readonly [prompt: string, key: string])[] = [
@@ -22,12 +24,22 @@ export function start(clock: Clock, node: Node): void {
     GoVersion: era.go,
     'Race Enabled': false,
   }
-  node.say(clock, 'INFO', 'printer.go', 'Welcome to TiDB.', {
-    'Release Version': era.release,
-    Edition: 'Community',
-    ...build,
-    'Check Table Before Drop': false,
-  })
+  const [server, framework] = [node.life('server', node.name), node.life('node', node.name)]
+  const about = { about: [server] }
+  server.turn('starting')
+  node.say(
+    clock,
+    'INFO',
+    'printer.go',
+    'Welcome to TiDB.',
+    {
+      'Release Version': era.release,
+      Edition: 'Community',
+      ...build,
+      'Check Table Before Drop': false,
+    },
+    about,
+  )
   const config = `{"host":"0.0.0.0","advertise-address":"${node.address.split(':')[0]}","port":4000,"store":"tikv","path":"tc-pd:2379","temp-dir":"/tmp/tidb"}`
   node.say(clock, 'INFO', 'printer.go', 'loaded config', { config })
   clock.pass(400)
@@ -51,14 +63,23 @@ export function start(clock: Clock, node: Node): void {
   node.ddl(clock, 'INFO', 'ddl.go', 'start delRangeManager OK', { 'is a emulator': false })
   for (const [prompt, key] of ELECTIONS) {
     const named: Fields = since(era, '2026') ? { key, id: node.uuid } : { ownerInfo: `[${prompt}] ${key}` }
-    node.say(clock, 'INFO', 'manager.go', 'start campaign owner', named)
+    campaign(node, key).turn('campaigning')
+    node.say(clock, 'INFO', 'manager.go', 'start campaign owner', named, { about: [campaign(node, key)] })
   }
   if (since(era, 'v8.1')) {
-    node.say(clock, 'INFO', 'manager.go', 'task executor manager start', since(era, '2026') ? { 'server-id': node.address } : {})
-    node.say(clock, 'INFO', 'domain.go', 'dist task executor manager started')
+    framework.turn('managing')
+    const manager = { about: [framework] }
+    node.say(clock, 'INFO', 'manager.go', 'task executor manager start', since(era, '2026') ? { 'server-id': node.address } : {}, manager)
+    node.say(clock, 'INFO', 'domain.go', 'dist task executor manager started', {}, manager)
   }
-  node.say(clock.pass(900), 'INFO', 'server.go', 'server is running MySQL protocol', { addr: '0.0.0.0:4000' })
+  server.turn('serving')
+  node.say(clock.pass(900), 'INFO', 'server.go', 'server is running MySQL protocol', { addr: '0.0.0.0:4000' }, about)
   node.say(clock, 'INFO', 'http_status.go', 'for status and metrics report', { 'listening on addr': '0.0.0.0:10080' })
+}
+
+/** A node's part in the election for a key. */
+function campaign(node: Node, key: string): Life {
+  return node.life('owner', key)
 }
 
 /** A node wins an election; winning the DDL's makes it run jobs and schedule tasks. */
@@ -70,13 +91,15 @@ export function elect(clock: Clock, cluster: Cluster, node: Node, prompt = 'ddl'
   const self: Fields = since(era, '2026') ? { key, id: node.uuid } : { 'owner info': info }
   const op: Fields = since(era, 'v7.1') ? { op: 'none' } : {}
   node.say(clock, 'INFO', 'manager.go', 'get owner', { ...self, 'owner key': lease, ownerID: node.uuid, ...(since(era, '2026') ? {} : op) })
-  if (since(era, 'v8.5')) node.say(clock, 'INFO', 'manager.go', 'become owner', self)
+  const part = campaign(node, key)
+  part.turn('owner')
+  if (since(era, 'v8.5')) node.say(clock, 'INFO', 'manager.go', 'become owner', self, { about: [part] })
   if (prompt !== 'ddl') return
   cluster.owner = node
   const file = since(era, 'v8.5') ? 'job_scheduler.go' : 'job_table.go'
   if (since(era, 'v7.1')) {
-    node.ddl(clock, 'INFO', file, 'get global state and global state change', { oldState: false, currState: false })
-    node.ddl(clock, 'INFO', file, 'the owner sets owner operator value', { ownerOp: 'none' })
+    node.ddl(clock, 'INFO', file, 'get global state and global state change', { oldState: false, currState: false }, [part])
+    node.ddl(clock, 'INFO', file, 'the owner sets owner operator value', { ownerOp: 'none' }, [part])
   }
   clock.pass(800)
   const server: Fields = since(era, '2026') ? { 'server-id': node.address } : {}
@@ -113,12 +136,14 @@ export function retire(clock: Clock, cluster: Cluster, node: Node): void {
     node.say(clock, 'INFO', 'manager.go', 'watch failed, owner is deleted', {
       'owner info': `[ddl] ownerManager ${node.uuid} watch owner key ${key}/47c18b8b`,
     })
+  const part = campaign(node, key)
+  part.turn('campaigning')
   if (since(era, 'v8.5')) {
-    node.say(clock, 'INFO', 'manager.go', 'retire owner', self)
+    node.say(clock, 'INFO', 'manager.go', 'retire owner', self, { about: [part] })
     node.ddl(clock, 'INFO', 'job_scheduler.go', 'scheduleLoop quit due to context canceled')
     node.ddl(clock, 'INFO', 'syncer.go', 'schema version sync loop interrupted, retrying...')
   }
-  node.say(clock, since(era, '2026') ? 'INFO' : 'WARN', 'manager.go', 'is not the owner', self)
+  node.say(clock, since(era, '2026') ? 'INFO' : 'WARN', 'manager.go', 'is not the owner', self, { about: [part] })
   clock.pass(300)
   if (since(era, 'v8.1')) {
     node.say(clock, 'INFO', 'domain.go', 'stopping dist task scheduler manager because the current node is not DDL owner anymore', {
@@ -133,27 +158,36 @@ export function retire(clock: Clock, cluster: Cluster, node: Node): void {
 /** A process ends as it should. The work that it held must have been given back before. */
 export function shutdown(clock: Clock, cluster: Cluster, node: Node): void {
   const { era, random } = cluster
-  node.say(clock, 'INFO', 'signal_posix.go', 'got signal to exit', { signal: 'terminated' })
-  node.say(clock, 'INFO', 'server.go', 'setting tidb-server to report unhealthy (shutting-down)')
+  const [server, framework] = [node.life('server', node.name), node.life('node', node.name)]
+  const about = { about: [server] }
+  server.turn('shutting-down')
+  node.say(clock, 'INFO', 'signal_posix.go', 'got signal to exit', { signal: 'terminated' }, about)
+  node.say(clock, 'INFO', 'server.go', 'setting tidb-server to report unhealthy (shutting-down)', {}, about)
   if (since(era, 'v7.1')) {
-    node.say(clock, 'INFO', 'server.go', 'start drain clients')
-    node.say(clock.pass(700), 'INFO', 'server.go', 'all sessions quit in drain wait time')
+    node.say(clock, 'INFO', 'server.go', 'start drain clients', {}, about)
+    node.say(clock.pass(700), 'INFO', 'server.go', 'all sessions quit in drain wait time', {}, about)
   } else node.say(clock, 'INFO', 'server.go', '[server] graceful shutdown.')
   const self: Fields = since(era, '2026')
     ? { key: ELECTIONS[0]?.[1] ?? '', id: node.uuid }
     : { 'owner info': `[ddl] ${ELECTIONS[0]?.[1]} ownerManager ${node.uuid}` }
   if (node === cluster.owner) retire(clock, cluster, node)
-  node.say(clock, 'INFO', 'manager.go', 'break campaign loop, context is done', self)
+  const part = campaign(node, ELECTIONS[0]?.[1] as string)
+  part.turn('idle')
+  node.say(clock, 'INFO', 'manager.go', 'break campaign loop, context is done', self, { about: [part] })
   node.ddl(clock, 'INFO', 'ddl.go', 'stop DDL', { ID: node.uuid })
   node.ddl(clock, 'INFO', since(era, 'v8.5') ? 'job_worker.go' : 'ddl_worker.go', 'DDL worker closed', {
     'take time': random.duration(0.01),
   })
   node.ddl(clock, 'INFO', 'ddl.go', 'DDL closed', { ID: node.uuid, 'take time': random.duration(40) })
   if (since(era, 'v8.1')) {
-    node.say(clock, 'INFO', 'domain.go', 'stopping dist task executor manager')
+    const manager = { about: [framework] }
+    framework.turn('stopping')
+    node.say(clock, 'INFO', 'domain.go', 'stopping dist task executor manager', {}, manager)
     node.say(clock, 'INFO', 'manager.go', 'handle tasks loop done')
-    node.say(clock, 'INFO', 'domain.go', 'dist task executor manager stopped')
+    framework.turn('stopped')
+    node.say(clock, 'INFO', 'domain.go', 'dist task executor manager stopped', {}, manager)
   }
-  node.say(clock, 'INFO', 'domain.go', 'domain closed', { 'take time': random.duration(60) })
+  server.turn('stopped')
+  node.say(clock, 'INFO', 'domain.go', 'domain closed', { 'take time': random.duration(60) }, about)
   node.die(clock)
 }

@@ -1,4 +1,4 @@
-import type { Random } from '../../testing/healthy/random.ts'
+import type { Random } from '../cluster/random.ts'
 import { type NoiseLine, row } from './noise-line.ts'
 import { address, connection, digest, key, region, statement, table, timestamp } from './values.ts'
 

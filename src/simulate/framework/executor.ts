@@ -1,8 +1,10 @@
-import type { Clock } from './clock.ts'
-import { closeBackend, Engine, openBackend } from './engine.ts'
-import { since } from './era.ts'
-import type { Job } from './job.ts'
-import type { Fields, Node } from './node.ts'
+import type { Clock } from '../cluster/clock.ts'
+import { since } from '../cluster/era.ts'
+import type { Life } from '../cluster/life.ts'
+import type { Fields } from '../cluster/line.ts'
+import type { Node } from '../cluster/node.ts'
+import { closeBackend, Engine, openBackend } from '../ddl/engine.ts'
+import type { Job } from '../ddl/job.ts'
 import type { Subtask, Task } from './task.ts'
 
 /** What one subtask does on its node, between the framework's lines about it. */
@@ -22,11 +24,17 @@ export class Executor {
     readonly task: Task,
   ) {}
 
+  private get life(): Life {
+    return this.node.life('executor', this.task.id)
+  }
+
   start(clock: Clock): void {
     const { node, task } = this
+    const about = { about: [this.life] }
+    this.life.turn('active')
     if (!since(node.era, 'v8.1')) {
       node.say(clock, 'INFO', 'manager.go', 'detect new subtask', { 'task-id': task.id })
-      node.say(clock, 'INFO', 'manager.go', 'onRunnableTask', { 'task-id': task.id, type: task.type })
+      node.say(clock, 'INFO', 'manager.go', 'onRunnableTask', { 'task-id': task.id, type: task.type }, about)
       return
     }
     const slots: Fields = since(node.era, '2026')
@@ -34,7 +42,7 @@ export class Executor {
       : since(node.era, 'v8.5')
         ? { 'remaining-slots': 0 }
         : {}
-    node.say(clock, 'INFO', 'manager.go', 'task executor started', { ...this.task.bareNames, type: task.type, ...slots })
+    node.say(clock, 'INFO', 'manager.go', 'task executor started', { ...this.task.bareNames, type: task.type, ...slots }, about)
   }
 
   /** All subtasks of one step that are this node's. */
@@ -52,7 +60,14 @@ export class Executor {
       node.say(clock, 'INFO', 'scheduler.go', 'scheduler run a step', { 'task-id': task.id, step, concurrency: 4 })
     else {
       const limits = { 'mem-limit-percent': 0.8, 'server-mem-limit': '80%', resource: '[CPU-[0/8], Mem-[0 B/16 GB]]' }
-      node.say(clock, 'INFO', 'task_executor.go', 'execute task step start', { ...task.names, step, ...limits })
+      node.say(
+        clock,
+        'INFO',
+        'task_executor.go',
+        'execute task step start',
+        { ...task.names, step, ...limits },
+        { about: [this.life, ...task.lives] },
+      )
     }
     environment.open(clock, node)
   }
@@ -63,7 +78,7 @@ export class Executor {
     const step = task.print(task.step)
     if (!since(node.era, 'v8.1')) return
     const fields = { ...task.names, step, takeTime: node.random.duration(4_000) }
-    node.say(clock, 'INFO', 'task_executor.go', 'execute task step completed', fields, since(node.era, '2026') ? '' : ' []')
+    node.say(clock, 'INFO', 'task_executor.go', 'execute task step completed', fields, { tail: since(node.era, '2026') ? '' : ' []' })
   }
 
   run(clock: Clock, subtask: Subtask, work: Work): void {
@@ -73,10 +88,12 @@ export class Executor {
   }
 
   begin(clock: Clock, subtask: Subtask): void {
+    subtask.life.turn('running')
     if (since(this.node.era, 'v8.5')) this.frame(clock, 'run subtask start', subtask)
   }
 
   complete(clock: Clock, subtask: Subtask): void {
+    subtask.life.turn('succeed')
     if (since(this.node.era, 'v8.5')) this.frame(clock, 'run subtask completed', subtask, { takeTime: this.node.random.duration(3_000) })
   }
 
@@ -96,18 +113,28 @@ export class Executor {
       'task_executor.go',
       message,
       { ...task.names, subtaskID: subtask.id, step: task.print(task.step), ...more },
-      tail,
+      { tail, about: [subtask.life] },
     )
   }
 
   stop(clock: Clock, idle = true): void {
     const { node, task } = this
+    const about = { about: [this.life] }
     if (!since(node.era, 'v8.1')) {
-      node.say(clock, 'INFO', 'manager.go', 'onRunnableTask exit', { 'task-id': task.id, step: task.print(task.step), state: 'running' })
+      this.life.turn('exited')
+      node.say(
+        clock,
+        'INFO',
+        'manager.go',
+        'onRunnableTask exit',
+        { 'task-id': task.id, step: task.print(task.step), state: 'running' },
+        about,
+      )
       return
     }
-    if (idle) node.say(clock.pass(10_100), 'INFO', 'task_executor.go', 'no subtask to run for a while, exit', task.names)
-    node.say(clock, 'INFO', 'manager.go', 'task executor exit', { ...this.task.bareNames, type: task.type })
+    if (idle) node.say(clock.pass(10_100), 'INFO', 'task_executor.go', 'no subtask to run for a while, exit', task.names, about)
+    this.life.turn('exited')
+    node.say(clock, 'INFO', 'manager.go', 'task executor exit', { ...this.task.bareNames, type: task.type }, about)
   }
 }
 

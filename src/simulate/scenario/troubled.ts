@@ -1,14 +1,14 @@
-import { AddIndex } from './add-index.ts'
-import type { Clock } from './clock.ts'
-import type { Cluster } from './cluster.ts'
-import { DistReorg } from './dist-reorg.ts'
-import { closeBackend } from './engine.ts'
-import { since } from './era.ts'
-import type { JobSpec } from './job.ts'
-import { readLocally } from './local-reorg.ts'
-import { publish } from './schema.ts'
-import { announce, elect, shutdown, start } from './server.ts'
-import type { Subtask } from './task.ts'
+import type { Clock } from '../cluster/clock.ts'
+import type { Cluster } from '../cluster/cluster.ts'
+import { since } from '../cluster/era.ts'
+import { announce, elect, shutdown, start } from '../cluster/server.ts'
+import { AddIndex } from '../ddl/add-index.ts'
+import { closeBackend } from '../ddl/engine.ts'
+import { type JobSpec, reorgDone } from '../ddl/job.ts'
+import { readLocally } from '../ddl/local-reorg.ts'
+import { publish } from '../ddl/schema.ts'
+import { DistReorg } from '../framework/dist-reorg.ts'
+import type { Subtask } from '../framework/task.ts'
 
 const NO_LEADER = '[pd:client:ErrClientGetTSO]rpc error: code = Unavailable desc = not leader'
 
@@ -41,15 +41,24 @@ function retried(reorg: DistReorg, clock: Clock, own: readonly Subtask[]): void 
   const [first] = own as readonly [Subtask, ...Subtask[]]
   const { node } = first
   const executor = reorg.on(node, clock)
+  const about = { about: [first.life] }
+  first.life.turn('running')
   for (let time = 0; time < 3; time++) {
     executor.beginStep(clock, environment)
     node.ddl(clock, 'INFO', 'backfilling_read_index.go', 'read index executor run subtask', { 'use cloud': false })
-    node.say(clock.pass(300), 'WARN', 'task_executor.go', 'meet retryable error', { ...task.names, error: NO_LEADER })
+    node.say(clock.pass(300), 'WARN', 'task_executor.go', 'meet retryable error', { ...task.names, error: NO_LEADER }, about)
     executor.endStep(clock, environment)
-    node.say(clock.pass(300), 'INFO', 'task_executor.go', 'subtask in running state and is idempotent', {
-      ...task.names,
-      'subtask-id': first.id,
-    })
+    node.say(
+      clock.pass(300),
+      'INFO',
+      'task_executor.go',
+      'subtask in running state and is idempotent',
+      {
+        ...task.names,
+        'subtask-id': first.id,
+      },
+      about,
+    )
   }
   executor.step(clock, own, reorg.work, environment)
 }
@@ -62,9 +71,9 @@ export function duplicateEntry(cluster: Cluster, spec: JobSpec): Cluster {
   ddl.beginBackfill()
   readLocally(clock, job, { mode: 'ingest', partitions: 1 })
   const error = "[kv:1062]Duplicate entry '7' for key 'sbtest1.idx_c'"
-  owner.ddl(clock, 'INFO', 'reorg.go', 'run reorg job done', { 'handled rows': spec.rows })
+  reorgDone(clock, job, { 'handled rows': spec.rows })
   owner.ingest(clock, 'ERROR', 'backend.go', 'remote duplicate index key exist', { table: spec.table, 'index ID': 1 + (job.id % 9) })
-  owner.ddl(clock, 'WARN', 'index.go', 'import index duplicate key, convert job to rollback', { job: job.print(0), error })
+  owner.ddl(clock, 'WARN', 'index.go', 'import index duplicate key, convert job to rollback', { job: job.print(0), error }, job.rollingBack)
   closeBackend(clock, owner, job)
   owner.ddl(clock, 'ERROR', job.workerFile, 'run DDL job error', { ...job.logger, error })
   job.state = 'rollingback'

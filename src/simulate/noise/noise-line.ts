@@ -1,5 +1,5 @@
-import type { Fields, Level } from '../../testing/healthy/node.ts'
-import type { Random } from '../../testing/healthy/random.ts'
+import type { Fields, Level } from '../cluster/line.ts'
+import type { Random } from '../cluster/random.ts'
 
 /** A kind of line that a busy cluster prints beside its DDL. */
 export interface NoiseLine {
