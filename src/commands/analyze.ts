@@ -149,7 +149,7 @@ export default class Analyze extends TriageCommand {
     const { builtInSignatures, filesOf, Logs, openApart, standingLine, triage } = await import('../index.ts')
     const progress = this.progressLine()
     const { signatures, job, node, jobs, follow, index, ...rest } = asked
-    const interrupt = this.interruption()
+    const interrupt = this.interruption(follow)
     let total: number | null = null
     const onSize = (bytes: number | null): void => {
       total = bytes
@@ -186,12 +186,14 @@ export default class Analyze extends TriageCommand {
   }
 
   /** The first Ctrl-C ends the reading, and a while later the looking at what was read. */
-  private interruption(): Interrupt {
+  private interruption(follow: boolean): Interrupt {
     const [stop, giveUp] = [new AbortController(), new AbortController()]
     this.onInterrupt = () => {
       stop.abort()
       setTimeout(() => giveUp.abort(), PATIENCE).unref()
     }
+    // What ends a follower that nobody watches (timeout, systemd, Kubernetes) wants the report as well.
+    if (follow) process.once('SIGTERM', this.onInterrupt)
     return { stop: stop.signal, giveUp: giveUp.signal }
   }
 

@@ -28,14 +28,17 @@ describe('the built program', () => {
   beforeAll(ensureBuilt, 120_000)
 
   test('tells findings while a pipe is open, and on Ctrl-C the report; without --follow nothing before the end', async () => {
-    const [following, plain] = [start(['--follow', '--json', '--fail-on', 'high']), start(['--json'])]
-    for (const { child } of [following, plain]) child.stdin!.write(readFileSync(LOCKED))
-    for (let waited = 0; following.err === '' && waited < 5_000; waited += 50) await setTimeout(50)
+    const args = ['--follow', '--json', '--fail-on', 'high']
+    const [following, other, plain] = [start(args), start(args), start(['--json'])]
+    for (const { child } of [following, other, plain]) child.stdin!.write(readFileSync(LOCKED))
+    for (let waited = 0; (following.err === '' || other.err === '') && waited < 5_000; waited += 50) await setTimeout(50)
     await setTimeout(200)
     following.child.kill('SIGINT')
+    other.child.kill('SIGTERM')
     plain.child.stdin!.end()
     // Who follows a log ends that with Ctrl-C: that is no interruption, and the exit code tells of the findings.
-    expect([await following.ended, await plain.ended]).toEqual([1, 0])
+    expect([await following.ended, await other.ended, await plain.ended]).toEqual([1, 1, 0])
+    expect(other.out).toBe(following.out)
     expect(following.err).toBe(
       'HIGH  A retried read-index subtask cannot open its engine again, because its own process still holds the lock ' +
         '(job 152, ingest-engine-lock-held-by-current-process, -:3, 2024-11-02 06:30:00 +00:00)\n',
