@@ -12,11 +12,12 @@ import { messages, nodeKinds, noteShows, subjects } from './knowledge/index.ts'
 import { kinship } from './knowledge/kinship.ts'
 import { limits } from './knowledge/limits.ts'
 import { readThrough } from './read-through.ts'
+import type { Arrival } from './replay/arrival.ts'
 import { Replay } from './replay/replay.ts'
 import { scopeOf } from './scope.ts'
 import type { PackedFile } from './source/open.ts'
 import type { Source } from './source/source.ts'
-import { Survey } from './survey.ts'
+import { Survey, type Surveyed } from './survey.ts'
 import { type Progress, Tracker } from './tracker.ts'
 import { understand } from './understand.ts'
 
@@ -65,6 +66,10 @@ export interface Audience {
   readonly minders: readonly Minder[] | null
   /** An event whose ids are as complete as they get; the replay has taken it in. */
   event(event: Event, replay: Replay): void
+  /** Told of each state that the next event shows, before `event` is. */
+  readonly arrival?: (arrival: Arrival) => void
+  /** Told that a source, or more of it than before, was read, before it is told what it says. */
+  readonly read?: (read: Surveyed) => void
   crash(crash: Crash): void
   failed(failed: FailedTests): void
   /** Called now and then while logs are still being written: for the moment all was told. */
@@ -84,9 +89,9 @@ export interface Arrived {
 export async function travel(input: JourneyInput, audience: Audience): Promise<Arrived> {
   const { literals, minders } = audience
   const recogniser = createRecogniser(messages, literals)
-  const survey = new Survey()
+  const survey = new Survey(audience.read)
   const scope = scopeOf(input)
-  const replay = new Replay(subjects, { nodeKinds, noteShows, limits })
+  const replay = new Replay(subjects, { nodeKinds, noteShows, limits, onArrival: audience.arrival })
   const attributor = new Attributor(kinship)
   const idle = minders === null ? [] : idleTexts(messages, [attributor, replay, ...minders])
   const wants = createWants(messages, literals, idle)

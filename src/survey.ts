@@ -20,6 +20,9 @@ export interface Surveyed {
 
 /** What was read in all: for the replay, which must know what could have been seen, and for the report. */
 export class Survey {
+  /** @param onRead told of all that was read of a source, whenever it has become more */
+  constructor(private readonly onRead: ((read: Surveyed) => void) | undefined = undefined) {}
+
   private readonly byNumber = new Map<number, Surveyed>()
   private readonly skipped = new Map<number, number>()
   private readonly versions = new Map<string, string>()
@@ -29,7 +32,9 @@ export class Survey {
   add(number: number, { head, problems, summary }: Surveyed): void {
     // An archive that was not read to its end looks as if it had been cut.
     const own = summary.stopped ? problems.filter(({ code }) => !CUT.has(code)) : problems
-    this.byNumber.set(number, { head, problems: own, summary })
+    const surveyed = { head, problems: own, summary }
+    this.byNumber.set(number, surveyed)
+    this.onRead?.(surveyed)
   }
 
   /** What was read of the source of that name; null when nothing was. */

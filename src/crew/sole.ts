@@ -9,7 +9,7 @@ import { linesBefore } from '../portion.ts'
 import { type Range, rangesOf } from '../source/file-pages.ts'
 import type { Stop } from '../source/ledger.ts'
 import { PAGE_SIZE } from '../source/pages.ts'
-import type { Problem, Source, SourceFile } from '../source/source.ts'
+import type { Source, SourceFile } from '../source/source.ts'
 import { type Meter, meterOf } from '../tracker.ts'
 import type { Crew } from './crew.ts'
 import { type Pass, passAll } from './pass.ts'
@@ -49,23 +49,22 @@ async function readSoleFile(
   const stretches = new Stretches(ranges.length, crew ? crew.size - 1 : 0, (i, apart) =>
     readStretch(source, path, ranges[i]!, begunAt(number, shared), shared, apart ? crew : null, shared.tracker.meter(name, path, i)),
   )
-  const summaries: ReadingSummary[] = []
+  let summary: ReadingSummary | null = null
   let firstLine = await linesBefore(file, shared.stop)
   if (shared.stop?.aborted) return
   for (let i = 0; i < ranges.length; i++) {
     const stretch = await stretches.take(i)
     stretch.part.firstLine = firstLine
+    if (stretch.summary !== null) {
+      summary = summary === null ? stretch.summary : mergeSummaries([summary, stretch.summary])
+      const stopped = summary.stopped || i < ranges.length - 1
+      shared.survey.add(number, { head: { name, node, packing }, problems, summary: { ...summary, stopped } })
+      firstLine += stretch.summary.lines
+    }
     await hand(stretch, pass, shared.giveUp)
-    if (stretch.summary === null) break
-    firstLine += stretch.summary.lines
-    summaries.push(stretch.summary)
-    if (stretch.summary.stopped) break
+    if (stretch.summary === null || stretch.summary.stopped) break
   }
   for (const left of stretches.left()) (await left).texts.close()
-  if (summaries.length === 0) return
-  const summary = mergeSummaries(summaries)
-  const stopped = summary.stopped || summaries.length < ranges.length
-  shared.survey.add(number, { head: { name, node, packing }, problems, summary: { ...summary, stopped } })
 }
 
 async function readStretch(
@@ -97,7 +96,10 @@ async function readStretch(
 async function readSoleStream(source: Source, number: number, shared: Shared, pass: Pass): Promise<void> {
   const { name, node, packing } = source
   let stretch = begunAt(number, shared)
-  const done = async (): Promise<void> => {
+  const told = (summary: ReadingSummary): void =>
+    shared.survey.add(number, { head: { name, node, packing }, problems: source.problems, summary })
+  const done = async (soFar: ReadingSummary): Promise<void> => {
+    told(soFar)
     await hand(stretch, pass, shared.giveUp)
     stretch = begunAt(number, shared)
   }
@@ -105,9 +107,8 @@ async function readSoleStream(source: Source, number: number, shared: Shared, pa
   const options = { wants: shared.wants, onProgress: meter.at, stop: shared.stop, stretch: { bytes: STRETCH, done } }
   const summary = await readSource(source, options, (batch, origins) => stretch.store.add(batch, stretch.part, origins))
   meter.end()
+  told(summary)
   await hand(stretch, pass, shared.giveUp)
-  const problems: readonly Problem[] = source.problems
-  shared.survey.add(number, { head: { name, node, packing }, problems, summary })
 }
 
 function begunAt(source: number, shared: Shared): Stretch {

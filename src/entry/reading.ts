@@ -32,7 +32,7 @@ type Named = Pick<Line, 'node' | 'container' | 'stream'>
 /** What is to be done whenever so many bytes more were read and all that they gave was handed on. */
 export interface Stretch {
   readonly bytes: number
-  readonly done: () => Promise<void>
+  readonly done: (soFar: ReadingSummary) => Promise<void>
 }
 
 /** One pass over the pages of a source: keeps what its streams have under way, and counts. */
@@ -90,7 +90,7 @@ export class Reading {
   async handOn(before: number, { bytes, done }: Stretch): Promise<number> {
     if (this.newestFirst || this.tally.bytes - before < bytes) return before
     this.packer.flush()
-    await done()
+    await done(this.tally.summary())
     return this.tally.bytes
   }
 

@@ -4,7 +4,7 @@ import { advance, type Belief, certainly, isAssumed, type Sighting } from './bel
 import { beginsAgain, beginsAt, best, certainlyAt, cheapest, hedge, legalFrom, resync, type Way, withState } from './beliefs.ts'
 import type { Edge } from './machine.ts'
 import { type Circumstances, COST, NOBODY } from './paths.ts'
-import { inferredStep, seenStep } from './step-store.ts'
+import { inferredStep, type NumberedStep, seenStep } from './step-store.ts'
 
 const MOST_PENDING = 16
 const NONE: readonly never[] = []
@@ -22,6 +22,11 @@ export class Follower extends Account {
     return [...this.beliefs]
       .sort((a, b) => a.cost - b.cost || a.state - b.state)
       .map((belief) => this.machine.states[belief.state] as string)
+  }
+
+  /** The steps of the likeliest explanation that are not certain yet. */
+  get pending(): readonly NumberedStep[] {
+    return best(this.beliefs)?.steps ?? NONE
   }
 
   /** Takes in a line that shows no state but proves a row. */

@@ -1,3 +1,5 @@
+import type { EntityRef } from '../event/event.ts'
+import type { Standing } from './arrival.ts'
 import type { Entities, Known } from './entities.ts'
 import { Follower } from './follow.ts'
 import type { Followed } from './judge.ts'
@@ -27,6 +29,20 @@ export class Followers {
   find(machine: Machine, id: string, process: Process): Follower | undefined {
     if (machine.subject.scope === 'node') return process.find(machine, id)
     return followerOf(this.entities.find(machine.subject.entity, id), machine)
+  }
+
+  /** In which states an entity may be by now, in its main machine and in those that it has entered; the main one first. */
+  standing({ kind, id }: EntityRef, process: Process): Standing[] {
+    const standing: Standing[] = []
+    for (const machine of this.paths.keys()) {
+      const { entity, name } = machine.subject
+      const follower = entity === kind ? this.find(machine, id, process) : undefined
+      if (follower === undefined) continue
+      const { states } = follower
+      if (name === kind) standing.unshift({ machine: name, states })
+      else if (states.length > 1 || states[0] !== machine.states[machine.empty]) standing.push({ machine: name, states })
+    }
+    return standing
   }
 
   /** The follower, begun if there is none. */

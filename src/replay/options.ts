@@ -1,4 +1,5 @@
 import type { Shows } from '../knowledge/contract.ts'
+import type { Arrival } from './arrival.ts'
 import type { DetectLimits } from './detection.ts'
 import type { NodeKinds } from './node-kinds.ts'
 
@@ -8,6 +9,8 @@ export interface ReplayOptions {
   readonly noteShows?: Readonly<Record<string, readonly Shows[]>>
   readonly nodeKinds?: NodeKinds
   readonly limits?: ReplayLimits
+  /** Told of every line that shows a state, once it was taken in. */
+  readonly onArrival?: ((arrival: Arrival) => void) | undefined
 }
 
 export interface ReplayLimits {

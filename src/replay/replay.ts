@@ -1,5 +1,6 @@
 import type { Crash, Event } from '../event/event.ts'
 import type { Message, Subject } from '../knowledge/contract.ts'
+import { arrivalOf, type Standing } from './arrival.ts'
 import type { Sighting } from './belief.ts'
 import { Births } from './birth.ts'
 import { Coverage, type CoverageView } from './coverage.ts'
@@ -42,6 +43,7 @@ export class Replay {
   private readonly unknown = new UnknownStates()
   private readonly noteUnknown = (machine: string, value: string): void => this.unknown.add(machine, value)
   private readonly witnessMs: number
+  private readonly onArrival: ReplayOptions['onArrival']
   /** Which claims of the row at hand its line made. */
   private readonly said: boolean[] = []
   /** Rises with every event, and with every state that one shows. */
@@ -55,6 +57,7 @@ export class Replay {
     this.entities = new Entities((kind) => speechOf(kind, subjects))
     this.followers = new Followers(machines, this.entities, this.processes, options.limits?.skewMs ?? 0)
     this.rows = rowsByKind(subjects)
+    this.onArrival = options.onArrival
     this.witnessMs = options.limits?.witnessMs ?? 0
     this.kinship = new Kinship(this.entities)
     this.nodes = new Nodes(options.nodeKinds ?? NO_NODE_KINDS)
@@ -100,6 +103,11 @@ export class Replay {
     const process = this.processes.named(crash.node ?? `@${crash.where.source}`)
     process.leave()
     this.invariants.restart(process.key)
+  }
+
+  /** In which states the entity of a line may be by now. */
+  standing(event: Event): readonly Standing[] {
+    return event.entity === null ? [] : this.followers.standing(event.entity, this.processes.of(event))
   }
 
   /** What the detectors found; complete once all events have been seen. */
@@ -155,6 +163,7 @@ export class Replay {
     if (follower.meet(born)) this.expiry.before((born as number) * 1_000, this.order)
     const sighting: Sighting = { when, states, event, doubtful }
     follower.see(sighting, this.witnessed(follower), this.order)
+    this.onArrival?.(arrivalOf(follower, event))
     if (follower.successors > successors) this.followers.expireOthers(follower)
     return follower.changes > changes
   }

@@ -1,4 +1,5 @@
 import type { Event } from '../event/event.ts'
+import type { Where } from '../source/source.ts'
 import type { Step } from './history.ts'
 import { ILLEGAL, NOWHERE, type NumberedStep, type StepStore, seenStep } from './step-store.ts'
 
@@ -57,6 +58,18 @@ export class StepList {
     let slot = place < KEPT ? this.first : this.tail
     for (let i = place < KEPT ? place : behind; i > 0; i--) slot = this.store.after[slot] as number
     this.store.recover(slot)
+  }
+
+  /** The steps on which a line put the entity last: those that were inferred, then its own; none when it was counted elsewhere. */
+  endingAt({ source, line }: Where): Step[] {
+    const steps: Step[] = []
+    for (let slot = this.last; slot !== NOWHERE; slot = this.store.before[slot] as number) {
+      const step = this.store.read(slot, this.states)
+      const isOwn = step.where?.source === source && step.where.line === line
+      if (steps.length === 0 ? !isOwn : step.course !== 'inferred') break
+      steps.unshift(step)
+    }
+    return steps
   }
 
   /** All steps kept, with one of event `folded` for those between. */
