@@ -9,13 +9,20 @@ export interface CompiledCondition {
 }
 
 /** A signature ready to be matched. */
-export interface CompiledSignature {
-  readonly signature: Signature
-  /** In the order in which they are tried. */
-  readonly conditions: readonly CompiledCondition[]
-  readonly probes: readonly Probe[]
+export class CompiledSignature {
+  #fields: readonly string[] | null = null
+
+  /** @param conditions in the order in which they are tried */
+  constructor(
+    readonly signature: Signature,
+    readonly conditions: readonly CompiledCondition[],
+    readonly probes: readonly Probe[],
+  ) {}
+
   /** Fields that the conditions count by. */
-  readonly fields: readonly string[]
+  get fields(): readonly string[] {
+    return (this.#fields ??= [...new Set(this.conditions.flatMap(({ tree }) => countedBy(tree)))])
+  }
 }
 
 /** A bit for each selection of a signature by its name; beyond 31 selections several share one. */
@@ -36,19 +43,28 @@ export type Compiled =
 
 const countAtMost = 10_000
 
+/** Makes a signature ready that was judged before, when `trees` were made of its conditions: a start has no time to judge again. */
+export function compiledBefore(signature: Signature, trees: readonly Condition[]): CompiledSignature {
+  const conditions = trees.map((tree, i) => ({ tree, confidence: i === 0 ? ('high' as const) : signature.weaker![i - 1]!.confidence }))
+  return new CompiledSignature(signature, conditions, probesOf(signature))
+}
+
+function probesOf({ selections }: Signature): readonly Probe[] {
+  return Object.entries(selections).map(([name, selection]) => probe(name, selection))
+}
+
 /** Compiles a signature whose shape is right (schema.ts). Gives everything that is wrong with its conditions at once. */
 export function compile(signature: Signature): Compiled {
   const texts = [
     { path: ['condition'], text: signature.condition, confidence: 'high' as const },
     ...(signature.weaker ?? []).map(({ condition, confidence }, i) => ({ path: ['weaker', i, 'condition'], text: condition, confidence })),
   ]
-  const probes = Object.entries(signature.selections).map(([name, selection]) => probe(name, selection))
+  const probes = probesOf(signature)
   const problems: CompileProblem[] = []
   const used = new Set<string>()
   const conditions: CompiledCondition[] = []
-  for (const [i, { path, text, confidence }] of texts.entries()) {
-    const known = signature.trees?.[i]
-    const parsed = known ? { ok: true as const, tree: known } : parseCondition(text)
+  for (const { path, text, confidence } of texts) {
+    const parsed = parseCondition(text)
     if (parsed.ok) conditions.push({ tree: parsed.tree, confidence })
     const faults = parsed.ok ? [...judge(parsed.tree, probes, used)] : parsed.problems
     problems.push(...faults.map(({ offset, message }) => ({ path, offset, message })))
@@ -56,9 +72,7 @@ export function compile(signature: Signature): Compiled {
   for (const { name } of conditions.length === texts.length ? probes : []) {
     if (!used.has(name)) problems.push({ path: ['selections', name], offset: 0, message: `no condition uses the selection "${name}"` })
   }
-  return problems.length
-    ? { ok: false, problems }
-    : { ok: true, compiled: { signature, conditions, probes, fields: [...new Set(conditions.flatMap(({ tree }) => countedBy(tree)))] } }
+  return problems.length ? { ok: false, problems } : { ok: true, compiled: new CompiledSignature(signature, conditions, probes) }
 }
 
 interface Fault {

@@ -24,7 +24,7 @@ export class Grouping {
     readonly compiled: CompiledSignature,
     private readonly keys: KinKeys,
   ) {
-    this.#waiting = new Waiting(compiled.fields)
+    this.#waiting = new Waiting(compiled)
   }
 
   see(hit: Hit): void {

@@ -15,7 +15,7 @@ export interface OwnedLine {
  * a look for the texts that may stand in lines of any kind.
  */
 export class LineIndex<T extends OwnedLine> {
-  readonly #byKind = new Map<string, T[]>()
+  readonly #byKind: ReadonlyMap<string, readonly T[]>
   /** With neither kind nor text. */
   readonly #always: readonly T[]
   readonly #sieve: LiteralSieve | null
@@ -28,17 +28,13 @@ export class LineIndex<T extends OwnedLine> {
   readonly found: T[] = []
 
   constructor(lines: readonly T[]) {
-    for (const line of lines)
-      for (const kind of new Set(line.probe.kinds)) {
-        const known = this.#byKind.get(kind)
-        if (known) known.push(line)
-        else this.#byKind.set(kind, [line])
-      }
+    this.#byKind = listBy(lines, ({ probe }) => probe.kinds)
     const ofAnyKind = lines.filter(({ probe }) => probe.kinds.length === 0)
     this.#always = ofAnyKind.filter(({ probe }) => probe.texts.length === 0)
-    const literals = (this.#literals = [...new Set(ofAnyKind.flatMap(({ probe }) => probe.texts))])
-    this.#sieve = literals.length > 0 ? new LiteralSieve(literals) : null
-    this.#byLiteral = literals.map((literal) => ofAnyKind.filter(({ probe }) => probe.texts.includes(literal)))
+    const byLiteral = listBy(ofAnyKind, ({ probe }) => probe.texts)
+    this.#literals = [...byLiteral.keys()]
+    this.#byLiteral = [...byLiteral.values()]
+    this.#sieve = byLiteral.size > 0 ? new LiteralSieve(this.#literals) : null
   }
 
   /** Whether a selection names the row's kind, or has a text that stands in its message, or asks lines of any kind. */
@@ -77,4 +73,16 @@ export class LineIndex<T extends OwnedLine> {
     const sorted = this.found.slice(0, this.#count).sort((a, b) => a.place - b.place)
     for (let i = 0; i < sorted.length; i++) this.found[i] = sorted[i]!
   }
+}
+
+/** Each item under all of its keys, in their order. */
+function listBy<T>(items: readonly T[], keysOf: (item: T) => readonly string[]): ReadonlyMap<string, readonly T[]> {
+  const lists = new Map<string, T[]>()
+  for (const item of items)
+    for (const key of new Set(keysOf(item))) {
+      const list = lists.get(key)
+      if (list) list.push(item)
+      else lists.set(key, [item])
+    }
+  return lists
 }

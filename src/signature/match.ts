@@ -2,7 +2,7 @@ import { BugError } from '../errors.ts'
 import type { Crash, Event } from '../event/event.ts'
 import type { Message, Signature } from '../knowledge/contract.ts'
 import type { History, Replayed } from '../replay/history.ts'
-import { type CompiledSignature, compile } from './compile.ts'
+import { type CompiledSignature, compile, compiledBefore } from './compile.ts'
 import type { Finding } from './finding.ts'
 import { compareIds } from './group.ts'
 import { Grouping } from './grouping.ts'
@@ -121,6 +121,7 @@ function idsOf({ entity: { kind, id } }: History, kin: ReadonlyMap<string, Hit['
 }
 
 function compiledOrBug(signature: Signature): CompiledSignature {
+  if (signature.trees) return compiledBefore(signature, signature.trees)
   const compiled = compile(signature)
   if (!compiled.ok) throw new BugError(`signature ${signature.id}: ${compiled.problems.map(({ message }) => message).join('; ')}`)
   return compiled.compiled

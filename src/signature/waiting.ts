@@ -1,3 +1,4 @@
+import type { CompiledSignature } from './compile.ts'
 import { type Hit, waitingHit } from './hit.ts'
 import type { KinKey } from './kin-keys.ts'
 import { Shared } from './shared.ts'
@@ -10,8 +11,7 @@ export class Waiting {
   readonly #byKey = new Map<KinKey | null, Shared>()
   #newest: Shared | null = null
 
-  /** @param fields that conditions count by */
-  constructor(private readonly fields: readonly string[]) {}
+  constructor(private readonly signature: CompiledSignature) {}
 
   get isEmpty(): boolean {
     return this.#newest === null
@@ -24,7 +24,7 @@ export class Waiting {
       if (this.#byKey.size >= keysAtMost) return
       this.#byKey.set(key, (shared = new Shared(key)))
     }
-    shared.push(waitingHit(hit, this.fields))
+    shared.push(waitingHit(hit, this.signature.fields))
     this.#toFront(shared)
   }
 
