@@ -5,7 +5,10 @@ import { type Section, timesFaster } from '../section.ts'
 import { FIRST_JOB } from '../story.ts'
 import { ours } from './commands.ts'
 
-/** A second look at the same log, for one job, with what the first one noted. */
+/** Shows how much of a second look is start-up. */
+const REPORT = 'fixtures/reports/49770.md'
+
+/** A second look at the same log with what the first one noted: for one job, and at all of it. */
 export const secondLook: Section = {
   id: 'index',
   title: 'A second look, with an index',
@@ -23,8 +26,11 @@ export const secondLook: Section = {
     }
     return {
       contenders: [
+        ours('without an index', [path], bytes),
         { ...ours('first, makes the index', [path], bytes, ['--index']), env, before: forget },
         { ...ours('second, one job', [path], bytes, ['--index', '--job', FIRST_JOB]), env },
+        { ...ours('second, all of it', [path], bytes, ['--index']), env },
+        { ...ours('start-up, a small report', [REPORT], 0), prints: 'nothing' },
       ],
       goals: [
         {
