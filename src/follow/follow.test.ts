@@ -112,7 +112,8 @@ describe.concurrent('a pipe', () => {
   })
 
   test('that is packed is refused', async () => {
-    const { report } = begin(['-'], Readable.from([gzipSync('x')]))
+    writeFileSync(join(folder, 'beside.log'), locked.join(''))
+    const { report } = begin(['-', join(folder, 'beside.log')], Readable.from([gzipSync('x')]))
     await expect(report).rejects.toThrow(UserError)
   })
 
@@ -194,7 +195,10 @@ describe.concurrent('files', () => {
     writeFileSync(at('old.log.gz'), gzipSync(healthy))
     const { report, told } = begin([at('tidb-2024-01-13T19-21-09.123.log'), at('old.log.gz')])
     expect((await report).sources.map(({ lines }) => lines > 0)).toEqual([true, true])
-    expect(told).toEqual(['None of these logs can grow: nothing is followed.'])
+    expect(told).toEqual([
+      '/old.log.gz is read, but not followed: it is packed or encoded.',
+      'None of these logs can grow: nothing is followed.',
+    ])
   })
 
   test('that do not exist are refused', async () => {

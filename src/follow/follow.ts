@@ -1,7 +1,6 @@
 import type { Item } from '../entry/entry.ts'
 import { HoldBack } from '../event/hold-back.ts'
 import type { Journey } from '../journey.ts'
-import type { Problem } from '../source/source.ts'
 import { Bell } from './bell.ts'
 import { feed, type Log } from './feed.ts'
 import { Lane } from './lane.ts'
@@ -34,30 +33,34 @@ export async function follow(logs: readonly Log[], { wants, survey, tracker, pas
 
   const bells = logs.map(() => new Bell())
   const beating = new Bell()
-  const ring = (): void => {
-    for (const bell of [...bells, beating]) bell.ring()
-  }
-  stop.addEventListener('abort', ring, { once: true })
-  const feeding = logs.map((log, i) => feed(log, { lane: lanes[i]!, fed, stop, bell: bells[i]!, tell }))
+  const ending = new AbortController()
+  const stopped = AbortSignal.any([stop, ending.signal])
+  stopped.addEventListener('abort', () => [...bells, beating].forEach((bell) => bell.ring()), { once: true })
   let ended = false
-  const all = Promise.all(feeding).finally(() => {
-    ended = true
-    beating.ring()
-  })
-  all.catch(() => undefined)
+  const feeding = Promise.all(logs.map((log, i) => feed(log, { lane: lanes[i]!, fed, stop: stopped, bell: bells[i]!, tell }))).finally(
+    () => {
+      ended = true
+      beating.ring()
+    },
+  )
+  // It is awaited later: until then a failure must not count as unheard.
+  feeding.catch(() => undefined)
 
-  for (let beat = 1; !ended; beat++) {
-    await beating.wait(BEAT)
-    for (const lane of lanes) lane.settle(beat % REST === 0)
-    passOn(lanes.length > 1 || held.runs > 1 ? HOLD : 0)
-    if (beat % LET_GO === 0) letGo()
-    tracker.follow(
-      logs.length,
-      lanes.reduce((sum, { lines }) => sum + lines, 0),
-    )
+  try {
+    for (let beat = 1; !ended; beat++) {
+      await beating.wait(BEAT)
+      for (const lane of lanes) lane.settle(beat % REST === 0)
+      passOn(lanes.length > 1 || held.runs > 1 ? HOLD : 0)
+      if (beat % LET_GO === 0) letGo()
+      tracker.follow(
+        logs.length,
+        lanes.reduce((sum, { lines }) => sum + lines, 0),
+      )
+    }
+    const problems = await feeding
+    for (const [i, { head }] of logs.entries()) survey.goOn({ head, problems: problems[i]!, summary: lanes[i]!.close() })
+    passOn(Number.NEGATIVE_INFINITY)
+  } finally {
+    ending.abort()
   }
-
-  const problems: readonly (readonly Problem[])[] = await all
-  for (const [i, { head }] of logs.entries()) survey.goOn({ head, problems: problems[i]!, summary: lanes[i]!.close() })
-  passOn(Number.NEGATIVE_INFINITY)
 }

@@ -30,6 +30,7 @@ export interface LogsOptions {
 /** Logs that are still being written: what of them is there already, to be read like any other, and how to go on from there. */
 export class Logs {
   private readonly logs: Log[] = []
+  private readonly unfollowed = new Set<string>()
   /** What of the paths ends, or has an end to begin with. */
   private readonly paths: readonly string[]
 
@@ -51,33 +52,41 @@ export class Logs {
     if (this.paths.length === 0) return
     const { stdin, stop, onSize, large } = this.options
     for await (const source of openApart(this.paths, { stdin, stop, onSize }, large)) {
-      const file = 'packed' in source ? null : (source.file ?? emptyFile(source))
-      const tail = file === null || rotationTime(file.path) !== null ? null : this.tail(source as Source, file)
-      if (tail === null) yield source
-      else if (tail.from > 0) yield { ...(source as Source), file: { path: file!.path, size: tail.from } }
+      const from = 'packed' in source ? this.left(source.path) : this.follow(source)
+      if (from === null) yield source
+      else if (from > 0) yield { ...(source as Source), file: { path: (source as Source).file!.path, size: from } }
     }
   }
 
   goOn(journey: Journey): Promise<void> {
     const { tell } = this.options
     const asked = this.logs.filter(({ head }) => journey.scope.source(head))
+    for (const log of this.logs) if (!asked.includes(log)) log.from.tail?.close()
     if (asked.length === 0) tell('None of these logs can grow: nothing is followed.')
     return follow(asked, journey, tell)
   }
 
-  private tail({ name, node }: Source, { path, size }: { readonly path: string; readonly size: number }): { readonly from: number } | null {
-    if (this.logs.length >= MOST) {
-      this.options.tell(`${path} is read, but not followed: more than ${MOST} logs are.`)
-      return null
-    }
+  /** @returns from where on the source is followed; null when it is not */
+  private follow(source: Source): number | null {
+    const { name, node, problems } = source
+    const file = source.file ?? emptyFile(source)
+    if (file === null) return problems.length > 0 ? null : this.left(name.split('!')[0]!)
+    if (rotationTime(file.path) !== null) return null
+    if (this.logs.length >= MOST) return this.left(file.path, `more than ${MOST} logs are`)
     try {
-      const from = lastEntryIn(path, size)
-      this.logs.push({ head: { name, node, packing: [] }, from: { stream: null, tail: new Tail(path, from) } })
-      return { from }
+      const from = lastEntryIn(file.path, file.size)
+      this.logs.push({ head: { name, node, packing: [] }, from: { stream: null, tail: new Tail(file.path, from) } })
+      return from
     } catch (error) {
-      this.options.tell(`${path} is read, but not followed: ${reason(error)}.`)
-      return null
+      return this.left(file.path, reason(error))
     }
+  }
+
+  /** Says, once, that a file is not followed, unless nobody expects it. */
+  private left(path: string, why = 'it is packed or encoded'): null {
+    if (rotationTime(path) === null && !this.unfollowed.has(path)) this.options.tell(`${path} is read, but not followed: ${why}.`)
+    this.unfollowed.add(path)
+    return null
   }
 }
 
