@@ -62,6 +62,8 @@ export interface Note {
   readonly note:
     | { readonly what: 'version'; readonly version: string | null; readonly gitHash: string | null; readonly goVersion: string | null }
     | { readonly what: 'job'; readonly fields: readonly Field[] }
+    /** Holds a text that a signature looks for: what a client or another program printed. */
+    | { readonly what: 'text' }
   readonly text: string
 }
 

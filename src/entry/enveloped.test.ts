@@ -12,6 +12,7 @@ const isWanted = (text: string): boolean => text.startsWith('wanted')
 const wants = {
   find: (buf: Buffer, start: number, end: number) => (isWanted(buf.toString('latin1', start, end)) ? 0 : -1),
   isIdle: () => false,
+  isAsked: () => false,
   tells: () => true,
   text: isWanted,
   mayBegin: (buf: Buffer, start: number) => isWanted(buf.toString('latin1', start, start + 6)),

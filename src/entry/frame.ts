@@ -20,6 +20,8 @@ export interface Wants {
   text(message: string): boolean
   /** The quick question: false when no message that begins at `start` is known. */
   mayBegin(buf: Buffer, start: number): boolean
+  /** Whether `buf[start, end)`, a line that is no part of an entry, holds a text that somebody looks for. */
+  isAsked(buf: Buffer, start: number, end: number): boolean
   /** Whether a WARN or worse whose message is not known is worth a string all the same. */
   worth(buf: Buffer, start: number, end: number): boolean
 }
@@ -27,6 +29,7 @@ export interface Wants {
 /** Takes what the lines of a stream amount to. `seq` orders them within the stream: a Go report comes when it is complete, with the `seq` of its first line. */
 export type Sink = (item: Item, seq: number) => void
 
+const ASKED: readonly Note['note'][] = [{ what: 'text' }]
 const LARGEST_JOINED = 16 << 20
 const WORSE: ReadonlySet<Level> = new Set(['WARN', 'ERROR', 'FATAL'])
 
@@ -205,7 +208,9 @@ export class Framer {
   private stray(text: string, line: Line, time: Instant | null): void {
     this.tally.strays += line.span
     if (text === '') return
-    for (const note of this.notes.read(text)) {
+    const notes = this.notes.read(text)
+    const asked = notes.length === 0 && this.wants.isAsked(line.buf, line.start, line.end)
+    for (const note of asked ? ASKED : notes) {
       this.tally.notes++
       const where = { source: this.origin.source, line: line.line, column: line.column + 1 }
       const item: Note = { kind: 'note', where, origin: this.origin, time: printedTime(note) ?? time, note, text: text.slice(0, 2000) }

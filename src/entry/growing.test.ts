@@ -4,7 +4,15 @@ import { expect, test } from 'vitest'
 import type { Item } from './entry.ts'
 import { GrowingReading } from './growing.ts'
 
-const wants = { find: () => 0, isIdle: () => false, tells: () => true, text: () => true, mayBegin: () => true, worth: () => true }
+const wants = {
+  find: () => 0,
+  isIdle: () => false,
+  isAsked: () => false,
+  tells: () => true,
+  text: () => true,
+  mayBegin: () => true,
+  worth: () => true,
+}
 const ENTRY = '[2023/12/25 11:18:48.734 +00:00] [INFO] [ddl.go:1068] ["start DDL job"] [category=ddl]\n'
 const OPEN = '[2023/12/25 11:18:48.733 +00:00] [WARN] [conn.go:1] ["command dispatched failed"] [err="first\n'
 const PANIC = readFileSync('fixtures/go-report/go1.26/nil-map.txt', 'utf8')

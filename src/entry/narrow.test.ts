@@ -25,6 +25,7 @@ const MINUTE = 60_000
 const wants = {
   find: (buf: Buffer, start: number) => (buf[start] === 0x77 ? 0 : -1),
   isIdle: () => false,
+  isAsked: () => false,
   tells: () => true,
   text: () => false,
   mayBegin: (buf: Buffer, start: number) => buf[start] === 0x77,

@@ -2,17 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runCases } from '../testing/cases.ts'
-import type { Note } from './entry.ts'
-import { NoteReader } from './note.ts'
+
+import { NoteReader, type Pasted } from './note.ts'
 
 runCases('fixtures/grammars/note.txt', (input) => notesOf(input.split('\n')).map(print).join('\n') || 'nothing')
 
-function notesOf(lines: readonly string[]): Note['note'][] {
+function notesOf(lines: readonly string[]): Pasted[] {
   const reader = new NoteReader()
   return lines.flatMap((line) => reader.read(line))
 }
 
-function print(note: Note['note']): string {
+function print(note: Pasted): string {
   if (note.what === 'version') return `version ${note.version} ${note.gitHash} ${note.goVersion}`
   return `job ${note.fields.map(({ key, value }) => `${key}=${JSON.stringify(value)}`).join(' ')}`
 }

@@ -2,7 +2,10 @@ import type { Note } from './entry.ts'
 import { JobReader } from './note-jobs.ts'
 import { VersionReader } from './note-version.ts'
 
-const NOTHING: readonly Note['note'][] = []
+/** What people paste around logs. */
+export type Pasted = Exclude<Note['note'], { readonly what: 'text' }>
+
+const NOTHING: readonly Pasted[] = []
 /** Longer strays are no line that a person pasted from a client or a form. */
 const LONGEST = 20_000
 
@@ -16,13 +19,13 @@ export class NoteReader {
   private readonly jobs = new JobReader()
 
   /** @returns the notes that this line completes; a block of several lines is told anew with each line that adds to it */
-  read(text: string): readonly Note['note'][] {
+  read(text: string): readonly Pasted[] {
     if (text.length > LONGEST) return NOTHING
     if (text.includes('\\n')) return text.split(/\\n|\n/).flatMap((line) => this.line(line))
     return this.line(text)
   }
 
-  private line(text: string): readonly Note['note'][] {
+  private line(text: string): readonly Pasted[] {
     const version = this.versions.read(text)
     if (version) return [version]
     const jobs = this.jobs.read(text)

@@ -20,6 +20,7 @@ const size: PageSize = { page: 2048, line: 4096 }
 const wants = {
   find: (buf: Buffer, start: number) => (buf[start] === 0x77 ? 0 : -1),
   isIdle: () => false,
+  isAsked: () => false,
   tells: () => true,
   text: () => false,
   mayBegin: (buf: Buffer, start: number) => buf[start] === 0x77,

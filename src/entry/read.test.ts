@@ -6,7 +6,15 @@ import { ItemStore } from './item-store.ts'
 import { readSource } from './read.ts'
 import { TextStore } from './text-store.ts'
 
-const wants = { find: () => 0, isIdle: () => false, tells: () => true, text: () => true, mayBegin: () => true, worth: () => true }
+const wants = {
+  find: () => 0,
+  isIdle: () => false,
+  isAsked: (buf: Buffer, start: number, end: number) => buf.toString('utf8', start, end).includes('checksum mismatched'),
+  tells: () => true,
+  text: () => true,
+  mayBegin: () => true,
+  worth: () => true,
+}
 
 async function read(text: string): Promise<{ items: Item[]; summary: Awaited<ReturnType<typeof readSource>> }> {
   const store = new ItemStore(new TextStore(tmpdir()))
@@ -49,4 +57,13 @@ test('pieces that a runtime cut are one line again', async () => {
   const [a, b] = [ENTRY.slice(0, 50), ENTRY.slice(50)]
   const { items } = await read(`2023-12-25T11:18:48.734+00:00 stdout P ${a}\n2023-12-25T11:18:48.735+00:00 stdout F ${b}\n`)
   expect(items.map((item) => item.kind === 'entry' && item.text)).toEqual([ENTRY])
+})
+
+test('a stray that holds a text which somebody looks for is a note, and still a stray', async () => {
+  const { items, summary } = await read(`${ENTRY}\nError: checksum mismatched remote vs local\nError: another one\n`)
+  expect(items.map((item) => (item.kind === 'note' ? item.text : item.kind))).toEqual([
+    'entry',
+    'Error: checksum mismatched remote vs local',
+  ])
+  expect(summary).toMatchObject({ strays: 2, notes: 1, entries: 1 })
 })

@@ -3,7 +3,7 @@ import { instantOf } from '../entry/header-values.ts'
 import type { Event } from './event.ts'
 
 /**
- * A note as an event: kind `note.version` with the fields `version`, `git-hash`, `go-version`, or `note.job` with the job's.
+ * A note as an event: kind `note.version` with the fields `version`, `git-hash`, `go-version`, `note.job` with the job's, or `note.text`.
  * @param zone minutes east of UTC in which a time that the note itself prints is read, since harnesses print none: that of the lines around
  * it unless given; null when unknown
  */
@@ -29,6 +29,7 @@ export function noteEvent(note: Note, zone: number | null = note.time?.zone ?? n
 function fieldsOf({ note }: Note): Record<string, string> {
   if (note.what === 'job') return Object.fromEntries(note.fields.map(({ key, value }) => [key, value]))
   const fields: Record<string, string> = {}
+  if (note.what === 'text') return fields
   if (note.version !== null) fields.version = note.version
   if (note.gitHash !== null) fields['git-hash'] = note.gitHash
   if (note.goVersion !== null) fields['go-version'] = note.goVersion

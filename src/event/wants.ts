@@ -23,6 +23,8 @@ export interface MessageWants {
   /** Whether a field in `buf[start, end)` may tell whose line it is: may say yes where none does, never no where one does. */
   tells(buf: Buffer, start: number, end: number): boolean
   text(message: string): boolean
+  /** Whether one of the literals stands in `buf[start, end)`. */
+  isAsked(buf: Buffer, start: number, end: number): boolean
   /** The quick question: false when no message that begins at `start` can be known. */
   mayBegin(buf: Buffer, start: number): boolean
   /** Whether a WARN or worse with an unknown message may be about one of our subjects, or tell of a panic. */
@@ -38,8 +40,10 @@ export function createWants(messages: readonly Message[], literals: readonly str
   const index = new MessageIndex(messages, messagePrefixes, { beginnings: [...HARNESS, ...literals], idle })
   const fields = new TellingFields()
   const about = new AnyWord([...troubleWords, ...literals])
+  const asked = literals.length === 0 ? null : new AnyWord(literals)
   return {
     worth: (buf, start, end) => about.standsIn(buf, start, Math.min(end, start + LOOKED)),
+    isAsked: (buf, start, end) => asked?.standsIn(buf, start, end) ?? false,
     find: (buf, start, end) => index.find(buf, start, end),
     isIdle: (found) => index.isIdle(found),
     tells: (buf, start, end) => fields.tell(buf, start, end),
