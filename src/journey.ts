@@ -71,6 +71,8 @@ export interface Audience {
   /** Told that a source, or more of it than before, was read, before it is told what it says. */
   readonly read?: (read: Surveyed) => void
   crash(crash: Crash): void
+  /** Told of a crash that was read, some time before `crash` is: what comes before it waits for what later lines tell. */
+  readonly crashRead?: (crash: Crash) => void
   failed(failed: FailedTests): void
   /** Called now and then while logs are still being written: for the moment all was told. */
   upToDate?(): void
@@ -117,7 +119,10 @@ export async function travel(input: JourneyInput, audience: Audience): Promise<A
     const understood = understand(item, recogniser)
     index?.met(item, understood)
     const { moments, failed } = understood
-    for (const moment of moments) backlog.push(moment)
+    for (const moment of moments) {
+      if (moment.crash) audience.crashRead?.(moment.crash)
+      backlog.push(moment)
+    }
     if (failed) audience.failed(failed)
   }
 

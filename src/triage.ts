@@ -27,7 +27,8 @@ export async function triage(input: TriageInput): Promise<Report> {
   const matcher = new Matcher(input.signatures)
   const crashes: Crash[] = []
   const failures: FailedTests[] = []
-  const standing = new Standing(matcher, crashes, failures)
+  const crashesRead: Crash[] = []
+  const standing = new Standing(matcher, crashesRead, failures)
   const tellNews = (): void => {
     if (input.onStanding) standing.news().map(wordStanding).forEach(input.onStanding)
   }
@@ -40,6 +41,7 @@ export async function triage(input: TriageInput): Promise<Report> {
       crashes.push(crash)
       matcher.seeCrash(crash)
     },
+    crashRead: (crash) => crashesRead.push(crash),
     failed: (failed) => failures.push(failed),
     upToDate: tellNews,
   }).finally(() => clearInterval(timer))

@@ -84,12 +84,12 @@ describe('what is told, and when', () => {
     const matcher = new Matcher([makeSignature('c', { c: { crash: { kind: 'fatal' } } })])
     const crashes: Crash[] = []
     const standing = new Standing(matcher, crashes, [])
-    const news = ['panic', 'panic', 'fatal'].map((kind, i) => {
+    const news = ['panic', 'panic', 'fatal', 'dump'].map((kind, i) => {
       crashes.push(makeCrash(['x.f'], { kind: kind as Crash['kind'], where: { source: 'a.log', line: i } }))
       matcher.seeCrash(crashes.at(-1)!)
       return codes(standing.news())
     })
-    expect(news).toEqual([['go-panic'], [], ['x']])
+    expect(news).toEqual([[], ['go-panic'], ['x'], []])
   })
 })
 

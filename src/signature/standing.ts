@@ -14,25 +14,35 @@ const MOST = 1_000
  */
 export class Standing {
   readonly #told = new Set<string>()
+  /** How many crashes were told, and how many had been read when news was last asked for. */
   #crashes = 0
+  #lastRead = 0
   #failures = 0
+  /** Where the evidence stands of the signatures that were told last. */
+  #lastPlaces: readonly string[] = []
 
-  /** @param crashes @param failures those that were met; they grow while the run goes on */
+  /** @param crashes @param failures those that were read; they grow while the run goes on */
   constructor(
     private readonly matcher: Matcher,
     private readonly crashes: readonly Crash[],
     private readonly failures: readonly FailedTests[],
   ) {}
 
-  /** @returns what came to stand since this was last asked; of a crash that a signature accounts for, the signature */
+  /**
+   * @returns what came to stand since this was last asked; a crash one time later, so that a signature that accounts for it may take its
+   * place
+   */
   news(): readonly Finding[] {
     const signatures = this.matcher.newlyStanding()
-    const accountedFor = new Set(signatures.flatMap(({ evidence }) => evidence.map(placeOf)))
-    const crashes = crashFindings(this.crashes.slice(this.#crashes), []).filter(
-      ({ evidence }) => !evidence.map(placeOf).some(isIn(accountedFor)),
+    const places = signatures.flatMap(({ evidence }) => evidence.map(placeOf))
+    const accountedFor = new Set([...this.#lastPlaces, ...places])
+    const crashes = crashFindings(this.crashes.slice(this.#crashes, this.#lastRead), []).filter(
+      ({ evidence }) => !evidence.some((shown) => accountedFor.has(placeOf(shown))),
     )
     const failures = testFailures(this.failures.slice(this.#failures), this.crashes)
-    this.#crashes = this.crashes.length
+    this.#lastPlaces = places
+    this.#crashes = this.#lastRead
+    this.#lastRead = this.crashes.length
     this.#failures = this.failures.length
     return [...signatures, ...crashes, ...failures].filter((finding) => this.#isNews(finding))
   }
@@ -43,8 +53,4 @@ export class Standing {
     this.#told.add(key)
     return true
   }
-}
-
-function isIn(places: ReadonlySet<string>): (place: string) => boolean {
-  return (place) => places.has(place)
 }
