@@ -9,11 +9,11 @@ const oclif = dirname(require.resolve('@oclif/core/package.json'))
 const ofOclif = createRequire(join(oclif, 'package.json'))
 
 /** Parts of Node that take milliseconds to load. What is in them must not differ between the versions of Node that build and run. */
-const BUILT_IN = ['child_process', 'crypto', 'worker_threads']
+const BUILT_IN = ['child_process', 'crypto', 'perf_hooks', 'readline', 'worker_threads']
 /** Packages of ours that few inputs and options need; what imports them is itself imported when it is needed. */
 const RARE = ['@streamparser/json', 'fast-glob', 'fzstd', 'tar-stream', 'yaml', 'yauzl', 'zod']
-/** What oclif needs for help and for what has no manifest. */
-const OCLIF = ['ejs', 'lilconfig', 'minimatch', 'tinyglobby']
+/** What oclif needs for help, for spinners and for what has no manifest. */
+const OCLIF = ['cli-spinners', 'ejs', 'lilconfig', 'minimatch', 'tinyglobby']
 /** The grammars that need chevrotain, and what they are asked for: common lines are read without. */
 const GRAMMARS = {
   'condition.ts': ['parseCondition'],
