@@ -40,6 +40,16 @@ describe('ids and fields', () => {
     expect(event!.fields['job-string']).toBeUndefined()
   })
 
+  test.each([
+    ['in a word', ', SchemaSt\nate:write only'],
+    ['behind a comma', ',\nSchemaState:write only'],
+    ['behind a blank', ', \nSchemaState:write only'],
+  ])('a job string that a terminal wrapped %s is read all the same', (_, piece) => {
+    const wrapped = JOB.replace(', SchemaState:write only', piece)
+    const [event] = read(`${HEAD} [INFO] [ddl_worker.go:1000] ["[ddl] run DDL job"] [job="${wrapped}"]`)
+    expect(event).toMatchObject({ ids: { job: '125' }, fields: { 'job.SchemaState': 'write only', 'job.Err': '[kv:1]a, b' } })
+  })
+
   test('several jobs on one line give an event each', () => {
     const found = read(
       `${HEAD} [INFO] [ddl_worker.go:253] ["add DDL jobs"] ["batch count"=2] [jobs="${JOB}; ${JOB.replace('ID:125', 'ID:126')}; "]`,

@@ -41,12 +41,28 @@ export function spreadFields(parts: LogEntryParts, trailing: string | null): Spr
 
 /** @returns false for what is no job string */
 function addJobs(jobs: DdlJob[], text: string): boolean {
-  const quick = readJobsQuickly(text)
-  if (quick !== null) jobs.push(...quick)
-  if (quick !== null || !text.trimStart().startsWith('ID:')) return quick !== null
+  const forms = text.includes('\n') ? [text, unwrapped(text)] : [text]
+  const read = first(forms, readJobsQuickly) ?? (text.trimStart().startsWith('ID:') ? first(forms, readByGrammar) : null)
+  if (read !== null) jobs.push(...read)
+  return read !== null
+}
+
+/** A terminal may have wrapped the line: TiDB itself breaks none inside a job, but where an error has a break. */
+function unwrapped(text: string): string {
+  return text.replace(/,\n ?/g, ', ').replaceAll('\n', '')
+}
+
+function readByGrammar(text: string): readonly DdlJob[] | null {
   const parsed = parseDdlJobs(text)
-  if (parsed.ok) jobs.push(...parsed.tree)
-  return parsed.ok
+  return parsed.ok ? parsed.tree : null
+}
+
+function first(forms: readonly string[], read: (form: string) => readonly DdlJob[] | null): readonly DdlJob[] | null {
+  for (const form of forms) {
+    const jobs = read(form)
+    if (jobs !== null) return jobs
+  }
+  return null
 }
 
 function spread({ parts, others, trailing }: Line, job: DdlJob | null): Spread {
