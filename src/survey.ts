@@ -68,7 +68,7 @@ export class Survey {
 
   coverageView(): CoverageView {
     const read = this.read()
-    const sources = this.sources().map((source, i) => ({ ...source, levels: read[i]!.summary.levels }))
+    const sources = this.sources().map((source, i) => ({ ...source, levels: read[i]!.summary.levels, lastInfo: read[i]!.summary.lastInfo }))
     return { sources, mentioned: [...this.mentioned].sort() }
   }
 

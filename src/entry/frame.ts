@@ -64,7 +64,7 @@ export class Framer {
     this.reports.entriesPassed(1)
     const { look } = this
     this.seq++
-    this.tally.entry(look.level, span)
+    this.tally.entry(look.level, span, look.ms)
     this.tally.time(look.ms, look.zone)
     this.lastMs = look.ms
     this.lastZone = look.zone
@@ -108,11 +108,12 @@ export class Framer {
   }
 
   /** Counts a row of entries of no interest, each on a line of its own. */
-  passed({ lines, debug, idle, ms, latest, zone }: QuietRow): void {
+  passed(row: QuietRow): void {
+    const { lines, idle, ms, zone } = row
     if (this.pending) this.flush()
     this.reports.entriesPassed(lines)
     this.tally.recognised += idle
-    this.tally.quietRun(lines, debug, latest, zone)
+    this.tally.quietRun(row)
     this.lastMs = ms
     this.lastZone = zone
   }
@@ -173,7 +174,7 @@ export class Framer {
     this.seq++
     const level = levelOf(header.level)
     const time = (header.time === null ? null : instantOf(header.time)) ?? envelopeTime(line)
-    this.tally.entry(level, line.span)
+    this.tally.entry(level, line.span, time?.ms ?? Number.NaN)
     if (time) {
       this.tally.time(time.ms, time.zone)
       this.lastMs = time.ms

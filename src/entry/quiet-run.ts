@@ -30,6 +30,8 @@ export class QuietRun {
   /** Times of the row in milliseconds since 1970: of its last line, and the latest. */
   ms = 0
   latest = 0
+  /** The latest of its INFO; -Infinity without one. */
+  latestInfo = 0
   /** Minutes east of UTC. */
   zone = 0
   private view: DataView = new DataView(new ArrayBuffer(0))
@@ -61,6 +63,7 @@ export class QuietRun {
     let down = 0
     let last = before
     let high = latest
+    let highInfo = Number.NEGATIVE_INFINITY
     let start = from
     while (start < end) {
       const newline = buf.indexOf(10, start)
@@ -82,6 +85,7 @@ export class QuietRun {
       }
       lines++
       if (buf[level] === 0x44) debug++
+      else if (ms > highInfo) highInfo = ms
       if (ms > last) up++
       else if (ms < last) down++
       if (ms > high) high = ms
@@ -95,6 +99,7 @@ export class QuietRun {
     this.down = down
     this.ms = last
     this.latest = high
+    this.latestInfo = highInfo
     return start
   }
 

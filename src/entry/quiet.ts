@@ -21,6 +21,8 @@ export interface QuietRow {
   /** Of the last line, and the latest of all met so far. */
   readonly ms: number
   readonly latest: number
+  /** Of the latest INFO among them; -Infinity without one. */
+  readonly latestInfo: number
   readonly zone: number
 }
 

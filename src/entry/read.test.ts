@@ -67,3 +67,15 @@ test('a stray that holds a text which somebody looks for is a note, and still a 
   ])
   expect(summary).toMatchObject({ strays: 2, notes: 1, entries: 1 })
 })
+
+test('when the last INFO was printed is known, in whatever order the lines come', async () => {
+  const at = (second: number, level: string) =>
+    `[2023/12/25 11:18:${second}.000 +00:00] [${level}] [conn.go:1] ["connection closed"] [conn=${'7'.repeat(60)}]`
+  const lines = [...Array.from({ length: 3 }, (_, i) => at(10 + i, 'INFO')), at(30, 'DEBUG'), at(40, 'WARN'), at(41, 'ERROR')]
+  const expected = { ms: Date.UTC(2023, 11, 25, 11, 18, 12), zone: 0 }
+  for (const order of [lines, [...lines].reverse()]) {
+    const { summary } = await read(`${order.join('\n')}\n`)
+    expect(summary).toMatchObject({ lastInfo: expected, last: { ms: expected.ms + 29_000 } })
+  }
+  expect((await read(`${at(10, 'WARN')}\n`)).summary.lastInfo).toBeNull()
+})

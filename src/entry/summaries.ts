@@ -20,6 +20,7 @@ function join(a: ReadingSummary, b: ReadingSummary): ReadingSummary {
     order: a.order === 'none' ? b.order : b.order === 'none' || a.order === b.order ? a.order : 'mixed',
     first: earlier(a.first, b.first),
     last: later(a.last, b.last),
+    lastInfo: later(a.lastInfo, b.lastInfo),
     opening: a.opening ?? b.opening,
     gaps: gaps(a, b),
     invalidUtf8: a.invalidUtf8 || b.invalidUtf8,

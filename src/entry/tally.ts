@@ -1,5 +1,6 @@
 import type { Instant, Level } from './entry.ts'
 import type { Order } from './order.ts'
+import type { QuietRow } from './quiet.ts'
 
 /** Silence of a source that is long enough to be shown, in milliseconds. */
 export const GAP = 10 * 60_000
@@ -22,6 +23,8 @@ export interface ReadingSummary {
   readonly order: 'ascending' | 'descending' | 'mixed' | 'none'
   readonly first: Instant | null
   readonly last: Instant | null
+  /** Time of the latest INFO: a log that went on behind it was set to a level that shows less. */
+  readonly lastInfo: Instant | null
   /** The time that was met first. */
   readonly opening: Instant | null
   readonly gaps: readonly { readonly from: Instant; readonly to: Instant }[]
@@ -55,33 +58,39 @@ export class Tally {
   private readonly gaps: { from: Instant; to: Instant }[] = []
   private firstMs = Number.POSITIVE_INFINITY
   private lastMs = Number.NEGATIVE_INFINITY
+  private infoMs = Number.NEGATIVE_INFINITY
   private firstZone: number | null = null
   private opening: Instant | null = null
   private lastZone: number | null = null
 
-  entry(level: Level, span: number): void {
+  /** @param ms its time, NaN without one */
+  entry(level: Level, span: number, ms: number): void {
     this.entries++
     this.entryLines += span
     this.levels[level]++
+    if (level === 'INFO' && ms > this.infoMs) this.infoMs = ms
   }
 
   /** One line that is an entry of no interest. */
   quiet(level: 'INFO' | 'DEBUG', ms: number, zone: number): void {
     this.entries++
     this.entryLines++
-    if (level === 'INFO') this.levels.INFO++
-    else this.levels.DEBUG++
+    if (level === 'INFO') {
+      this.levels.INFO++
+      if (ms > this.infoMs) this.infoMs = ms
+    } else this.levels.DEBUG++
     if (ms <= this.lastMs && ms >= this.firstMs) return
     this.time(ms, zone)
   }
 
-  /** Lines that are entries of no interest, one each. @param latest of them and of all before; none is earlier than the earliest */
-  quietRun(lines: number, debug: number, latest: number, zone: number): void {
+  /** Lines that are entries of no interest, one each; none is earlier than the earliest. */
+  quietRun({ lines, debug, latest, latestInfo, zone }: QuietRow): void {
     this.lines += lines
     this.entries += lines
     this.entryLines += lines
     this.levels.DEBUG += debug
     this.levels.INFO += lines - debug
+    if (latestInfo > this.infoMs) this.infoMs = latestInfo
     if (latest <= this.lastMs) return
     this.lastMs = latest
     this.lastZone = zone
@@ -163,6 +172,7 @@ export class Tally {
       order: this.orders.size === 2 ? 'mixed' : ([...this.orders][0] ?? 'none'),
       first: known ? { ms: this.firstMs, zone: this.firstZone } : null,
       last: known ? { ms: this.lastMs, zone: this.lastZone } : null,
+      lastInfo: Number.isFinite(this.infoMs) ? { ms: this.infoMs, zone: this.lastZone } : null,
     }
   }
 }

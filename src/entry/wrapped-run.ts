@@ -14,6 +14,8 @@ export class WrappedRun {
   /** Times of the row in milliseconds since 1970: of its last line, and the latest. */
   ms = 0
   latest = 0
+  /** The latest of its INFO; -Infinity without one. */
+  latestInfo = 0
   /** Minutes east of UTC. */
   zone = 0
   /** Whose lines they are. */
@@ -29,6 +31,7 @@ export class WrappedRun {
     const { look } = this
     this.lines = this.debug = this.idle = 0
     this.latest = latest
+    this.latestInfo = Number.NEGATIVE_INFINITY
     let start = from
     while (start < end) {
       const wrapping = look.at(stencils, buf, start)
@@ -39,6 +42,7 @@ export class WrappedRun {
       } else if (look.zone !== this.zone || !isSame(wrapping, this.of!)) break
       this.lines++
       if (look.isDebug) this.debug++
+      else if (look.ms > this.latestInfo) this.latestInfo = look.ms
       if (look.isIdle) this.idle++
       this.ms = look.ms
       if (look.ms > this.latest) this.latest = look.ms

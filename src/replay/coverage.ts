@@ -8,6 +8,8 @@ export interface SourceCoverage {
   readonly node: string | null
   readonly first: Instant | null
   readonly last: Instant | null
+  /** Time of the last INFO; null when none had a time. Not given: as `last`. */
+  readonly lastInfo?: Instant | null
   /** Entries by level. */
   readonly levels: Readonly<Partial<Record<Level, number>>>
   readonly order: 'ascending' | 'descending' | 'mixed' | 'none'
