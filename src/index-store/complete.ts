@@ -20,5 +20,8 @@ function isReadWhole(source: KeptSource, names: Names, { side, isPast }: Scope):
   if (nodeName(name) !== source.node) return false
   if (side === null) return true
   if (isPast(name) || isPast(file)) return false
-  return source.packing.length > 0 || narrow({ path: file, size: statSync(file).size }, side) === null
+  if (source.packing.length > 0) return true
+  const { size } = statSync(file)
+  const { from, to } = narrow({ path: file, size }, side)?.range ?? { from: 0, to: size }
+  return to - from === size
 }

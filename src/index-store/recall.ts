@@ -94,7 +94,11 @@ export class Recall {
   /** The items in the order of the first run. */
   private *told(): Generator<Told> {
     const heaps = new Map<number, BlockEntry[]>()
-    for (const block of this.blocks) heaps.set(block.bucket, [...(heaps.get(block.bucket) ?? []), block])
+    for (const block of this.blocks) {
+      const heap = heaps.get(block.bucket)
+      if (heap) heap.push(block)
+      else heaps.set(block.bucket, [block])
+    }
     const walks = [...heaps.values()].map((blocks) => this.walk(blocks))
     const heads = walks.map((walk) => walk.next().value ?? null)
     for (;;) {
