@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { unsafe } from './expression.ts'
 
 const kebab = z.string().regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'must be kebab-case: small letters, digits and single hyphens')
+/** An id may begin with the number of an error. */
+const id = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be kebab-case: small letters, digits and single hyphens')
 const sentence = z.string().trim().min(1).max(4_000)
 const line = z.string().trim().min(1).max(300)
 const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1).max(40)])
@@ -103,7 +105,7 @@ const condition = z.string().trim().min(1).max(1_000)
  * signature.schema.json in the package is this, for editors.
  */
 export const signatureSchema = z.strictObject({
-  id: kebab,
+  id,
   title: line,
   category: kebab,
   severity: z.enum(['critical', 'high', 'medium', 'low', 'info']),
@@ -116,7 +118,7 @@ export const signatureSchema = z.strictObject({
   remedy: sentence,
   falsePositives: z.array(sentence),
   notToBeConfusedWith: z.array(line),
-  mayAccompany: z.array(kebab),
+  mayAccompany: z.array(id),
   knownIssue: knownIssue.nullable(),
 })
 
