@@ -43,6 +43,12 @@ export abstract class TriageCommand extends Command {
     }
   }
 
+  /** Writes to standard output without waiting until it is out: for what is printed while more of it is made. */
+  protected writeSoon(text: string): void {
+    this.beforeWriting()
+    process.stdout.write(text)
+  }
+
   /** Writes to a file, or to standard output when the path is null, and waits until it is out. @throws UserError when a file cannot be written */
   protected async write(path: string | null, text: string): Promise<void> {
     this.beforeWriting()

@@ -7,7 +7,7 @@ export const severities = ['info', 'low', 'medium', 'high', 'critical'] as const
 export type Severity = (typeof severities)[number]
 
 /** Problems that mean that an input was not read at all. */
-const NOT_READ: readonly string[] = ['unreadable', 'archive-unsupported']
+export const NOT_READ: readonly string[] = ['unreadable', 'archive-unsupported']
 
 export interface Strictness {
   /** Findings of this severity or graver give exit code 1; null: none does. */

@@ -1,28 +1,17 @@
 import { availableParallelism } from 'node:os'
-import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
-import { loadHelpClass } from '@oclif/core/help'
 import { indexRequest } from '../command/index-request.ts'
-import { parseMoment } from '../command/moment.ts'
+import { colorFlag, LARGE, LogCommand, logArgs, readingFlags, selectionFlags, textLimitOf, windowOf } from '../command/log-command.ts'
 import { pairOutputs } from '../command/outputs.ts'
-import { ProgressLine } from '../command/progress.ts'
 import { parseShare } from '../command/share.ts'
 import { exitOf, severities } from '../command/verdict.ts'
-import { EXIT, TriageCommand } from '../command.ts'
 import type { Instant } from '../entry/entry.ts'
-import type { Interrupt } from '../journey.ts'
 import type { Signature } from '../knowledge/contract.ts'
 import { printable } from '../report/escape.ts'
 import { formats, reporters } from '../report/index.ts'
 import type { Report } from '../report/report.ts'
 
-/** How long after Ctrl-C what was read so far is still looked at, in milliseconds. */
-const PATIENCE = 300
-const MIB = 1 << 20
-/** Bytes from which on packed files are read beside each other. */
-const LARGE = 8 << 20
-
-export default class Analyze extends TriageCommand {
+export default class Analyze extends LogCommand {
   static override summary =
     'Say what happened to the ADD INDEX in these logs: which job, where it left the path, which known bug, what to do.'
   static override description =
@@ -44,22 +33,10 @@ export default class Analyze extends TriageCommand {
   ]
 
   static override strict = false
-  static override args = {
-    paths: Args.string({
-      description: 'files, folders, globs, archives; - or nothing: standard input',
-      required: false,
-      ignoreStdin: true,
-    }),
-  }
+  static override args = logArgs
 
   static override flags = {
-    since: Flags.string({
-      helpGroup: 'SELECTION',
-      description: "leave out what is older: '2025-01-07 18:00' (the log's clock, or with a zone), or back from now: 2h",
-    }),
-    until: Flags.string({ helpGroup: 'SELECTION', description: 'leave out what is newer; the same layouts' }),
-    job: Flags.string({ helpGroup: 'SELECTION', description: 'only this DDL job, its tasks and subtasks' }),
-    node: Flags.string({ helpGroup: 'SELECTION', description: 'only the logs of this node' }),
+    ...selectionFlags,
     format: Flags.option({ char: 'f', options: formats, multiple: true, multipleNonGreedy: true } as const)({
       helpGroup: 'OUTPUT',
       description: 'how to print the report; may be given several times',
@@ -72,11 +49,7 @@ export default class Analyze extends TriageCommand {
       description: 'file for the report; the n-th --output takes the n-th --format, what has none goes to standard output',
     }),
     json: Flags.boolean({ helpGroup: 'OUTPUT', exclusive: ['format'], description: 'short for --format json' }),
-    color: Flags.boolean({
-      helpGroup: 'OUTPUT',
-      allowNo: true,
-      description: 'colours even in a pipe, or none at all; else as NO_COLOR and FORCE_COLOR say',
-    }),
+    ...colorFlag,
     'fail-on': Flags.option({ options: severities })({
       helpGroup: 'EXIT CODE',
       description: 'exit with 1 when a finding is this grave or graver',
@@ -97,11 +70,7 @@ export default class Analyze extends TriageCommand {
       description:
         'keep what was found, lines of the logs included, in .tidb-triage/index beside them (or in the cache folder), and use what an earlier run kept: a second look is faster',
     }),
-    jobs: Flags.integer({ min: 1, description: 'threads that read beside each other; as many as there are processors unless given' }),
-    'max-memory': Flags.integer({
-      min: 1,
-      description: 'MiB of log text that may be held in memory, 48 unless given; nothing is lost, what is more waits in a temporary file',
-    }),
+    ...readingFlags,
     signatures: Flags.string({
       multiple: true,
       multipleNonGreedy: true,
@@ -111,17 +80,12 @@ export default class Analyze extends TriageCommand {
 
   async run(): Promise<void> {
     const { argv, flags } = await this.parse(Analyze)
-    const paths = argv.length > 0 ? (argv as string[]) : ['-']
-    if (argv.length === 0 && process.stdin.isTTY) return this.explainUse()
+    const paths = await this.pathsOf(argv)
+    if (paths === null) return
     const outputs = pairOutputs(flags.json ? ['json'] : (flags.format ?? []), flags.output ?? [])
-    const now = Date.now()
-    const window = {
-      since: flags.since === undefined ? null : parseMoment('--since', flags.since, now),
-      until: flags.until === undefined ? null : parseMoment('--until', flags.until, now),
-    }
     const minCoverage = parseShare('--min-coverage', flags['min-coverage'])
     const examined = this.examine(paths, {
-      ...window,
+      ...windowOf(flags),
       job: flags.job,
       node: flags.node,
       minCoverage,
@@ -129,20 +93,13 @@ export default class Analyze extends TriageCommand {
       follow: flags.follow,
       index: flags.index,
       jobs: flags.jobs ?? availableParallelism(),
-      ...(flags['max-memory'] === undefined ? {} : { textLimit: flags['max-memory'] * MIB }),
+      ...textLimitOf(flags['max-memory']),
     })
     const [report, ...printers] = await Promise.all([examined, ...outputs.map(({ format }) => reporters[format]())])
     this.onInterrupt = null
     for (const [i, { path }] of outputs.entries()) await this.write(path, printers[i]!.print(report, this.lookOf(path, flags.color)))
     if (report.coverage.interrupted !== null) this.leave()
     process.exitCode = exitOf(report, { failOn: flags['fail-on'] ?? null, exitZero: flags['exit-zero'] })
-  }
-
-  /** Nothing to read and nobody piping: help instead of a wait without end. */
-  private async explainUse(): Promise<void> {
-    const Help = await loadHelpClass(this.config)
-    await new Help(this.config).showHelp([this.id ?? 'analyze'])
-    process.exitCode = EXIT.usage
   }
 
   private async examine(paths: readonly string[], asked: Asked): Promise<Report> {
@@ -183,30 +140,6 @@ export default class Analyze extends TriageCommand {
             },
           }),
     })
-  }
-
-  /** The first Ctrl-C ends the reading, and a while later the looking at what was read. */
-  private interruption(follow: boolean): Interrupt {
-    const [stop, giveUp] = [new AbortController(), new AbortController()]
-    this.onInterrupt = () => {
-      stop.abort()
-      setTimeout(() => giveUp.abort(), PATIENCE).unref()
-    }
-    // What ends a follower that nobody watches (timeout, systemd, Kubernetes) wants the report as well.
-    if (follow) process.once('SIGTERM', this.onInterrupt)
-    return { stop: stop.signal, giveUp: giveUp.signal }
-  }
-
-  /** Only where somebody watches: on a terminal, and not in CI. */
-  private progressLine(): ProgressLine | null {
-    if (!process.stderr.isTTY || process.env.CI) return null
-    const line = new ProgressLine(
-      (text) => process.stderr.write(text),
-      () => process.stderr.columns || 80,
-      () => performance.now(),
-    )
-    this.beforeWriting = () => line.clear()
-    return line
   }
 }
 
