@@ -19,7 +19,7 @@ function logsIn(folder: string, isLog: (name: string) => boolean): readonly stri
 
 const samples = [
   ...logsIn('src/knowledge/signatures', (name) => name.endsWith('.log')),
-  ...logsIn('fixtures/go-report/go1.26', (name) => name.endsWith('.txt')),
+  ...logsIn('fixtures/go-report/go1.26', (name) => /\/(?:test|nil)-.*\.txt$/.test(name)),
 ]
 
 /** Reads a log line by line as if it were being written, and has all that is known told after each. */

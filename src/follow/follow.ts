@@ -35,7 +35,10 @@ export async function follow(logs: readonly Log[], { wants, survey, tracker, pas
   const beating = new Bell()
   const ending = new AbortController()
   const stopped = AbortSignal.any([stop, ending.signal])
-  stopped.addEventListener('abort', () => [...bells, beating].forEach((bell) => bell.ring()), { once: true })
+  const ring = (): void => {
+    for (const bell of [...bells, beating]) bell.ring()
+  }
+  stopped.addEventListener('abort', ring, { once: true })
   let ended = false
   const feeding = Promise.all(logs.map((log, i) => feed(log, { lane: lanes[i]!, fed, stop: stopped, bell: bells[i]!, tell }))).finally(
     () => {
