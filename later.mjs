@@ -28,6 +28,13 @@ const IS_WSL = 'is-wsl'
 const IMPORT = 'import'
 const FOLDER = 'later'
 const NAMESPACE = 'later'
+/** What oclif does otherwise here: file, text, another text. */
+const CHANGED = [
+  // Commands and hooks of plugins may be modules.
+  ['module-loader.js', 'await import(', `await require('${fileOf(IMPORT)}')(`],
+  // To put names in the order of a language, Node first loads the order, which takes longer than most reports.
+  ['config.plugin.js', 'a.id.localeCompare(b.id)', 'a.id < b.id ? -1 : 1'],
+]
 
 /**
  * @param settings those of the bundle, for the files apart
@@ -53,7 +60,8 @@ export function later(settings, outdir) {
         const file = path.slice(path.lastIndexOf('/grammars/') + '/grammars/'.length)
         return GRAMMARS[file] && kind === 'import-statement' ? apart(file) : undefined
       })
-      onLoad({ filter: /@oclif.core.lib.module-loader\.js$/ }, ({ path }) => ({ contents: importingElsewhere(readFileSync(path, 'utf8')) }))
+      for (const [file, text, other] of CHANGED)
+        onLoad({ filter: new RegExp(`@oclif.core.lib.${file}$`) }, ({ path }) => ({ contents: changed(path, text, other) }))
       onLoad({ filter: /./, namespace: NAMESPACE }, ({ path }) => ({ contents: standIn(path), resolveDir: dirname(ofOclif.resolve(WSL)) }))
     },
   }
@@ -63,9 +71,10 @@ export function later(settings, outdir) {
   }
 }
 
-/** Oclif imports the commands and hooks of plugins, which may be modules. */
-function importingElsewhere(code) {
-  return code.replaceAll('await import(', `await require('${fileOf(IMPORT)}')(`)
+function changed(path, text, other) {
+  const code = readFileSync(path, 'utf8')
+  if (!code.includes(text)) throw new Error(`${path} has no "${text}" any more: see what it does instead.`)
+  return code.replaceAll(text, other)
 }
 
 function apart(path) {

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -38,6 +38,10 @@ describe('what V8 made of the bundle', () => {
     expect(run(['analyze', 'no-such-file.log']).status).toBe(3)
     expect(run(['help', 'analyze']).stdout).toBe(runBuilt(['help', 'analyze']).out)
   })
+})
+
+test('nothing is put in the order of a language, which Node must load first: that takes longer than most reports', () => {
+  for (const name of ['main', 'engine']) expect(readFileSync(`lib/${name}.cjs`, 'utf8')).not.toMatch(/\.localeCompare\(|\bIntl\./)
 })
 
 describe('the library', () => {

@@ -78,5 +78,6 @@ function overlap(a: Detection, b: Detection): boolean {
 }
 
 export function compareTimes(a: Detection, b: Detection): number {
-  return (a.first?.ms ?? 0) - (b.first?.ms ?? 0) || (a.events[0] ?? '').localeCompare(b.events[0] ?? '', 'en')
+  const [one = '', other = ''] = [a.events[0], b.events[0]]
+  return (a.first?.ms ?? 0) - (b.first?.ms ?? 0) || (one < other ? -1 : one > other ? 1 : 0)
 }
