@@ -30,7 +30,7 @@ interface Following {
   readonly found: (StandingFinding & { readonly at: number })[]
   readonly stop: AbortController
   readonly report: Promise<Report>
-  /** Waits until something is so, for two seconds at most. */
+  /** Waits until something is so, for some seconds at most. */
   until(so: () => boolean): Promise<void>
 }
 
@@ -51,7 +51,7 @@ function begin(paths: readonly string[], stdin: Readable = Readable.from([])): F
   })
   report.catch(() => undefined)
   const until = async (so: () => boolean): Promise<void> => {
-    for (let waited = 0; !so() && waited < 2_000; waited += 20) await setTimeout(20)
+    for (let waited = 0; !so() && waited < 6_000; waited += 20) await setTimeout(20)
     expect(so()).toBe(true)
   }
   return { told, found, stop, report, until }
