@@ -96,7 +96,8 @@ export async function travel(input: JourneyInput, audience: Audience): Promise<A
   const replay = new Replay(subjects, { nodeKinds, noteShows, limits, onArrival: audience.arrival })
   const attributor = new Attributor(kinship)
   const idle = minders === null ? [] : idleTexts(messages, [attributor, replay, ...minders])
-  const wants = createWants(messages, literals, idle)
+  const asked = { literals, idle, telling: kinship.inside.map(({ field }) => field) }
+  const wants = createWants(messages, asked)
   const tell = ({ event, crash }: Moment): void => {
     if (crash) {
       replay.crash(crash)
@@ -136,7 +137,7 @@ export async function travel(input: JourneyInput, audience: Audience): Promise<A
   try {
     const recall = index?.begin(scope, input)
     if (recall) await recall.retell({ survey, tracker, recogniser, pass, tell, failed: (failed) => audience.failed(failed), giveUp })
-    else await readThrough(input, { literals, idle }, known, pass)
+    else await readThrough(input, asked, known, pass)
     const interrupted = stop?.aborted ? tracker.progress() : null
     if (interrupted === null) await input.goOn?.({ ...known, pass, letGo, stop: stop ?? new AbortController().signal })
     backlog.close()

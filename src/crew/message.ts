@@ -1,15 +1,12 @@
 import type { Instant, Origin } from '../entry/entry.ts'
 import type { ItemBatch } from '../entry/pack.ts'
 import type { ReadingSummary } from '../entry/tally.ts'
+import type { Asked } from '../event/wants.ts'
 import type { Range } from '../source/file-pages.ts'
 import type { Problem } from '../source/source.ts'
 
 /** What a worker is told once. */
-export interface WorkerSetup {
-  /** Beginnings of messages that signatures ask for. */
-  readonly literals: readonly string[]
-  /** Messages whose lines only need to be counted. */
-  readonly idle: readonly string[]
+export interface WorkerSetup extends Asked {
   /** What was rotated away long before need not be read. */
   readonly since: Instant | null
 }

@@ -12,13 +12,13 @@ import type { Source } from '../source/source.ts'
 import type { Order, Said, WorkerData } from './message.ts'
 
 const port = parentPort!
-const { literals, idle, since, stop: flag } = workerData as WorkerData
+const { since, stop: flag, ...asked } = workerData as WorkerData
 const stop = {
   get aborted() {
     return Atomics.load(flag, 0) === 1
   },
 }
-const wants = createWants(messages, literals, idle)
+const wants = createWants(messages, asked)
 const scope = scopeOf({ since })
 
 port.on('message', (order: Order) => {

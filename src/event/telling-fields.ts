@@ -1,16 +1,12 @@
 import { LogNames } from '../../grammars/log-names.ts'
-import { kinship } from '../knowledge/kinship.ts'
 import { roleOf } from './field-role.ts'
 
 const [OPEN, CLOSE, SPACE, EQUALS, QUOTE] = [0x5b, 0x5d, 0x20, 0x3d, 0x22]
 const FACTOR = 0x01000193
 /** More keys than TiDB has: beyond them a text is hostile, and all are forgotten. */
 const MOST_KEYS = 5_000
-/** Names of fields that say whose a line is without being an id themselves, or which version prints it. */
-const TELLING: ReadonlySet<string> = new Set([
-  ...kinship.inside.map(({ field }) => field),
-  ...['index', 'task-key', 'version', 'Release Version'],
-])
+/** Names of fields that have to do with whose a line is, or which version prints it. */
+const TELLING: readonly string[] = ['index', 'task-key', 'version', 'Release Version']
 /** What an id consists of. */
 const OF_ID = Uint8Array.from({ length: 256 }, (_, c) => (/[\w.:/@-]/.test(String.fromCharCode(c)) && c < 128 ? 1 : 0))
 
@@ -22,6 +18,12 @@ export class TellingFields {
   /** By a hash of their bytes. */
   private readonly keys = new Map<number, number>()
   private readonly names = new LogNames((raw) => raw)
+  private readonly telling: ReadonlySet<string>
+
+  /** @param telling names of further fields that may hold an id */
+  constructor(telling: readonly string[]) {
+    this.telling = new Set([...TELLING, ...telling])
+  }
 
   /** @param from the end of the message @param end of the line */
   tell(buf: Buffer, from: number, end: number): boolean {
@@ -40,7 +42,7 @@ export class TellingFields {
 
   private read(hash: number, key: string): number {
     const { id, isJobs, ofJob, compound, name } = roleOf(this.names.of(key))
-    const says = isJobs || ofJob !== null || compound !== null || TELLING.has(name) ? MUCH : id === 0 ? NOTHING : AN_ID
+    const says = isJobs || ofJob !== null || compound !== null || this.telling.has(name) ? MUCH : id === 0 ? NOTHING : AN_ID
     if (this.keys.size >= MOST_KEYS) this.keys.clear()
     this.keys.set(hash, says)
     return says

@@ -31,14 +31,22 @@ export interface MessageWants {
   worth(buf: Buffer, start: number, end: number): boolean
 }
 
-/**
- * @param messages rows of all subjects
- * @param literals further beginnings of messages that somebody asks for
- * @param idle see idleTexts
- */
-export function createWants(messages: readonly Message[], literals: readonly string[] = [], idle: readonly string[] = []): MessageWants {
+/** What is asked for beyond the tables. */
+export interface Asked {
+  /** Texts that selections look for. */
+  readonly literals: readonly string[]
+  /** See idleTexts. */
+  readonly idle: readonly string[]
+  /** Names of fields that say whose a line is without being an id themselves. */
+  readonly telling: readonly string[]
+}
+
+const NOTHING: Asked = { literals: [], idle: [], telling: [] }
+
+/** @param messages rows of all subjects */
+export function createWants(messages: readonly Message[], { literals, idle, telling }: Asked = NOTHING): MessageWants {
   const index = new MessageIndex(messages, messagePrefixes, { beginnings: [...HARNESS, ...literals], idle })
-  const fields = new TellingFields()
+  const fields = new TellingFields(telling)
   const about = new AnyWord([...troubleWords, ...literals])
   const asked = literals.length === 0 ? null : new AnyWord(literals)
   return {
