@@ -1,16 +1,17 @@
+import { markdownTable } from '../testing/markdown-table.ts'
 import type { Figure } from './figures.ts'
 import { type Result, shortfall, type Verdict } from './race.ts'
 
 /** All goals of a run, as a Markdown table. */
 export function goalTable(results: readonly Result[]): string {
   const rows = results.flatMap(({ verdicts }) => verdicts.map(goalRow))
-  return markdown(['goal', 'asked for', 'reached', ''], rows)
+  return markdownTable(['goal', 'asked for', 'reached', ''], rows)
 }
 
 /** What each program took, as a Markdown table. */
 export function figureTable(results: readonly Result[]): string {
   const rows = results.flatMap(({ id, figures }) => figures.map((figure, i) => [i === 0 ? id : '', ...figureRow(figure)]))
-  return markdown(['section', 'program', 'runs', 'median s', 'from – to', 'MB/s', 'cpu s', 'peak MB'], rows)
+  return markdownTable(['section', 'program', 'runs', 'median s', 'from – to', 'MB/s', 'cpu s', 'peak MB'], rows)
 }
 
 export function noteList(results: readonly Result[]): string {
@@ -35,12 +36,4 @@ function figureRow({ name, runs, seconds, fastest, slowest, bytes, cpu, peak }: 
   const rate = bytes === 0 || bytes < 1e6 ? '' : String(Math.round(bytes / 1e6 / seconds))
   const memory = peak === null ? '?' : String(Math.round(peak / 1e6))
   return [name, String(runs), digits(seconds), `${digits(fastest)} – ${digits(slowest)}`, rate, cpu === null ? '?' : cpu.toFixed(2), memory]
-}
-
-function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  // A bar would end its cell.
-  const safe = [head, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|')))
-  const widths = head.map((_, column) => Math.max(3, ...safe.map((row) => row[column]?.length ?? 0)))
-  const print = (row: readonly string[]): string => `| ${widths.map((width, i) => (row[i] ?? '').padEnd(width)).join(' | ')} |\n`
-  return [safe[0] as string[], widths.map((width) => '-'.repeat(width)), ...safe.slice(1)].map(print).join('')
 }

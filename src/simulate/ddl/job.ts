@@ -11,6 +11,8 @@ export interface JobSpec {
   readonly rows: number
   readonly unique?: boolean
   readonly type?: string
+  /** How many times as long as usual the reading of the table takes. */
+  readonly pace?: number
 }
 
 /** One DDL job and the lines that every step of a job prints (model-ddl-ingest 0.2, 1.1 and 1.10). */

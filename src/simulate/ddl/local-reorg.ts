@@ -141,18 +141,19 @@ function oneTable(clock: Clock, job: Job, part: number, how: LocalReorg, engine:
 
 function scan(clock: Clock, job: Job, id: number, ingest: boolean): Clock {
   const { owner, era, random } = job.cluster
+  const { pace = 1 } = job.spec
   const task = `physical table ID: ${job.tableId}, start: ${id}, end: ${id + 1}`
   if (!ingest) {
     const fields: Fields = { id, pTbl: job.tableId, 'end key': `${task}x`, 'current end key': task }
-    owner.ddl(clock.pass(800), 'INFO', 'backfilling.go', 'get backfill range task, change end key', fields)
+    owner.ddl(clock.pass(800 * pace), 'INFO', 'backfilling.go', 'get backfill range task, change end key', fields)
     return clock
   }
   if (since(era, '2026')) {
     owner.ddl(clock, 'INFO', 'backfilling_operators.go', 'start a table scan task', { jobID: job.id, id, task })
-    return clock.pass(900)
+    return clock.pass(900 * pace)
   }
   const file = since(era, 'v7.5') ? 'backfilling_operators.go' : 'index_cop.go'
   owner.ingest(clock, 'INFO', file, 'start a cop-request task', { id, task })
-  owner.ingest(clock.pass(900), 'INFO', file, 'finish a cop-request task', { id, 'total time': random.duration(900), task })
+  owner.ingest(clock.pass(900 * pace), 'INFO', file, 'finish a cop-request task', { id, 'total time': random.duration(900 * pace), task })
   return clock
 }

@@ -35,7 +35,8 @@ export class DistReorg {
   }
 
   get work() {
-    return readIndex(this.ddl.job, this.cloud, this.subtaskMs)
+    const { job } = this.ddl
+    return readIndex(job, this.cloud, this.subtaskMs * (job.spec.pace ?? 1))
   }
 
   get environment() {

@@ -12,7 +12,7 @@ const LATE_GLOBAL = ['encode', 'merge-sort', 'ingest', 'collect-conflicts', 'con
 const FEW: Readonly<Record<string, number>> = { 'post-process': 1, 'merge-sort': 0, 'collect-conflicts': 0, 'conflict-resolution': 0 }
 
 /** One IMPORT INTO, through the steps of its era (model-dxf sections 3 and 4). */
-export function importInto(cluster: Cluster, how: 'local-sort' | 'global-sort'): void {
+export function importInto(cluster: Cluster, how: 'local-sort' | 'global-sort', pace = 1): void {
   const { era, clock } = cluster
   const id = cluster.id('global', 104)
   const task = new Task(cluster, 'ImportInto', `ImportInto/${id}`)
@@ -27,7 +27,7 @@ export function importInto(cluster: Cluster, how: 'local-sort' | 'global-sort'):
     const threads = busy.map((executor) => {
       const thread = clock.fork(300)
       if (!started) executor.start(thread)
-      executor.step(thread, subtasks, works(step, cluster, task))
+      executor.step(thread, subtasks, works(step, cluster, task, pace))
       return thread
     })
     started ||= busy.length > 0
@@ -38,7 +38,7 @@ export function importInto(cluster: Cluster, how: 'local-sort' | 'global-sort'):
   for (const executor of executors) executor.stop(clock.fork())
 }
 
-function works(step: string, cluster: Cluster, task: Task): Work {
+function works(step: string, cluster: Cluster, task: Task, pace: number): Work {
   return (clock, node, ids, subtask) => {
     const own = { ...task.names, step: task.print(step), 'subtask-id': subtask.id }
     const file = since(cluster.era, 'v8.1') ? 'task_executor.go' : 'scheduler.go'
@@ -46,7 +46,7 @@ function works(step: string, cluster: Cluster, task: Task): Work {
     node.say(clock, 'INFO', file, 'run subtask start', own, { about })
     body(step, clock, node, ids, subtask, cluster)
     node.say(
-      clock.pass(500),
+      clock.pass(500 * pace),
       'INFO',
       file,
       'run subtask completed',

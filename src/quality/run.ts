@@ -1,0 +1,64 @@
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { faults } from '../simulate/faults.ts'
+import { scenarios } from '../simulate/scenarios.ts'
+import { examineAll, serve } from './beside.ts'
+import { wishes } from './examine.ts'
+import { PAGE, tables, writePage } from './page.ts'
+import { goalsOf } from './sums.ts'
+
+const USAGE = `npm run quality -- [--seeds N] [--first N] [--scenario name] [--fault name] [--write]
+`
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '4' },
+    first: { type: 'string', default: '1' },
+    scenario: { type: 'string' },
+    fault: { type: 'string' },
+    write: { type: 'boolean', default: false },
+    serve: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+})
+
+if (values.serve) serve()
+else if (values.help) process.stdout.write(USAGE)
+else await quality()
+
+async function quality(): Promise<void> {
+  const { scenario, fault = null } = values
+  if (scenario !== undefined && scenarios[scenario] === undefined) fail(`There is no scenario ${scenario}.`)
+  if (fault !== null && faults.every(({ name }) => name !== fault)) fail(`There is no fault ${fault}.`)
+  const seeds = Array.from({ length: whole('seeds', values.seeds) }, (_, i) => whole('first', values.first) + i)
+  const wished = wishes(seeds, (name) => scenario === undefined || scenario === name)
+  const began = performance.now()
+  const all = await examineAll(
+    wished,
+    { fault },
+    fileURLToPath(import.meta.url),
+    (done) => process.stderr.isTTY && tell(`\r${done} of ${wished.length} runs`),
+  )
+  tell(`\r${wished.length} runs, seeds ${seeds[0]} to ${seeds.at(-1)}, ${Math.round((performance.now() - began) / 1_000)} s\n\n`)
+  process.stdout.write(tables(all))
+  if (values.write) {
+    writePage(all, seeds, new Date())
+    tell(`\nwritten: ${PAGE}\n`)
+  }
+  if (goalsOf(all).some(({ met }) => !met)) process.exitCode = 1
+}
+
+function whole(name: string, text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1) fail(`--${name} '${text}' is no whole number above zero.`)
+  return value
+}
+
+function tell(text: string): void {
+  process.stderr.write(text)
+}
+
+function fail(text: string): never {
+  tell(`${text}\n\n${USAGE}`)
+  process.exit(2)
+}
