@@ -183,13 +183,18 @@ export class Framer {
     const raw = text.slice(header.messageStart, header.messageEnd)
     const known = this.wants.text(raw)
     if (known) this.tally.recognised++
-    const message = known || (WORSE.has(level) && this.wants.worth(line.buf, line.start, line.end)) ? raw : null
+    const message = known || this.isWorth(level, line) ? raw : null
     this.pending = new PendingEntry(
       { line: line.line, column: line.column, seq: this.seq, time, level, message },
       line.buf,
       line.start,
       line.end,
     )
+  }
+
+  /** What carries no level may be bad: people paste lines without their heads. */
+  private isWorth(level: Level, { buf, start, end }: Line): boolean {
+    return (WORSE.has(level) && this.wants.worth(buf, start, end)) || (level === 'UNKNOWN' && this.wants.isAsked(buf, start, end))
   }
 
   private headless(line: Line, text: string): void {

@@ -37,10 +37,10 @@ export function createRecogniser(messages: readonly Message[], literals: readonl
 
 function recognise(entry: Entry, { candidates, isHarness, isAsked, trailing }: Known): readonly Event[] {
   if (candidates.length === 0 && isHarness) return harnessEvents(entry)
-  if (candidates.length === 0 && !isAsked && !isWorse(entry.level)) return NONE
+  if (candidates.length === 0 && !isAsked && !isBad(entry.level)) return NONE
   const parts = partsOf(entry)
   const row = choose(candidates, parts, entry.level)
-  if (row === null && !isAsked && !isWorse(entry.level)) return NONE
+  if (row === null && !isAsked && !isBad(entry.level)) return NONE
   const { file } = parts
   const spread = spreadFields(parts, trailing)
   if (spread.length === 1) return [eventOf(entry, file, row, spread[0]!)]
@@ -62,6 +62,11 @@ function eventOf(entry: Entry, file: string, row: Message | null, { fields, ids 
     text: entry.text,
     row,
   }
+}
+
+/** What carries no level was read because somebody asked for it. */
+function isBad(level: Level): boolean {
+  return isWorse(level) || level === 'UNKNOWN'
 }
 
 function isWorse(level: Level): boolean {
