@@ -6,8 +6,10 @@ import { builtInSignatures } from './knowledge/signatures.ts'
 import { machinesOf } from './report/model/machine.ts'
 import { mermaid } from './report/model/mermaid.ts'
 import { terminal } from './report/terminal.ts'
+import { timelineTable } from './report/timeline/table.ts'
 import { open } from './source/open.ts'
 import { schemaFaults } from './testing/schema.ts'
+import { timeline } from './timeline.ts'
 import { triage } from './triage.ts'
 
 const example = 'fixtures/reports/58776.md'
@@ -19,28 +21,22 @@ test('the README shows the real output of its example', async () => {
   const report = await triage({ sources, signatures: builtInSignatures(), version: '0.0.0', minCoverage: 0.1 })
   expect(schemaFaults(report)).toEqual([])
   const [shown] = terminal.print(report, { width: 118, color: false }).split('\nNodes\n')
-  const readme = readFileSync('README.md', 'utf8')
-  const block = /```text\n([^`]*)```/.exec(readme)!
-  const wanted = `${prompt}\n${shown!.trimEnd()}\n`
-  if (process.env.REWRITE === '1')
-    writeFileSync(
-      'README.md',
-      readme.replace(block[1]!, () => wanted),
-    )
-  else expect(block[1]).toBe(wanted)
+  rewritten(/(?<=```text\n)[^`]*(?=```\n)/, `${prompt}\n${shown!.trimEnd()}\n`)
+})
+
+test('the README shows a real timeline', async () => {
+  const sources = open(['fixtures/benign/killed-node'], { stdin: Readable.from([]) })
+  const since = { ms: Date.UTC(2025, 1, 18, 9, 30, 11), zone: null }
+  const printer = timelineTable({ width: 118, color: false })
+  let printed = ''
+  await timeline({ sources, subtask: '30106', since, onRow: (row) => (printed += printer.push(row)) })
+  rewritten(/(?<=<!-- timeline [^\n]* -->\n```text\n)[^`]*(?=```\n)/, printed + printer.end())
 })
 
 test.each(['job', 'task', 'subtask'])('the README draws the machine of a %s', (name) => {
   const machine = machinesOf(subjects, null).find((candidate) => candidate.name === name)!
   const wanted = mermaid.one(machine, { width: 80, color: false })
-  const readme = readFileSync('README.md', 'utf8')
-  const drawing = new RegExp(`(?<=<!-- model ${name} -->\\n\`\`\`mermaid\\n)[^\`]*(?=\`\`\`\\n)`)
-  if (process.env.REWRITE === '1')
-    writeFileSync(
-      'README.md',
-      readme.replace(drawing, () => wanted),
-    )
-  else expect(drawing.exec(readme)?.[0]).toBe(wanted)
+  rewritten(new RegExp(`(?<=<!-- model ${name} -->\\n\`\`\`mermaid\\n)[^\`]*(?=\`\`\`\\n)`), wanted)
 })
 
 test('the README names every command that CI runs from it', () => {
@@ -48,3 +44,14 @@ test('the README names every command that CI runs from it', () => {
   expect(commands).toHaveLength(2)
   for (const command of commands) expect(readFileSync('README.md', 'utf8').split('\n')).toContain(command)
 })
+
+/** What stands at that place must be as wanted, or is made so. */
+function rewritten(place: RegExp, wanted: string): void {
+  const readme = readFileSync('README.md', 'utf8')
+  if (process.env.REWRITE === '1')
+    writeFileSync(
+      'README.md',
+      readme.replace(place, () => wanted),
+    )
+  else expect(place.exec(readme)?.[0]).toBe(wanted)
+}

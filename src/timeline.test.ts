@@ -77,7 +77,9 @@ describe('one entity', () => {
     const own = rows.filter(({ ids }) => ids.job === job)
     expect(own.length).toBeGreaterThan(20)
     const others = rows.filter(({ ids }) => ids.job !== job)
-    expect(new Set(others.map(({ entity }) => entity?.kind))).toEqual(new Set(['node', 'owner']))
+    expect(new Set(others.map(({ entity }) => (entity?.kind === 'owner' ? entity.id : entity?.kind)))).toEqual(
+      new Set(['node', '/tidb/ddl/fg/owner']),
+    )
     expect(others.map(({ event }) => event)).toContain('node.down')
     expect(others.map(({ event }) => event)).not.toContain('server.config')
   })

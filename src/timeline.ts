@@ -1,5 +1,6 @@
 import { type JourneyInput, travel } from './journey.ts'
 import { nodeKinds } from './knowledge/index.ts'
+import { ddlOwnerKey } from './knowledge/spellings.ts'
 import type { Arrival } from './replay/arrival.ts'
 import { Folder } from './report/timeline/fold.ts'
 import { Gaps } from './report/timeline/gaps.ts'
@@ -52,14 +53,14 @@ export async function timeline(input: TimelineInput): Promise<TimelineEnd> {
   return { problems: survey.coverage(null).problems, interrupted }
 }
 
-/** What nodes go through, beside the states that they and owners enter. */
+/** What nodes go through, beside the states that they enter. */
 const NODE_KINDS: ReadonlySet<string> = new Set([...nodeKinds.start, ...nodeKinds.shutdown, ...nodeKinds.closed, ...nodeKinds.witness])
 
-/** Of one entity what is its own, and what happened to nodes and owners meanwhile. */
+/** Of one entity what is its own, and what happened to nodes and the DDL owner meanwhile. */
 function isAsked({ ids, entity, event, steps }: LineRow, { job, task, subtask }: TimelineInput): boolean {
   const asked = { job, task, subtask }
   const kinds = (['job', 'task', 'subtask'] as const).filter((kind) => asked[kind] !== undefined)
   if (kinds.every((kind) => ids[kind] === asked[kind])) return true
-  const isOfNode = entity?.kind === 'node' || entity?.kind === 'owner'
+  const isOfNode = entity?.kind === 'node' || (entity?.kind === 'owner' && entity.id === ddlOwnerKey)
   return isOfNode && (steps.length > 0 || NODE_KINDS.has(event))
 }

@@ -11,7 +11,7 @@ import { entityText, happened, inferredText, span, statesText } from './words.ts
 /** Rows whose widths are looked at together: columns grow with what comes later, and never shrink. */
 const BATCH = 200
 /** The widest that a column gets, as a share of the line; where lines are not cut, of this. */
-const SHARES = { place: 0.12, entity: 0.2, states: 0.3 } as const
+const SHARES = { place: 0.12, entity: 0.22, states: 0.3 } as const
 const UNCUT = 160
 /** From this width on all states of an entity find room. */
 const ROOMY = 110

@@ -1,9 +1,11 @@
 import type { Field } from '../../entry/entry.ts'
+import type { EntityRef } from '../../event/event.ts'
 import type { EntityKind } from '../../knowledge/contract.ts'
 import { nameOf } from '../wording/names.ts'
 import type { LineRow, RowStep } from './row.ts'
 import { isError } from './telling.ts'
 
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
 /** A value longer than this is cut even where the line is not: it is in the log. */
 const LONGEST = 120
 
@@ -37,7 +39,7 @@ function headOf({ what, event, message, entity }: LineRow): string {
 
 /** A step of another entity than the line's own. */
 function otherText({ entity, from, to }: RowStep): string {
-  return `(${nameOf(entity)} ${from === null ? '' : `${from} `}→ ${to})`
+  return `(${shortName(entity)} ${from === null ? '' : `${from} `}→ ${to})`
 }
 
 /** `×137 in 68 s`; empty for what happened once. */
@@ -83,9 +85,14 @@ export function isSame(a: LineRow['entity'], b: LineRow['entity']): boolean {
 
 /** What the line is about; where that is not known, the nearest that it names. */
 export function entityText({ entity, ids, node }: Pick<LineRow, 'entity' | 'ids' | 'node'>): string {
-  if (entity !== null) return entity.kind === 'node' && entity.id === node ? 'node' : nameOf(entity)
+  if (entity !== null) return entity.kind === 'node' && entity.id === node ? 'node' : shortName(entity)
   const kind = NEAREST.find((candidate) => ids[candidate] !== undefined)
-  return kind === undefined ? '' : nameOf({ kind, id: ids[kind]! })
+  return kind === undefined ? '' : shortName({ kind, id: ids[kind]! })
+}
+
+/** The first of a UUID's five parts tells it apart. */
+function shortName({ kind, id }: EntityRef): string {
+  return nameOf({ kind, id: UUID.test(id) ? `${id.slice(0, 8)}…` : id })
 }
 
 function fieldText({ key, value }: Field): string {
