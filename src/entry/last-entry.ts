@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs'
-import { isEntryHead } from '../source/page-builder.ts'
+import { isEntryHead } from '../source/entry-head.ts'
 
 /** How far before the end the last entry is looked for: no entry that is still being written is longer. */
 const WINDOW = 1 << 20

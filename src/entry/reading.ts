@@ -1,8 +1,11 @@
 import type { Line } from '../envelope/envelope.ts'
 import { Peeler } from '../envelope/index.ts'
+import { endsQuietly, wrappedHead } from '../source/entry-head.ts'
 import type { Source } from '../source/source.ts'
 import type { Origin } from './entry.ts'
-import { Framer, type Wants } from './frame.ts'
+import type { Wants } from './frame.ts'
+import { Framers } from './framers.ts'
+import { MAX_ENTRIES } from './gather.ts'
 import { isLineHead } from './line-head.ts'
 import { HeaderLook } from './look.ts'
 import { isOddPage } from './odd-page.ts'
@@ -27,8 +30,6 @@ const ROW = 4096
 /** Takes a batch of items; `origins` are those of the streams that the batch numbers. */
 export type BatchSink = (batch: ItemBatch, origins: readonly Origin[]) => void
 
-type Named = Pick<Line, 'node' | 'container' | 'stream'>
-
 /** What is to be done whenever so many bytes more were read and all that they gave was handed on. */
 export interface Stretch {
   readonly bytes: number
@@ -39,50 +40,55 @@ export interface Stretch {
 export class Reading {
   readonly tally = new Tally()
   private readonly look = new HeaderLook()
-  private readonly peeler = new Peeler()
-  private readonly framers = new Map<string, Framer>()
-  private readonly origins: Origin[] = []
+  private peeler = new Peeler()
+  private readonly framers: Framers
   private readonly packer: Packer
-  private readonly main: Framer
   private readonly run: QuietRun
   private readonly wrappedLook: WrappedLook
   private readonly wrappedRun: WrappedRun
   private readonly uniform = new UniformPage()
-  /** What the line before was named, and its framer: lines of one stream often stand together. */
-  private last: Named = { node: null, container: null, stream: null }
-  private lastFramer: Framer
   /** Where the numbers of the page's items begin. */
   private base = 0
   private newestFirst = false
   private top = 0
   /** Pages of the row under way that stand newest first. */
   private turned = 0
+  /** Whether nothing can be under way behind the page that was read last. */
+  private isOver = false
 
-  constructor(
-    private readonly source: Pick<Source, 'name' | 'node'>,
-    private readonly wants: Wants,
-    sink: BatchSink,
-  ) {
-    this.packer = new Packer((batch) => sink(batch, this.origins))
-    this.main = this.framer(this.last)
+  constructor(source: Pick<Source, 'name' | 'node'>, wants: Wants, sink: BatchSink) {
+    const { look, tally } = this
+    this.packer = new Packer((batch) => sink(batch, this.framers.origins))
+    this.framers = new Framers(source, { look, wants, tally }, (item, stream, seq) => this.packer.add(item, stream, seq))
     this.run = new QuietRun(this.look, wants)
     this.wrappedLook = new WrappedLook(this.look, wants)
     this.wrappedRun = new WrappedRun(this.wrappedLook)
-    this.lastFramer = this.main
   }
 
   /** @param growing lines of a source that is still being written come a few at a time, too few to be looked at as a whole */
   page(buf: Buffer, end: number, cutLines: number, growing = false): void {
     this.tally.bytes += end
     this.tally.cutLines += cutLines
+    if (this.isOver && wrappedHead(buf, 0, end) >= 0) this.begin()
     if (!growing && (end <= SMALL || isOddPage(buf, end, this.peeler, this.look))) this.whole(buf, end)
     else this.stream(buf, end)
-    for (const framer of this.framers.values()) framer.endOfPage()
+    this.framers.endOfPage()
+    this.isOver = !growing && endsQuietly(buf, 0, end, MAX_ENTRIES)
+  }
+
+  /**
+   * Behind so many whole entries what may have been under way in any stream is given up, because a reading may as well begin there:
+   * then the parts of a file that is read in parts give what the whole gives.
+   */
+  private begin(): void {
+    this.framers.begin()
+    this.peeler = new Peeler()
+    this.turned = 0
   }
 
   /** For a source that is still being written: see Framer. */
   settle(rested: boolean): void {
-    for (const framer of this.framers.values()) framer.settle(rested)
+    this.framers.settle(rested)
     this.packer.flush()
   }
 
@@ -95,7 +101,7 @@ export class Reading {
   }
 
   close(): ReadingSummary {
-    for (const framer of this.framers.values()) framer.close()
+    this.framers.close()
     this.packer.flush()
     return this.tally.summary()
   }
@@ -111,12 +117,13 @@ export class Reading {
       this.base = this.top + PAGE * (order === 'descending' ? ROW : 1)
       this.top = this.base
     }
-    for (const framer of this.framers.values()) framer.beginPage(this.base)
+    this.framers.beginPage(this.base)
   }
 
   /** Line by line, in the order in which they stand. */
   private stream(buf: Buffer, end: number): void {
-    const { look, main, tally, run } = this
+    const { look, tally, run } = this
+    const { main } = this.framers
     this.beginPage('ascending')
     let up = 0
     let down = 0
@@ -158,7 +165,7 @@ export class Reading {
     if (stencils === null) return from
     const start = run.over(stencils, buf, from, end, tally.earliest, tally.latest)
     if (run.lines === 0 || run.of === null) return start
-    const framer = this.framerOf(run.of)
+    const framer = this.framers.of(run.of)
     if (framer.isInPieces) return from
     framer.passed(run)
     tally.chain(run.of.names)
@@ -167,8 +174,7 @@ export class Reading {
 
   private whole(buf: Buffer, end: number): void {
     const { framers, peeler, look, wrappedLook: wrapped, tally, uniform } = this
-    const inPieces = [...framers.values()].some((framer) => framer.isInPieces)
-    if (inPieces || !uniform.read(buf, end, tally.lines, { peeler, look, wrapped })) {
+    if (framers.areInPieces || !uniform.read(buf, end, tally.lines, { peeler, look, wrapped })) {
       this.untangle(buf, end)
       return
     }
@@ -178,10 +184,10 @@ export class Reading {
     tally.order(order)
     tally.chain(uniform.names)
     uniform.tell({
-      quiet: (of, line) => this.framerOf(of).quiet(line),
+      quiet: (of, line) => this.framers.of(of).quiet(line),
       loud: (line, names) => this.peeled(line, names),
     })
-    if (order === 'descending') for (const framer of framers.values()) framer.close()
+    if (order === 'descending') framers.close()
   }
 
   /** The whole page at once: joins, peels, finds the runs and their order, then line by line. */
@@ -195,7 +201,7 @@ export class Reading {
     for (const [i, run] of runs.entries()) {
       this.tally.order(run.order)
       for (const { line, names } of run.lines) this.peeled(line, names)
-      if (i < runs.length - 1 || run.order === 'descending') for (const framer of this.framers.values()) framer.close()
+      if (i < runs.length - 1 || run.order === 'descending') this.framers.close()
     }
   }
 
@@ -208,7 +214,7 @@ export class Reading {
 
   /** A transport may have kept several lines of a program in one of its own. */
   private peeled(line: Line, names: readonly string[]): void {
-    const framer = this.framerOf(line)
+    const framer = this.framers.of(line)
     this.tally.chain(names)
     let inner = names.length === 0 ? -1 : line.buf.indexOf(10, line.start)
     if (inner < 0 || inner >= line.end) {
@@ -220,26 +226,5 @@ export class Reading {
       if (inner < 0 || inner > line.end) inner = line.end
       framer.line({ ...line, start, end: inner, span, partial: line.partial && inner === line.end })
     }
-  }
-
-  private framerOf(of: Named): Framer {
-    const { last } = this
-    if (of.node === last.node && of.container === last.container && of.stream === last.stream) return this.lastFramer
-    this.last = { node: of.node, container: of.container, stream: of.stream }
-    this.lastFramer = this.framer(of)
-    return this.lastFramer
-  }
-
-  private framer(of: Named): Framer {
-    const key = `${of.node ?? ''}\0${of.container ?? ''}\0${of.stream ?? ''}`
-    let framer = this.framers.get(key)
-    if (!framer) {
-      const origin: Origin = { source: this.source.name, node: of.node ?? this.source.node, container: of.container, stream: of.stream }
-      const number = this.origins.push(origin) - 1
-      framer = new Framer(origin, this.look, this.wants, this.tally, (item, seq) => this.packer.add(item, number, seq))
-      framer.beginPage(this.base)
-      this.framers.set(key, framer)
-    }
-    return framer
   }
 }

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs'
-import { isEntryHead, type Page, PageBuilder, type PageSize } from './page-builder.ts'
+import { endsQuietly, isEntryHead, LOOKED, pageBegins } from './entry-head.ts'
+import { type Page, PageBuilder, type PageSize } from './page-builder.ts'
 
 /** A stretch of a file, `to` exclusive; both are places where a page begins. */
 export interface Range {
@@ -9,13 +10,13 @@ export interface Range {
 
 /** Bytes that are asked of the system at once. */
 const CHUNK = 1 << 20
-/** How far into a stretch its first entry head is looked for. */
+/** How far into a stretch the first place is looked for where a page begins, and how far back the line before it. */
 const WINDOW = 64 << 10
 /** How far back from a cut lines are looked at. */
 const QUIET_WINDOW = 1 << 20
 /** Stretches in which a cut is looked for. */
 const TRIES = 8
-const CLOSING = 0x5d
+const [NEWLINE, CLOSING] = [0x0a, 0x5d]
 /** Bytes of `[2023/12/25 11:18:48.734`. */
 const TIME = 24
 
@@ -80,30 +81,47 @@ function cutNear(fd: number, cell: number, quiet: number, page: number): number 
  */
 export function cutIn(fd: number, cell: number, quiet: number, page: number): number {
   if (cell < 2) return -1
-  const cut = firstHead(fd, cell * page)
-  // A page begins in the stretch before only if that has a head too: else one may reach over this stretch.
-  return cut >= 0 && firstHead(fd, (cell - 1) * page) >= 0 && isQuiet(fd, cut, quiet) ? cut : -1
+  const cut = pageIn(fd, cell * page)
+  // A page begins in the stretch before only if that has such a place too: else one may reach over this stretch.
+  const before = cut < 0 ? -1 : pageIn(fd, (cell - 1) * page)
+  return before >= 0 && isQuiet(fd, before, cut, quiet) ? cut : -1
 }
 
-/** Place of the first entry head at or behind `from`, -1 when none stands near. */
-function firstHead(fd: number, from: number): number {
-  const window = Buffer.allocUnsafe(WINDOW)
-  const size = readSync(fd, window, 0, WINDOW, from - 1)
-  for (let newline = window.indexOf(10); newline >= 0 && newline + 3 < size; newline = window.indexOf(10, newline + 1)) {
-    if (isEntryHead(window, newline + 1)) return from + newline
+/** The first place at or behind `from` where a page begins, -1 when none stands near. */
+function pageIn(fd: number, from: number): number {
+  const window = Buffer.allocUnsafe(2 * WINDOW)
+  const origin = Math.max(0, from - WINDOW)
+  const size = readSync(fd, window, 0, window.length, origin)
+  const known = origin === 0 ? 0 : window.indexOf(NEWLINE) + 1
+  for (let at = lineFrom(window, from - 1 - origin); at > 0 && at + LOOKED <= size; at = lineFrom(window, at)) {
+    // What the line before is like must be known for sure.
+    if (known === 0 ? origin > 0 : known >= at) return -1
+    if (pageBegins(window, known, at, size)) return origin + at
   }
   return -1
 }
 
-/** Whether the last `quiet` lines before `cut` are whole entries that stand in the order of their times. */
-function isQuiet(fd: number, cut: number, quiet: number): boolean {
+/** Where a line begins behind `at`, 0 when none does. */
+function lineFrom(window: Buffer, at: number): number {
+  return window.indexOf(NEWLINE, at) + 1
+}
+
+/** Whether the last `quiet` lines before `cut` are whole entries that stand in the order of their times, bare or in envelopes. */
+function isQuiet(fd: number, before: number, cut: number, quiet: number): boolean {
   const from = Math.max(0, cut - QUIET_WINDOW)
-  const window = Buffer.allocUnsafe(cut - from)
-  if (readSync(fd, window, 0, window.length, from) < window.length) return false
-  let end = window.length - 1
-  const lastHead = window.lastIndexOf(10, end - 1) + 1
+  const window = Buffer.allocUnsafe(cut - from + LOOKED)
+  const size = readSync(fd, window, 0, window.length, from)
+  const end = cut - from
+  if (size < end) return false
+  if (isEntryHead(window, end)) return endsQuietlyBare(window, end, quiet)
+  return endsQuietly(window, from <= before ? before - from : lineFrom(window, 0), end, quiet)
+}
+
+function endsQuietlyBare(window: Buffer, cut: number, quiet: number): boolean {
+  let end = cut - 1
+  const lastHead = window.lastIndexOf(NEWLINE, end - 1) + 1
   for (let entries = 0; entries < quiet; entries++) {
-    const newline = end > 0 ? window.lastIndexOf(10, end - 1) : -1
+    const newline = end > 0 ? window.lastIndexOf(NEWLINE, end - 1) : -1
     if (newline < 0 || !isEntryHead(window, newline + 1) || window[end - 1] !== CLOSING) return false
     end = newline
   }

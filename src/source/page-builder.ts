@@ -1,3 +1,5 @@
+import { LOOKED, pageBegins } from './entry-head.ts'
+
 /** Whole lines, each ended by a newline, in `buf[0, end)`; valid until the next page is asked for. */
 export interface Page {
   readonly buf: Buffer
@@ -87,11 +89,11 @@ export class PageBuilder {
       const end = newline + 1
       const place = this.place(end)
       if (place >= (cell + 2) * page) return this.cut(end)
-      if (this.used - end < 3 && !this.ended) {
+      if (this.used - end < LOOKED && !this.ended) {
         this.looked = newline
         return null
       }
-      if (place >= (cell + 1) * page && isEntryHead(this.buf, end)) return this.cut(end)
+      if (place >= (cell + 1) * page && pageBegins(this.buf, this.from, end, this.used)) return this.cut(end)
       this.looked = end
     }
   }
@@ -155,9 +157,4 @@ export class PageBuilder {
     for (const drop of this.drops) drop.at -= this.from
     this.from = 0
   }
-}
-
-/** `[20`: the head of the unified log format; what continues an entry must stay in its page. */
-export function isEntryHead(buf: Buffer, at: number): boolean {
-  return buf[at] === 0x5b && buf[at + 1] === 0x32 && buf[at + 2] === 0x30
 }
