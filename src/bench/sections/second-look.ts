@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readdirSync, rmSync, statSync } from 'node:fs'
+import { rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Section, timesFaster } from '../section.ts'
 import { FIRST_JOB } from '../story.ts'
@@ -19,10 +19,9 @@ export const secondLook: Section = {
     const bytes = statSync(path).size
     const cache = join(inputs.folder, 'cache')
     const env = { XDG_CACHE_HOME: cache }
-    const beside = new Set(readdirSync(dirname(path)))
+    const kept = [cache, join(dirname(path), '.tidb-triage')]
     const forget = (): void => {
-      rmSync(cache, { recursive: true, force: true })
-      for (const name of readdirSync(dirname(path))) if (!beside.has(name)) rmSync(join(dirname(path), name), { recursive: true })
+      for (const place of kept) rmSync(place, { recursive: true, force: true })
     }
     return {
       contenders: [
