@@ -39,7 +39,8 @@ function load(file) {
 }
 
 function compile(file) {
-  const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`
+  // Only ASCII (code-cache.mjs): read as such it takes half the time.
+  const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'latin1')}\n})`
   const script = new Script(source, { filename: file, cachedData: readFileSync(codeOf(file)) })
   scripts.set(file, script)
   return script
