@@ -36,6 +36,10 @@ const others = {
     // A class must be the same for whoever throws and whoever catches.
     onResolve({ filter: /\/errors\.ts$/ }, from('./errors.cjs', 'import-statement'))
     onResolve({ filter: /^(?:\.\.\/)+index\.ts$/ }, from('./engine.cjs', 'dynamic-import'))
+    onResolve({ filter: /\/simulate\/make\.ts$/ }, from('./simulator.cjs', 'dynamic-import'))
+    onResolve({ filter: /\/knowledge\/index\.ts$/ }, ({ importer }) =>
+      /[\\/]simulate[\\/]/.test(importer) ? { path: './engine.cjs', external: true } : null,
+    )
   },
 }
 /** Large tables stand in the bundle as text: to parse it takes a third of the time that a literal takes. */
@@ -62,6 +66,7 @@ const parts = {
 await build({ ...parts, stdin: { contents: doors(), resolveDir: import.meta.dirname }, outfile: 'lib/main.cjs' })
 // In a file of its own all of the engine is in one scope, which makes it faster than if it were wrapped to be run later.
 await build({ ...parts, entryPoints: ['src/index.ts'], outfile: 'lib/engine.cjs' })
+await build({ ...parts, entryPoints: ['src/simulate/make.ts'], outfile: 'lib/simulator.cjs' })
 await build({ ...parts, entryPoints: ['src/crew/worker.ts'], outfile: 'lib/worker.cjs' })
 await build({ ...parts, entryPoints: ['src/errors.ts'], outfile: 'lib/errors.cjs' })
 writeFileSync('lib/index.js', "export * from './engine.cjs'\n")

@@ -2,7 +2,7 @@ import type { Crash, FailedTests } from '../event/event.ts'
 import { travel } from '../journey.ts'
 import type { History } from '../replay/history.ts'
 import { derive } from '../signature/derive.ts'
-import { print } from '../simulate/cluster/line.ts'
+import { type Line, print } from '../simulate/cluster/line.ts'
 import type { Logs } from '../simulate/logs.ts'
 import { nodeName } from '../source/node-name.ts'
 import type { Source } from '../source/source.ts'
@@ -56,8 +56,19 @@ async function* sourcesOf(logs: Logs): AsyncGenerator<Source> {
     yield {
       ...{ name, node: nodeName(name), packing: [], problems: [] },
       async *chunks() {
-        yield Buffer.from(lines.map((line) => `${print(line)}\n`).join(''))
+        yield Buffer.from(lines.map(textOf).join(''))
       },
     }
   }
+}
+
+/** Most lines of a mutant are those of the healthy run: they are printed once. */
+const printed = new WeakMap<Line, string>()
+
+function textOf(line: Line): string {
+  const known = printed.get(line)
+  if (known !== undefined) return known
+  const text = `${print(line)}\n`
+  printed.set(line, text)
+  return text
 }

@@ -1,5 +1,5 @@
 import type { Cluster } from './cluster/cluster.ts'
-import type { Era } from './cluster/era.ts'
+import { type Era, eraNames } from './cluster/era.ts'
 import type { Mode } from './ddl/add-index.ts'
 import type { JobSpec } from './ddl/job.ts'
 import { importInto } from './framework/import-into.ts'
@@ -21,7 +21,7 @@ export interface Scenario {
   readonly tell: (cluster: Cluster, spec: JobSpec) => void
 }
 
-const ALL: readonly Name[] = ['v6.5', 'v7.1', 'v7.5', 'v8.1', 'v8.5', '2026']
+const ALL: readonly Name[] = eraNames
 const FRAMEWORK = ALL.slice(2)
 const STEPS = ALL.slice(3)
 const LATE = ALL.slice(4)

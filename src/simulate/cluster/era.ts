@@ -1,6 +1,9 @@
+/** Oldest first. */
+export const eraNames = ['v6.5', 'v7.1', 'v7.5', 'v8.1', 'v8.5', '2026'] as const
+
 /** How one age of TiDB prints: reference model-ddl-ingest 0.1 and model-dxf section 0. Ranks compare. */
 export interface Era {
-  readonly name: 'v6.5' | 'v7.1' | 'v7.5' | 'v8.1' | 'v8.5' | '2026'
+  readonly name: (typeof eraNames)[number]
   readonly rank: number
   readonly release: string
   readonly hash: string
@@ -8,8 +11,6 @@ export interface Era {
   /** Milliseconds since 1970 at which a run of this era begins. */
   readonly begins: number
 }
-
-const names = ['v6.5', 'v7.1', 'v7.5', 'v8.1', 'v8.5', '2026'] as const
 
 const builds: Readonly<Record<Era['name'], readonly [release: string, hash: string, go: string, begins: string]>> = {
   'v6.5': ['v6.5.3', 'fd5f88a7e444b2f4a8d5e5a1d7f8e9c0b1a2d3e4', 'go1.19.9', '2023-06-14T10:12:00.120+08:00'],
@@ -23,10 +24,10 @@ const builds: Readonly<Record<Era['name'], readonly [release: string, hash: stri
 /** @param name one of the six ages that the renderer knows */
 export function eraOf(name: Era['name']): Era {
   const [release, hash, go, begins] = builds[name]
-  return { name, rank: names.indexOf(name), release, hash, go, begins: Date.parse(begins) }
+  return { name, rank: eraNames.indexOf(name), release, hash, go, begins: Date.parse(begins) }
 }
 
 /** True for an era and all later ones. */
 export function since(era: Era, first: Era['name']): boolean {
-  return era.rank >= names.indexOf(first)
+  return era.rank >= eraNames.indexOf(first)
 }

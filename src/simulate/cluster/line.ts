@@ -11,6 +11,8 @@ export interface Mark {
   readonly state: string
   /** Whether the entity is in the state before the step that the line tells of, after it, or at the time of the line. */
   readonly when: 'before' | 'after' | 'at'
+  /** True when the line is printed before the step that it tells of is taken. */
+  readonly ahead: boolean
 }
 
 /** A line as its node prints it, in parts, so that each part can be changed. */

@@ -114,7 +114,7 @@ export class Node {
 function markOf(shows: readonly Shows[], it: About): readonly Mark[] {
   const { life, state } = it instanceof Life ? { life: it, state: it.state } : it
   const show = shows.find(({ machine }) => machine === life.machine)
-  return show === undefined ? [] : [{ life, state, when: show.when }]
+  return show === undefined ? [] : [{ life, state, when: show.when, ahead: state !== life.state }]
 }
 
 function checksum(text: string): number {

@@ -1,11 +1,11 @@
 import type { Era as Age, Message } from '../../knowledge/contract.ts'
 import { compareEras, mayBeOf, withoutPrefix } from '../../knowledge/eras.ts'
-import { messages } from '../../knowledge/index.ts'
+import { subjects } from '../../knowledge/index.ts'
 import type { Era } from './era.ts'
 import type { Fields, Level } from './line.ts'
 
 const byText = new Map<string, Message[]>()
-for (const row of messages) {
+for (const row of subjects.flatMap(({ messages }) => messages)) {
   const known = byText.get(row.text)
   if (known === undefined) byText.set(row.text, [row])
   else known.push(row)

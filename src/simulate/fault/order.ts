@@ -33,11 +33,12 @@ const drop: Fault = {
   about: 'a line that shows a state is missing',
   explained: 'by-order',
   plant(logs, random) {
-    const found = pickLife(logs, random, (seen) => seen.length > 1)
+    const found = pickLife(logs, random, (seen) => new Set(seen.map(({ line }) => line)).size > 1)
     if (found === null) return null
-    const at = random.whole(0, found.seen.length - 1)
-    const beside = [found.seen[at - 1], found.seen[at + 1]].flatMap((it) => it?.line ?? [])
-    return { logs: replace(logs, new Map([[found.seen[at]!.line, null]])), lines: beside, life: found.life }
+    const lines = [...new Set(found.seen.map(({ line }) => line))]
+    const at = random.whole(0, lines.length - 1)
+    const beside = [lines[at - 1], lines[at + 1]].flatMap((line) => line ?? [])
+    return { logs: replace(logs, new Map([[lines[at]!, null]])), lines: beside, life: found.life }
   },
 }
 
@@ -128,8 +129,10 @@ const skip: Fault = {
     if (found === null) return null
     const state = random.pick(between(found.seen))
     const gone = found.seen.filter(({ mark }) => mark.state === state)
-    const next = found.seen[found.seen.indexOf(gone.at(-1) as Sighting) + 1] as Sighting
-    return { logs: replace(logs, new Map(gone.map(({ line }) => [line, null]))), lines: [next.line], life: found.life }
+    const lost = new Map(gone.map(({ line }) => [line, null]))
+    const left = found.seen.filter(({ line }) => !lost.has(line))
+    const next = left.find(({ line }) => line.ms >= gone.at(-1)!.line.ms) ?? left.at(-1)
+    return { logs: replace(logs, lost), lines: next === undefined ? [] : [next.line], life: found.life }
   },
 }
 

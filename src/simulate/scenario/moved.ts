@@ -12,10 +12,11 @@ export function rollingRestart(cluster: Cluster, spec: JobSpec): Cluster {
   const ddl = new AddIndex(cluster, spec, { dist: 'local-sort' }, cluster.node(2)).prepare()
   const reorg = new DistReorg(ddl, 2_500)
   const clock = ddl.clock.fork()
-  const subtasks = reorg.begin(clock, 9)
-  reorg.readAll(clock, subtasks.slice(0, 3))
+  const width = cluster.live.length
+  const subtasks = reorg.begin(clock, 3 * width)
+  reorg.readAll(clock, subtasks.slice(0, width))
   for (const [turn, node] of cluster.nodes.slice(0, 2).entries()) {
-    const own = subtasks.find((subtask) => subtask.node === node && !subtasks.slice(0, 3 * (turn + 1)).includes(subtask))
+    const own = subtasks.find((subtask) => subtask.node === node && !subtasks.slice(0, width * (turn + 1)).includes(subtask))
     if (own !== undefined) interrupted(reorg, node, own, clock)
     ddl.rounds(clock.ms)
     if (node === cluster.owner && !since(cluster.era, 'v8.1')) reorg.task.exit(clock)
@@ -25,12 +26,12 @@ export function rollingRestart(cluster: Cluster, spec: JobSpec): Cluster {
     reorg.executors.delete(node)
     if (heir) inherit(reorg, next, clock)
     own?.life.turn('pending')
-    moveAway(reorg, node, subtasks.slice(3), clock)
+    moveAway(reorg, node, subtasks.slice(width), clock)
     start(clock.fork(3_000), node)
     clock.pass(7_000)
     ddl.clock.join([clock])
   }
-  reorg.readAll(clock, subtasks.slice(3))
+  reorg.readAll(clock, subtasks.slice(width))
   reorg.steps(clock)
   reorg.end(clock)
   ddl.rounds(clock.ms)
@@ -43,10 +44,11 @@ export function killedNode(cluster: Cluster, spec: JobSpec): Cluster {
   const ddl = new AddIndex(cluster, spec, { dist: 'global-sort' }).prepare()
   const reorg = new DistReorg(ddl, 2_500)
   const clock = ddl.clock.fork()
-  const subtasks = reorg.begin(clock, 9)
-  reorg.readAll(clock, subtasks.slice(0, 3))
-  const node = cluster.node(2)
-  const own = subtasks.find((subtask) => subtask.node === node && subtasks.indexOf(subtask) > 2) as Subtask
+  const width = cluster.live.length
+  const subtasks = reorg.begin(clock, 3 * width)
+  reorg.readAll(clock, subtasks.slice(0, width))
+  const node = cluster.live.find((it) => it !== cluster.owner && it !== cluster.node(1)) as Node
+  const own = subtasks.slice(width).find((subtask) => subtask.node === node) as Subtask
   reorg.on(node, clock.fork()).beginStep(clock.fork(20), reorg.environment)
   reorg.on(node, clock).begin(clock.fork(60), own)
   node.die(clock.pass(1_500))
@@ -54,18 +56,19 @@ export function killedNode(cluster: Cluster, spec: JobSpec): Cluster {
   ddl.rounds(clock.ms)
   clock.pass(10_000)
   ddl.clock.join([clock])
-  moveAway(reorg, node, subtasks.slice(3), clock)
+  moveAway(reorg, node, subtasks.slice(width), clock)
   start(clock.fork(20_000), node)
   node.alive = false
   rerun(reorg, own, clock)
   reorg.readAll(
     clock,
-    subtasks.slice(3).filter((subtask) => subtask !== own),
+    subtasks.slice(width).filter((subtask) => subtask !== own),
   )
   reorg.steps(clock)
   reorg.end(clock)
   ddl.rounds(clock.ms)
   ddl.endBackfill().merge().finish()
+  node.alive = true
   return cluster
 }
 
@@ -74,14 +77,15 @@ export function scaleOut(cluster: Cluster, spec: JobSpec): Cluster {
   const ddl = new AddIndex(cluster, spec, { dist: 'global-sort' }).prepare()
   const reorg = new DistReorg(ddl, 2_000)
   const clock = ddl.clock.fork()
-  const subtasks = reorg.begin(clock, 8)
-  reorg.readAll(clock, subtasks.slice(0, 4))
+  const width = cluster.live.length
+  const subtasks = reorg.begin(clock, 4 * width)
+  reorg.readAll(clock, subtasks.slice(0, 2 * width))
   const node = cluster.join()
   start(clock, node)
-  const moved = subtasks.slice(6)
+  const moved = subtasks.slice(3 * width)
   for (const subtask of moved) subtask.node = node
   balanced(reorg, moved, clock.pass(1_500))
-  reorg.readAll(clock, subtasks.slice(4))
+  reorg.readAll(clock, subtasks.slice(2 * width))
   reorg.steps(clock)
   reorg.end(clock)
   ddl.rounds(clock.ms)
@@ -95,10 +99,11 @@ function interrupted(reorg: DistReorg, node: Node, subtask: Subtask, clock: Para
   executor.beginStep(clock, reorg.environment)
   executor.begin(clock, subtask)
   const { task } = reorg
-  if (since(node.era, 'v8.5')) {
+  if (since(node.era, 'v8.5'))
     executor.frame(clock.pass(900), 'run subtask failed', subtask, { takeTime: node.random.duration(900), error: 'context canceled' })
+  if (since(node.era, 'v8.1'))
     node.say(clock, 'INFO', 'task_executor.go', 'meet context canceled for gracefully shutdown', task.names, { about: [subtask.life] })
-  } else
+  else
     node.say(
       clock.pass(900),
       'INFO',

@@ -1,5 +1,6 @@
 import type { Clock } from '../cluster/clock.ts'
 import type { Cluster } from '../cluster/cluster.ts'
+import type { Node } from '../cluster/node.ts'
 import { AddIndex } from '../ddl/add-index.ts'
 import { Engine } from '../ddl/engine.ts'
 import type { JobSpec } from '../ddl/job.ts'
@@ -79,8 +80,13 @@ export function movingRegions(cluster: Cluster, spec: JobSpec): Cluster {
   const ddl = new AddIndex(cluster, spec, { dist: 'local-sort' }).prepare()
   const reorg = new DistReorg(ddl)
   const clock = ddl.clock.fork()
-  const subtasks = reorg.begin(clock, 2)
-  const node = cluster.node(0)
+  const subtasks = reorg.begin(clock, 2 * cluster.live.length)
+  const [node, ...others] = cluster.live as [Node, ...Node[]]
+  const threads = others.map((other) => {
+    const thread = clock.fork()
+    reorg.on(other, thread).step(thread, subtasks, reorg.work, reorg.environment)
+    return thread
+  })
   reorg.on(node, clock).step(
     clock,
     subtasks,
@@ -104,7 +110,7 @@ export function movingRegions(cluster: Cluster, spec: JobSpec): Cluster {
     },
     reorg.environment,
   )
-  reorg.end(clock)
+  reorg.end(clock.join(threads))
   ddl.rounds(clock.ms)
   ddl.endBackfill().merge().finish()
   return cluster

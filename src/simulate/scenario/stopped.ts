@@ -14,10 +14,11 @@ export function pauseAndResume(cluster: Cluster, spec: JobSpec): Cluster {
   const ddl = new AddIndex(cluster, spec, { dist: 'local-sort' }).prepare()
   const reorg = new DistReorg(ddl, 6_000)
   const clock = ddl.clock.fork()
-  const subtasks = reorg.begin(clock, 4)
-  reorg.readAll(clock, subtasks.slice(0, 2))
+  const width = cluster.live.length
+  const subtasks = reorg.begin(clock, 2 * width)
+  reorg.readAll(clock, subtasks.slice(0, width))
   ddl.rounds(clock.ms)
-  const waiting = subtasks.slice(2)
+  const waiting = subtasks.slice(width)
   pause(reorg, clock, waiting)
   ddl.clock.join([clock]).pass(30_000)
   resume(reorg, clock, waiting)
@@ -72,10 +73,11 @@ export function cancelledByUser(cluster: Cluster, spec: JobSpec): Cluster {
   const { job } = ddl
   const reorg = new DistReorg(ddl, 2_500)
   const clock = ddl.clock.fork()
-  const subtasks = reorg.begin(clock, 6)
-  reorg.readAll(clock, subtasks.slice(0, 2))
+  const width = cluster.live.length
+  const subtasks = reorg.begin(clock, 3 * width)
+  reorg.readAll(clock, subtasks.slice(0, width))
   ddl.rounds(clock.ms)
-  for (const subtask of subtasks.slice(2, 4)) reorg.on(subtask.node, clock.fork()).begin(clock.fork(50), subtask)
+  for (const subtask of subtasks.slice(width, 2 * width)) reorg.on(subtask.node, clock.fork()).begin(clock.fork(50), subtask)
   job.state = 'cancelling'
   cluster.owner.ddl(clock.pass(700), 'INFO', 'job_worker.go', 'job is cancelled', { job_id: job.id, state: 'cancelling' }, job.lives)
   cancelTask(reorg, clock, subtasks)

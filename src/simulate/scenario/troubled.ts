@@ -1,6 +1,7 @@
 import type { Clock } from '../cluster/clock.ts'
 import type { Cluster } from '../cluster/cluster.ts'
 import { since } from '../cluster/era.ts'
+import type { Node } from '../cluster/node.ts'
 import { announce, elect, shutdown, start } from '../cluster/server.ts'
 import { AddIndex } from '../ddl/add-index.ts'
 import { closeBackend } from '../ddl/engine.ts'
@@ -17,18 +18,23 @@ export function leaderChange(cluster: Cluster, spec: JobSpec): Cluster {
   const ddl = new AddIndex(cluster, spec, { dist: 'local-sort' }).prepare()
   const reorg = new DistReorg(ddl)
   const clock = ddl.clock.fork()
-  const subtasks = reorg.begin(clock, 4)
+  const subtasks = reorg.begin(clock, 2 * cluster.live.length)
   const troubled = clock.fork(200)
   retried(
     reorg,
     troubled,
     subtasks.filter((subtask) => subtask.node === cluster.node(1)),
   )
-  const calm = clock.fork(200)
-  reorg.on(cluster.node(0), calm).step(calm, subtasks, reorg.work, reorg.environment)
+  const calm = cluster.live
+    .filter((node) => node !== cluster.node(1))
+    .map((node) => {
+      const thread = clock.fork(200)
+      reorg.on(node, thread).step(thread, subtasks, reorg.work, reorg.environment)
+      return thread
+    })
   reorg.task.say(clock.pass(100), 'INFO', 'schedule task meet err, reschedule it', { error: NO_LEADER })
   cluster.owner.say(clock, 'WARN', 'nodes.go', 'get managed nodes met error', { error: NO_LEADER })
-  clock.join([troubled, calm]).pass(500)
+  clock.join([troubled, ...calm]).pass(500)
   reorg.end(clock)
   ddl.rounds(clock.ms)
   ddl.endBackfill().merge().finish()
@@ -99,7 +105,7 @@ export function checkpointResume(cluster: Cluster, spec: JobSpec): Cluster {
   ddl.rounds(clock.ms + 12_000)
   shutdown(clock, cluster, owner)
   start(clock.pass(2_000), owner)
-  const next = cluster.node(1)
+  const next = cluster.nodes.find((node) => node !== owner) as Node
   elect(clock.pass(1_000), cluster, next)
   announce(clock, cluster)
   const place = { 'range start': '00', 'range end': 'ff', 'checkpoint physical ID': job.tableId }
