@@ -8,7 +8,7 @@ import { idleTexts, type Minder } from './event/idle.ts'
 import { createRecogniser } from './event/recognise.ts'
 import { createWants } from './event/wants.ts'
 import type { IndexRequest } from './index-store/run-index.ts'
-import { messages, nodeKinds, noteShows, subjects } from './knowledge/index.ts'
+import { callers, messages, nodeKinds, noteShows, subjects } from './knowledge/index.ts'
 import { kinship } from './knowledge/kinship.ts'
 import { limits } from './knowledge/limits.ts'
 import { readThrough } from './read-through.ts'
@@ -34,6 +34,8 @@ export interface JourneyInput {
   /** Bytes of all inputs, as `onSize` of `open` tells them; null while unknown. */
   readonly total?: () => number | null
   readonly interrupt?: Interrupt | null
+  /** Also counts lines of DDL, ingest and distributed-task code that no row knows, by who printed them: slower. */
+  readonly unrecognised?: boolean
   /** Bytes of log text that may be held in memory; what is more waits in a temporary file. */
   readonly textLimit?: number
   /** Keeps for later runs what the input holds, and takes it from there when an earlier run kept it: then `sources` are not asked. */
@@ -96,7 +98,7 @@ export async function travel(input: JourneyInput, audience: Audience): Promise<A
   const replay = new Replay(subjects, { nodeKinds, noteShows, limits, onArrival: audience.arrival })
   const attributor = new Attributor(kinship)
   const idle = minders === null ? [] : idleTexts(messages, [attributor, replay, ...minders])
-  const asked = { literals, idle, telling: kinship.inside.map(({ field }) => field) }
+  const asked = { literals, idle, callers: input.unrecognised ? callers : null, telling: kinship.inside.map(({ field }) => field) }
   const wants = createWants(messages, asked)
   const tell = ({ event, crash }: Moment): void => {
     if (crash) {
@@ -109,7 +111,7 @@ export async function travel(input: JourneyInput, audience: Audience): Promise<A
     }
   }
   const index = input.index
-    ? await (await import('./index-store/run-index.ts')).RunIndex.open(input.index, [messages, literals, idle])
+    ? await (await import('./index-store/run-index.ts')).RunIndex.open(input.index, [messages, literals, idle, asked.callers])
     : null
   const backlog = new Backlog(attributor, (moment) => {
     index?.settled(moment)

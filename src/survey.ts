@@ -1,4 +1,5 @@
 import type { SourceHead } from './crew/message.ts'
+import { type CallerCount, mergeCallers } from './entry/strangers.ts'
 import { mergeSummaries } from './entry/summaries.ts'
 import type { ReadingSummary } from './entry/tally.ts'
 import type { Event } from './event/event.ts'
@@ -94,6 +95,11 @@ export class Survey {
       },
       problems: read.flatMap(({ head, problems, summary }) => [...problems, ...problemsOf(head.name, summary)]),
     }
+  }
+
+  /** Who printed lines of our code that no table knows. */
+  callers(): readonly CallerCount[] {
+    return mergeCallers(this.read().map(({ summary }) => summary.callers))
   }
 
   sources(): readonly SourceSummary[] {

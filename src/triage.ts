@@ -56,6 +56,7 @@ export async function triage(input: TriageInput): Promise<Report> {
     crashes,
     coverage: survey.coverage(interrupted),
     sources: survey.sources(),
+    callers: input.unrecognised ? survey.callers() : null,
     version,
     minCoverage,
   })

@@ -91,7 +91,7 @@ describe('a made log', () => {
 })
 
 test('noise is none of our messages', () => {
-  const wants = createWants(messages, { literals: new Matcher(signatures).literals, idle: [], telling: [] })
+  const wants = createWants(messages, { literals: new Matcher(signatures).literals, idle: [], telling: [], callers: null })
   for (let seed = 1; seed < 20; seed++) expect(noiseMessages(new Random(seed)).filter((message) => wants.text(message))).toEqual([])
 })
 

@@ -49,6 +49,11 @@ export default class Analyze extends LogCommand {
       description: 'file for the report; the n-th --output takes the n-th --format, what has none goes to standard output',
     }),
     json: Flags.boolean({ helpGroup: 'OUTPUT', exclusive: ['format'], description: 'short for --format json' }),
+    unrecognised: Flags.boolean({
+      helpGroup: 'OUTPUT',
+      description:
+        'also list which lines of DDL, ingest and distributed-task code are not known, by the file that printed them: a new TiDB release shows itself there; reads slower',
+    }),
     ...colorFlag,
     'fail-on': Flags.option({ options: severities })({
       helpGroup: 'EXIT CODE',
@@ -90,6 +95,7 @@ export default class Analyze extends LogCommand {
       node: flags.node,
       minCoverage,
       signatures: flags.signatures ?? [],
+      unrecognised: flags.unrecognised,
       follow: flags.follow,
       index: flags.index,
       jobs: flags.jobs ?? availableParallelism(),
@@ -158,6 +164,7 @@ interface Asked {
   readonly job: string | undefined
   readonly node: string | undefined
   readonly minCoverage: number
+  readonly unrecognised: boolean
   readonly follow: boolean
   readonly index: boolean
   /** Threads. */

@@ -3,7 +3,7 @@ import { BugError } from '../errors.ts'
 import { Crew } from './crew.ts'
 import type { Said } from './message.ts'
 
-const setup = { literals: ['x'], idle: [], telling: [], since: null }
+const setup = { literals: ['x'], idle: [], telling: [], callers: null, since: null }
 const crews: Crew[] = []
 afterEach(async () => {
   await Promise.all(crews.splice(0).map((crew) => crew.dismiss()))

@@ -15,6 +15,7 @@ const wants = {
   isAsked: () => false,
   tells: () => true,
   text: isWanted,
+  isOurs: null,
   mayBegin: (buf: Buffer, start: number) => isWanted(buf.toString('latin1', start, start + 6)),
   worth: () => true,
 }

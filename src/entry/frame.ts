@@ -7,24 +7,9 @@ import type { HeaderLook } from './look.ts'
 import { NoteReader } from './note.ts'
 import { PendingEntry } from './pending.ts'
 import { isQuiet, type QuietLine, type QuietRow } from './quiet.ts'
+import { callerBefore } from './strangers.ts'
 import type { Tally } from './tally.ts'
-
-/** Which entries are worth a string. */
-export interface Wants {
-  /** @returns a number for `buf[start, end)`, a message without its quotes; negative when it is none of the tables' */
-  find(buf: Buffer, start: number, end: number): number
-  /** Whether lines with such a message only need to be counted unless their fields tell something. */
-  isIdle(found: number): boolean
-  /** Whether a field in `buf[start, end)` may tell whose line it is. */
-  tells(buf: Buffer, start: number, end: number): boolean
-  text(message: string): boolean
-  /** The quick question: false when no message that begins at `start` is known. */
-  mayBegin(buf: Buffer, start: number): boolean
-  /** Whether `buf[start, end)`, a line that is no part of an entry, holds a text that somebody looks for. */
-  isAsked(buf: Buffer, start: number, end: number): boolean
-  /** Whether a WARN or worse whose message is not known is worth a string all the same. */
-  worth(buf: Buffer, start: number, end: number): boolean
-}
+import { STRANGER, type Wants } from './wants.ts'
 
 /** Takes what the lines of a stream amount to. `seq` orders them within the stream: a Go report comes when it is complete, with the `seq` of its first line. */
 export type Sink = (item: Item, seq: number) => void
@@ -71,8 +56,9 @@ export class Framer {
     const from = look.messageStart
     const to = look.messageEnd(buf, end)
     const found = this.wants.find(buf, from, to)
-    const known = found >= 0
+    const known = found >= 0 && found !== STRANGER
     if (known) this.tally.recognised++
+    else if (this.wants.isOurs !== null) this.stranger(buf, start, from, to, end)
     const bad = WORSE.has(look.level)
     const wanted = known || (bad && this.wants.worth(buf, start, end))
     if (buf[end - 1] === 0x5d && (!wanted || (known && !bad && this.wants.isIdle(found) && !this.wants.tells(buf, to, end)))) return
@@ -183,6 +169,7 @@ export class Framer {
     const raw = text.slice(header.messageStart, header.messageEnd)
     const known = this.wants.text(raw)
     if (known) this.tally.recognised++
+    else if (this.wants.isOurs?.(header.file, line.buf, line.start, line.end)) this.tally.strangers.add(header.file, raw)
     const message = known || this.isWorth(level, line) ? raw : null
     this.pending = new PendingEntry(
       { line: line.line, column: line.column, seq: this.seq, time, level, message },
@@ -190,6 +177,12 @@ export class Framer {
       line.start,
       line.end,
     )
+  }
+
+  /** Counts a line that no table knows, if it is of our code; its message is `buf[from, to)`. */
+  private stranger(buf: Buffer, start: number, from: number, to: number, end: number): void {
+    const file = callerBefore(buf, start, from)
+    if (this.wants.isOurs?.(file, buf, start, end)) this.tally.strangers.add(file, buf.toString('utf8', from, to))
   }
 
   /** What carries no level may be bad: people paste lines without their heads. */

@@ -1,8 +1,9 @@
 import type { Line } from '../envelope/envelope.ts'
 import type { Item, Origin } from './entry.ts'
-import { Framer, type Wants } from './frame.ts'
+import { Framer } from './frame.ts'
 import type { HeaderLook } from './look.ts'
 import type { Tally } from './tally.ts'
+import type { Wants } from './wants.ts'
 
 /** What envelopes said of whose line it is. */
 export type Named = Pick<Line, 'node' | 'container' | 'stream'>

@@ -10,6 +10,7 @@ const wants = {
   isAsked: () => false,
   tells: () => true,
   text: () => true,
+  isOurs: null,
   mayBegin: () => true,
   worth: () => true,
 }

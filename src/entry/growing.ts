@@ -2,10 +2,10 @@ import { PageBuilder } from '../source/page-builder.ts'
 import { PAGE_SIZE } from '../source/pages.ts'
 import type { Source } from '../source/source.ts'
 import type { Item, Origin } from './entry.ts'
-import type { Wants } from './frame.ts'
 import { type ItemBatch, itemOf } from './pack.ts'
 import { Reading } from './reading.ts'
 import type { ReadingSummary } from './tally.ts'
+import type { Wants } from './wants.ts'
 
 /** Takes items of one stream, in their order. */
 export type ItemSink = (origin: Origin, items: readonly Item[]) => void

@@ -28,6 +28,7 @@ const wants = {
   isAsked: () => false,
   tells: () => true,
   text: () => false,
+  isOurs: null,
   mayBegin: (buf: Buffer, start: number) => buf[start] === 0x77,
   worth: () => true,
 }

@@ -4,6 +4,7 @@ import { HeaderLook } from './look.ts'
 import { QuietRun } from './quiet-run.ts'
 
 const wants = {
+  isOurs: null,
   mayBegin: (buf: Buffer, at: number) => buf[at] === 0x77,
   find: (buf: Buffer, from: number, to: number) => ['wanted', 'worn'].indexOf(buf.toString('utf8', from, to)),
   isIdle: (found: number) => found === 1,

@@ -1,7 +1,7 @@
-import type { Wants } from './frame.ts'
 import { FIRST_BYTES, type HeaderLook, messageEnd } from './look.ts'
 import { IDLE, QUIET, QuietHeads, STRANGE } from './quiet-heads.ts'
 import { GAP } from './tally.ts'
+import type { Wants } from './wants.ts'
 
 const [CLOSE, SPACE, OPEN, QUOTE, BACKSLASH, COLON] = [0x5d, 0x20, 0x5b, 0x22, 0x5c, 0x3a]
 /** No entry of the fixed layout with a caller is shorter. */

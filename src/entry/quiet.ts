@@ -1,5 +1,5 @@
-import type { Wants } from './frame.ts'
 import type { HeaderLook } from './look.ts'
+import type { Wants } from './wants.ts'
 
 const CLOSE = 0x5d
 

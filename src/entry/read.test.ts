@@ -12,6 +12,7 @@ const wants = {
   isAsked: (buf: Buffer, start: number, end: number) => buf.toString('utf8', start, end).includes('checksum mismatched'),
   tells: () => true,
   text: () => true,
+  isOurs: null,
   mayBegin: () => true,
   worth: () => true,
 }

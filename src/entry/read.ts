@@ -4,9 +4,9 @@ import type { Stop } from '../source/ledger.ts'
 import type { PageSize } from '../source/page-builder.ts'
 import { PAGE_SIZE, pages } from '../source/pages.ts'
 import type { Source } from '../source/source.ts'
-import type { Wants } from './frame.ts'
 import { type BatchSink, Reading, type Stretch } from './reading.ts'
 import type { ReadingSummary } from './tally.ts'
+import type { Wants } from './wants.ts'
 
 /** Files are read synchronously: between so many pages timers and signal handlers get their turn. */
 const PAGES_PER_TURN = 2

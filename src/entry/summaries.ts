@@ -1,4 +1,5 @@
 import type { Instant, Level } from './entry.ts'
+import { mergeCallers } from './strangers.ts'
 import { GAP, MOST_GAPS, type ReadingSummary } from './tally.ts'
 
 /** The summary of a source from those of its parts, in their order: what one pass over the whole would have counted. */
@@ -16,6 +17,7 @@ function join(a: ReadingSummary, b: ReadingSummary): ReadingSummary {
     levels: Object.fromEntries(
       Object.entries(a.levels).map(([level, n]) => [level, n + b.levels[level as Level]]),
     ) as ReadingSummary['levels'],
+    callers: mergeCallers([a.callers, b.callers]),
     envelopes: [...new Set([...a.envelopes, ...b.envelopes])].sort(),
     order: a.order === 'none' ? b.order : b.order === 'none' || a.order === b.order ? a.order : 'mixed',
     first: earlier(a.first, b.first),

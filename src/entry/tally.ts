@@ -1,6 +1,7 @@
 import type { Instant, Level } from './entry.ts'
 import type { Order } from './order.ts'
 import type { QuietRow } from './quiet.ts'
+import { type CallerCount, Strangers } from './strangers.ts'
 
 /** Silence of a source that is long enough to be shown, in milliseconds. */
 export const GAP = 10 * 60_000
@@ -18,6 +19,8 @@ export interface ReadingSummary {
   readonly notes: number
   /** Entries whose message is in the tables. */
   readonly recognised: number
+  /** Who printed lines of our code that no table knows; empty unless somebody asked. */
+  readonly callers: readonly CallerCount[]
   readonly levels: Readonly<Record<Level, number>>
   readonly envelopes: readonly string[]
   readonly order: 'ascending' | 'descending' | 'mixed' | 'none'
@@ -47,6 +50,7 @@ export class Tally {
   strays = 0
   notes = 0
   recognised = 0
+  readonly strangers = new Strangers()
   cutLines = 0
   invalidUtf8 = false
   fault: string | null = null
@@ -168,6 +172,7 @@ export class Tally {
         opening,
         stopped,
       },
+      callers: this.strangers.all(),
       envelopes: [...this.envelopes].sort(),
       order: this.orders.size === 2 ? 'mixed' : ([...this.orders][0] ?? 'none'),
       first: known ? { ms: this.firstMs, zone: this.firstZone } : null,

@@ -1,9 +1,9 @@
 import { unescaped } from '../envelope/escapes.ts'
 import type { Stencils, Wrapping } from '../envelope/stencils.ts'
-import type { Wants } from './frame.ts'
 import { FIRST_BYTES, type HeaderLook, messageEnd } from './look.ts'
 import { IDLE, QUIET, QuietHeads, STRANGE } from './quiet-heads.ts'
 import { Second } from './second.ts'
+import type { Wants } from './wants.ts'
 
 const [OPEN, CLOSE, QUOTE, BACKSLASH, UPPER_D, UPPER_I] = [0x5b, 0x5d, 0x22, 0x5c, 0x44, 0x49]
 /** Where the level stands in an entry. */

@@ -1,9 +1,9 @@
 import type { SourceHead } from '../crew/message.ts'
 import type { Item } from '../entry/entry.ts'
-import type { Wants } from '../entry/frame.ts'
 import { GrowingReading } from '../entry/growing.ts'
 import { mergeSummaries } from '../entry/summaries.ts'
 import type { ReadingSummary } from '../entry/tally.ts'
+import type { Wants } from '../entry/wants.ts'
 import type { HoldBack } from '../event/hold-back.ts'
 
 /** One log that is still being written, through all files that take its name. */

@@ -159,6 +159,18 @@ export function defineSubject<const S extends string>(subject: Subject<S>): Subj
   return subject
 }
 
+/** By which file names, and marks in a line, code of our subjects is told from the rest of TiDB. */
+export interface Callers {
+  /** Names that nothing else in TiDB has. */
+  readonly own: readonly string[]
+  /** Names that other packages have too. */
+  readonly shared: readonly string[]
+  /** What a line of such a file holds when it is of our code. */
+  readonly ids: readonly string[]
+  /** What stands in a line of our code, whatever the file is called. */
+  readonly marks: readonly string[]
+}
+
 /** How frames are judged when one is to be blamed; names are matched against the function as printed, without arguments. */
 export interface BlameLists {
   readonly version: string

@@ -1,6 +1,7 @@
 import { backendCtx } from './backend-ctx.ts'
+import { callersOf } from './callers.ts'
 import { checkpoint } from './checkpoint.ts'
-import type { Message, Subject } from './contract.ts'
+import type { Callers, Message, Subject } from './contract.ts'
 import { ddlJob } from './ddl-job.ts'
 import { executor } from './executor.ts'
 import { flushLock } from './flush-lock.ts'
@@ -41,3 +42,6 @@ export const subjects: readonly Subject[] = [
 
 /** Every message that is understood, of all subjects. */
 export const messages: readonly Message[] = subjects.flatMap((subject) => subject.messages)
+
+/** Who prints lines that the tables are about. */
+export const callers: Callers = callersOf(messages)

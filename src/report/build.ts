@@ -1,9 +1,10 @@
+import type { CallerCount } from '../entry/strangers.ts'
 import type { Crash } from '../event/event.ts'
 import type { Replayed } from '../replay/history.ts'
 import type { Finding } from '../signature/finding.ts'
 import { buildEntities } from './build/entities.ts'
 import { buildFindings } from './build/findings.ts'
-import { buildCoverage, buildCrashes, buildNodes, buildSources } from './build/lists.ts'
+import { buildCallers, buildCoverage, buildCrashes, buildNodes, buildSources } from './build/lists.ts'
 import { statusOf } from './build/status.ts'
 import type { CoverageInput, SourceSummary } from './coverage-input.ts'
 import type { Report } from './report.ts'
@@ -15,6 +16,8 @@ export interface ReportInput {
   readonly crashes: readonly Crash[]
   readonly coverage: CoverageInput
   readonly sources: readonly SourceSummary[]
+  /** Who printed lines of our code that no row knows; null when nobody asked. */
+  readonly callers?: readonly CallerCount[] | null
   /** Version of tidb-triage itself. */
   readonly version: string
   /** Least share (0 to 1) of the lines that must belong to entries or Go reports before a report without findings is called clean. */
@@ -25,7 +28,7 @@ export interface ReportInput {
 export function buildReport(input: ReportInput): Report {
   const entities = buildEntities(input.replayed)
   const told = {
-    coverage: buildCoverage(input.coverage, input.sources.length, entities),
+    coverage: { ...buildCoverage(input.coverage, input.sources.length, entities), ...buildCallers(input.callers ?? null) },
     sources: buildSources(input.sources),
     nodes: buildNodes(input.replayed.nodes),
     ...entities,

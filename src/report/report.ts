@@ -1,3 +1,4 @@
+import type { CallerCount } from '../entry/strangers.ts'
 import type { Crash, EntityRef } from '../event/event.ts'
 import type { Verdict } from '../replay/history.ts'
 import type { Where } from '../source/source.ts'
@@ -18,6 +19,8 @@ export interface Report {
     readonly strays: number
     readonly recognised: number
     readonly unrecognised: number
+    /** Of the lines not recognised those of DDL, ingest and distributed-task code, by the file that printed them; only when asked for. */
+    readonly unrecognisedCallers?: readonly CallerCount[]
     readonly skipped: Skipped
     /** Null for a run that came to its end. */
     readonly interrupted: Interrupted | null

@@ -5,6 +5,7 @@ import { drawCrashes } from './terminal/crashes.ts'
 import { drawEntities } from './terminal/entities.ts'
 import { drawFindings } from './terminal/findings.ts'
 import { drawNodes } from './terminal/nodes.ts'
+import { drawUnrecognised } from './terminal/unrecognised.ts'
 import { drawVerdict } from './terminal/verdict.ts'
 
 /** For people: the verdict first, then what proves it, then everything that was seen. */
@@ -12,7 +13,8 @@ export const terminal: Reporter = {
   name: 'terminal',
   print(report: Report, look: Look): string {
     const canvas = new Canvas(look)
-    for (const draw of [drawVerdict, drawFindings, drawEntities, drawCrashes, drawNodes, drawCoverage]) draw(report, canvas)
+    for (const draw of [drawVerdict, drawFindings, drawEntities, drawCrashes, drawNodes, drawCoverage, drawUnrecognised])
+      draw(report, canvas)
     return canvas.text()
   },
 }

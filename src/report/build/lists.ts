@@ -1,3 +1,4 @@
+import type { CallerCount } from '../../entry/strangers.ts'
 import type { Crash } from '../../event/event.ts'
 import type { NodeRecord } from '../../replay/history.ts'
 import type { CoverageInput, SourceSummary } from '../coverage-input.ts'
@@ -17,6 +18,12 @@ export function buildCoverage(coverage: CoverageInput, sources: number, entities
     .sort((a, b) => first(compareText(a.source, b.source), compareText(a.code, b.code), compareText(a.message, b.message)))
   const judged = { judged: all.length - notJudgeable, notJudgeable }
   return { sources, bytes, lines, entries, goReports, strays, recognised, unrecognised, skipped, interrupted, entities: judged, problems }
+}
+
+/** The busiest first. */
+export function buildCallers(callers: readonly CallerCount[] | null): Pick<Report['coverage'], 'unrecognisedCallers'> {
+  if (callers === null) return {}
+  return { unrecognisedCallers: callers.toSorted((a, b) => first(b.count - a.count, compareText(a.file, b.file))) }
 }
 
 export function buildSources(sources: readonly SourceSummary[]): ReportSource[] {
