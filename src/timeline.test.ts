@@ -98,6 +98,16 @@ test('lines that change nothing are told too', async () => {
   expect(lines(await told(open(['-'], { stdin: Readable.from([text]) }))).map(({ event }) => event)).toEqual(['reorg.ranges-split'])
 })
 
+test('trouble that no table knows is told where it is of our code, or names something of ours', async () => {
+  const text = textOf(
+    ['10:00:00.000', '[WARN] [conn.go:1] ["command dispatched failed"] [sql="select owner from job"]'],
+    ['10:00:01.000', '[WARN] [job_worker.go:1] ["a job is in trouble"]'],
+    ['10:00:02.000', '[WARN] [other.go:1] ["trouble with a task"] [task-id=3]'],
+  )
+  const rows = lines(await told(open(['-'], { stdin: Readable.from([text]) })))
+  expect(rows.map(({ message }) => message)).toEqual(['a job is in trouble', 'trouble with a task'])
+})
+
 describe('a log in which a step is missing, and time', () => {
   const subtask = '[task-id=3] [subtask-id=5]'
   const text = textOf(

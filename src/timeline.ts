@@ -1,5 +1,6 @@
+import type { Event } from './event/event.ts'
 import { type JourneyInput, travel } from './journey.ts'
-import { nodeKinds } from './knowledge/index.ts'
+import { callers, nodeKinds } from './knowledge/index.ts'
 import { ddlOwnerKey } from './knowledge/spellings.ts'
 import type { Arrival } from './replay/arrival.ts'
 import { Folder } from './report/timeline/fold.ts'
@@ -42,8 +43,10 @@ export async function timeline(input: TimelineInput): Promise<TimelineEnd> {
       arrivals.push(arrival)
     },
     event: (event, replay) => {
-      const row = eventRow(event, arrivals, replay.standing(event))
-      if (isAsked(row, input)) tell(row)
+      if (isOurs(event)) {
+        const row = eventRow(event, arrivals, replay.standing(event))
+        if (isAsked(row, input)) tell(row)
+      }
       arrivals = []
     },
     crash: (crash) => tell(crashRow(crash)),
@@ -51,6 +54,13 @@ export async function timeline(input: TimelineInput): Promise<TimelineEnd> {
   })
   folder.flush()
   return { problems: survey.coverage(null).problems, interrupted }
+}
+
+const OUR_FILES: ReadonlySet<string> = new Set(callers.own)
+
+/** Trouble that no row knows is told when it names something of ours, or stems from our code: the words of ours that it holds may stand in any SQL. */
+function isOurs({ row, kind, ids, file }: Event): boolean {
+  return row !== null || kind !== 'unrecognised' || OUR_FILES.has(file) || Object.keys(ids).length > 0
 }
 
 /** What nodes go through, beside the states that they enter. */
