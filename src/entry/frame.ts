@@ -1,20 +1,20 @@
 import { type LogHeader, lookHeader } from '../../grammars/log-header.ts'
 import type { Line } from '../envelope/envelope.ts'
-import type { Instant, Item, Level, Note, Origin } from './entry.ts'
+import type { Instant, Item, Level, Origin } from './entry.ts'
 import { GoReports } from './go-reports.ts'
 import { instantOf, levelOf } from './header-values.ts'
 import type { HeaderLook } from './look.ts'
-import { NoteReader } from './note.ts'
 import { PendingEntry } from './pending.ts'
+import { glued, kept } from './pieces.ts'
 import { isQuiet, type QuietLine, type QuietRow } from './quiet.ts'
 import { callerBefore } from './strangers.ts'
+import { Strays } from './strays.ts'
 import type { Tally } from './tally.ts'
 import { STRANGER, type Wants } from './wants.ts'
 
 /** Takes what the lines of a stream amount to. `seq` orders them within the stream: a Go report comes when it is complete, with the `seq` of its first line. */
 export type Sink = (item: Item, seq: number) => void
 
-const ASKED: readonly Note['note'][] = [{ what: 'text' }]
 const LARGEST_JOINED = 16 << 20
 const WORSE: ReadonlySet<Level> = new Set(['WARN', 'ERROR', 'FATAL'])
 
@@ -25,7 +25,7 @@ const WORSE: ReadonlySet<Level> = new Set(['WARN', 'ERROR', 'FATAL'])
 export class Framer {
   private pending: PendingEntry | null = null
   private readonly reports: GoReports
-  private readonly notes = new NoteReader()
+  private readonly strays: Strays
   private lastMs = Number.NaN
   private lastZone: number | null = null
   private part: Line | null = null
@@ -41,6 +41,7 @@ export class Framer {
     private readonly sink: Sink,
   ) {
     this.reports = new GoReports(origin, tally, sink)
+    this.strays = new Strays(origin, wants)
   }
 
   /** A line whose head `look` has just recognised: the path that nearly all lines of a plain log take. */
@@ -106,9 +107,9 @@ export class Framer {
 
   /** A line of any kind, its envelopes peeled. */
   line(line: Line): void {
-    const whole = this.part ? glue(this.part, line) : line
+    const whole = this.part ? glued(this.part, line) : line
     this.part = null
-    if (line.partial && whole.end - whole.start < LARGEST_JOINED) this.part = whole === line ? { ...line, ...copied(line) } : whole
+    if (line.partial && whole.end - whole.start < LARGEST_JOINED) this.part = whole === line ? kept(line) : whole
     else this.whole(whole)
   }
 
@@ -206,14 +207,9 @@ export class Framer {
 
   private stray(text: string, line: Line, time: Instant | null): void {
     this.tally.strays += line.span
-    if (text === '') return
-    const notes = this.notes.read(text)
-    const asked = notes.length === 0 && this.wants.isAsked(line.buf, line.start, line.end)
-    for (const note of asked ? ASKED : notes) {
+    for (const note of this.strays.notes(text, line, time)) {
       this.tally.notes++
-      const where = { source: this.origin.source, line: line.line, column: line.column + 1 }
-      const item: Note = { kind: 'note', where, origin: this.origin, time: printedTime(note) ?? time, note, text: text.slice(0, 2000) }
-      this.sink(item, this.seq)
+      this.sink(note, this.seq)
     }
   }
 
@@ -227,22 +223,6 @@ export class Framer {
   }
 }
 
-/** A harness prints the time of its look at the job. */
-function printedTime(note: Note['note']): Instant | null {
-  const now = note.what === 'job' ? note.fields.find(({ key }) => key === 'now') : undefined
-  return now === undefined ? null : instantOf(now.value)
-}
-
 function envelopeTime(line: Line): Instant | null {
   return Number.isNaN(line.time) ? null : { ms: line.time, zone: line.zone }
-}
-
-function copied(line: Line): Pick<Line, 'buf' | 'start' | 'end'> {
-  return { buf: Buffer.from(line.buf.subarray(line.start, line.end)), start: 0, end: line.end - line.start }
-}
-
-/** Joins the part of a line that a runtime had cut with what continues it. */
-function glue(part: Line, line: Line): Line {
-  const buf = Buffer.concat([part.buf.subarray(part.start, part.end), line.buf.subarray(line.start, line.end)])
-  return { ...part, buf, start: 0, end: buf.length, span: part.span + line.span, partial: line.partial }
 }
