@@ -39,6 +39,11 @@ describe('the quick reader and the grammar agree', () => {
     expect(quick.length).toBeGreaterThan(entries.length * 0.95)
   })
 
+  test('on entries whose time or level an envelope keeps', () => {
+    for (const head of ['[a.go:1]', '[INFO] [a.go:1]', '[2023/12/25 11:18:48.734 +00:00] [a.go:1]'])
+      expect(agree(`${head} ["msg"] [error="http: Server closed"]`), head).toBe(true)
+  })
+
   test('on entries cut anywhere', () => {
     const text = `${HEAD}["a \\"b\\""] [jobs="x; y"] ["a key"=1] [] [b=] [c="d\\n"]`
     for (let cut = 0; cut <= text.length; cut++) agree(text.slice(0, cut))
@@ -78,7 +83,7 @@ describe('the quick reader and the grammar agree', () => {
     const heads = fc.tuple(
       fc.constantFrom('[2023/12/25 11:18:48.734 +00:00]', '[2023-12-25 11:18:48.734 +00:00]', '[2023/12/25 1x:18:48.734 +00:00]', '[]', ''),
       fc.constantFrom(' ', '  ', ''),
-      fc.constantFrom('[INFO]', '[Info]', '[FATAL]', '[NONE]'),
+      fc.constantFrom('[INFO]', '[Info]', '[FATAL]', '[NONE]', ''),
       fc.constantFrom(' ', ''),
       fc.constantFrom(
         '[a.go:1]',

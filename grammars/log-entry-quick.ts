@@ -18,9 +18,9 @@ const GROUPS_OF_FIELD = 3
 /** So many fields, one inside the other's hope: what comes behind one that does not fit is not tried. */
 const FIELDS = Array.from({ length: FIELDS_AT_ONCE }).reduce<string>((inner) => `(?:${FIELD}${inner})?`, '')
 
-/** `[2024/01/13 19:25:07.397 +08:00] [WARN] [conn.go:1132] [`; two groups. */
+/** `[2024/01/13 19:25:07.397 +08:00] [WARN] [conn.go:1132] [`, of which an envelope may keep time and level to itself; two groups. */
 const HEAD =
-  String.raw`\[\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d\.\d{3} [+-]\d\d:\d\d\] \[(?:INFO|WARN|ERROR|DEBUG|FATAL)\] ` +
+  String.raw`(?:\[\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d\.\d{3} [+-]\d\d:\d\d\] )?(?:\[(?:INFO|WARN|ERROR|DEBUG|FATAL)\] )?` +
   String.raw`\[([\w./@+-]{1,200}\.go):(\d{1,9})\] `
 
 /** The whole beginning of an entry; the message is one of two groups, and neither where the look needs more care. */
