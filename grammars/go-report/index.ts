@@ -1,10 +1,10 @@
-import type { IToken } from 'chevrotain'
+import { createTokenInstance, type IToken } from 'chevrotain'
 import type { Parsed } from '../parsed.ts'
 import { TreeBuilder } from './build.ts'
 import { fold, type Repeat } from './fold.ts'
 import { GoReportParser } from './parser.ts'
 import { readHeader } from './read.ts'
-import { Blank, lineLexer } from './tokens.ts'
+import { Blank, tokenOf } from './tokens.ts'
 import type { GoGoroutine, GoReportPart, GoReportTree, GoStack } from './tree.ts'
 
 let parser: GoReportParser | undefined
@@ -29,12 +29,19 @@ export function parseGoReport(lines: readonly string[]): Parsed<GoReportTree> {
 
 /** The lines' tokens without the blank ones; each knows the number of its line. */
 function tokenize(lines: readonly string[], kept: readonly number[]): IToken[] {
-  const text = kept.map((i) => oneLine(lines[i] ?? '')).join('')
-  const { tokens } = lineLexer().tokenize(text)
-  return tokens.filter((token, i) => {
-    token.payload = kept[i]
-    return token.tokenType !== Blank
-  })
+  const tokens: IToken[] = []
+  let offset = 0
+  for (const i of kept) {
+    const line = oneLine(lines[i] ?? '')
+    const type = tokenOf(line)
+    if (type !== Blank) {
+      const token = createTokenInstance(type, line, offset, offset + line.length - 1, 1, 1, 1, 1)
+      token.payload = i
+      tokens.push(token)
+    }
+    offset += line.length
+  }
+  return tokens
 }
 
 /** A line feed inside a line would shift all lines under it. */
