@@ -64,4 +64,25 @@ describe('timeline', () => {
     const [code] = await once(run, 'close')
     expect([code, said]).toEqual([0, ''])
   })
+  test('tells what was read until it was interrupted, and that it was', async () => {
+    const line = '[2025/01/07 18:12:53.968 +08:00] [INFO] [task_executor.go:1] ["run subtask start"] [task-id=3] [subtask-id=5]\n'
+    // The program gives no sign of being ready, and a signal that comes too early meets Node's own answer: wait longer then.
+    for (const patience of [1500, 4000, 12_000]) {
+      const run = spawn(process.execPath, ['bin/run.js', 'timeline', '-'], { stdio: ['pipe', 'pipe', 'pipe'] })
+      run.stdin.write(line)
+      let said = ''
+      for (const stream of [run.stdout, run.stderr])
+        stream.on('data', (chunk) => {
+          said += chunk
+        })
+      const asking = setTimeout(() => run.kill('SIGINT'), patience)
+      const [code] = await once(run, 'close')
+      clearTimeout(asking)
+      if (code === null) continue
+      expect(code).toBe(130)
+      expect(said).toMatch(/Interrupted after \d+ bytes/)
+      return
+    }
+    expect.unreachable('the signal never met the program')
+  })
 })

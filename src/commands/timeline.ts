@@ -5,6 +5,7 @@ import { NOT_READ } from '../command/verdict.ts'
 import { EXIT } from '../command.ts'
 import { printable } from '../report/escape.ts'
 import { timelineFormats, timelinePrinters } from '../report/timeline/index.ts'
+import { readableSize } from '../report/wording/size.ts'
 import { wordProblem } from '../report/wording.ts'
 
 /** Characters that are collected before they are written. */
@@ -78,7 +79,8 @@ export default class Timeline extends LogCommand {
     })
     this.onInterrupt = null
     await this.write(null, text + printer.end())
-    if (rows === 0) this.remark('Nothing was found in these logs that a timeline could tell.')
+    if (interrupted !== null) this.remark(`Interrupted after ${readableSize(interrupted.bytes)}: what was not read by then is missing.`)
+    else if (rows === 0) this.remark('Nothing was found in these logs that a timeline could tell.')
     for (const problem of problems) this.remark(`${problem.source}: ${wordProblem(problem)}`)
     if (interrupted !== null) this.leave()
     if (problems.some(({ code }) => NOT_READ.includes(code))) process.exitCode = EXIT.unreadable
