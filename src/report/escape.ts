@@ -20,8 +20,12 @@ export function harmlessJson(json: string): string {
   })
 }
 
+/** Characters of one column each. */
+const NARROW = /^[\u0020-\u02ff]*$/
+
 /** Columns that a terminal gives to printable text: two for East Asian wide characters and emoji, none for combining marks. */
 export function columns(text: string): number {
+  if (NARROW.test(text)) return text.length
   let total = 0
   for (const char of text) total += charColumns(char.codePointAt(0)!)
   return total

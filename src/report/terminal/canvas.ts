@@ -92,13 +92,15 @@ const FRAMELESS = Object.fromEntries(
 function wrap(text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
+  let used = 0
   for (const word of text.split(' ')) {
-    if (line !== '' && columns(line) + 1 + columns(word) > width) {
+    const size = columns(word)
+    if (line !== '' && used + 1 + size > width) {
       lines.push(line)
-      line = word
-    } else {
-      line = line === '' ? word : `${line} ${word}`
+      line = ''
     }
+    used = line === '' ? size : used + 1 + size
+    line = line === '' ? word : `${line} ${word}`
   }
   return [...lines, line]
 }
