@@ -6,7 +6,7 @@ import { instantOf, levelOf } from './header-values.ts'
 import type { HeaderLook } from './look.ts'
 import { PendingEntry } from './pending.ts'
 import { glued, kept } from './pieces.ts'
-import { isQuiet, type QuietLine, type QuietRow } from './quiet.ts'
+import { isQuiet, type QuietLine, type QuietRow, WORSE } from './quiet.ts'
 import { callerBefore } from './strangers.ts'
 import { Strays } from './strays.ts'
 import type { Tally } from './tally.ts'
@@ -16,7 +16,6 @@ import { STRANGER, type Wants } from './wants.ts'
 export type Sink = (item: Item, seq: number) => void
 
 const LARGEST_JOINED = 16 << 20
-const WORSE: ReadonlySet<Level> = new Set(['WARN', 'ERROR', 'FATAL'])
 
 /**
  * Tells of one stream where an entry ends, which lines are a Go report, which a note, which strays.
@@ -75,7 +74,7 @@ export class Framer {
   skim(buf: Buffer, end: number): boolean {
     const { look } = this
     if (this.part !== null || !isQuiet(look, this.wants, buf, end)) return false
-    this.quiet({ isDebug: look.level === 'DEBUG', isIdle: false, ms: look.ms, zone: look.zone })
+    this.quiet({ level: look.level, isIdle: false, ms: look.ms, zone: look.zone })
     return true
   }
 
@@ -85,11 +84,11 @@ export class Framer {
   }
 
   /** Counts an entry of no interest that its line closes. */
-  quiet({ isDebug, isIdle, ms, zone }: QuietLine): void {
+  quiet({ level, isIdle, ms, zone }: QuietLine): void {
     if (this.pending) this.flush()
     this.reports.entriesPassed(1)
     if (isIdle) this.tally.recognised++
-    this.tally.quiet(isDebug ? 'DEBUG' : 'INFO', ms, zone)
+    this.tally.quiet(level, ms, zone)
     this.lastMs = ms
     this.lastZone = zone
   }

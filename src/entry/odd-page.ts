@@ -25,8 +25,14 @@ export function isOddPage(buf: Buffer, end: number, peeler: Peeler, look: Header
   return down > 2 * up || (lengths.get(longest) ?? 0) >= SAMPLES / 16
 }
 
+/** NaN where the line tells none. */
 function timeAt(buf: Buffer, start: number, end: number, peeler: Peeler, look: HeaderLook): number {
   if (look.at(buf, start, end)) return look.ms
+  const { stencils } = peeler
+  if (stencils?.opens(buf, start)) {
+    const { start: from, isString } = stencils
+    if (isString ? look.escaped(buf, from, end) : look.at(buf, from, end)) return look.ms
+  }
   const line = rawLine(buf, start, end, 0)
   peeler.peel(line)
   return timeOf(line, look)

@@ -1,7 +1,8 @@
 import type { Entry, Instant, Item, Level, Origin } from './entry.ts'
 import { LogEntry } from './log-entry.ts'
 
-const LEVELS: readonly Level[] = ['DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL', 'UNKNOWN']
+/** Their numbers stand in columns. */
+export const LEVELS: readonly Level[] = ['DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL', 'UNKNOWN']
 const NO_ZONE = -32_768
 const CAPACITY = 4096
 const TEXT = 2 << 20

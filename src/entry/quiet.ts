@@ -1,11 +1,15 @@
+import type { Level } from './entry.ts'
 import type { HeaderLook } from './look.ts'
 import type { Wants } from './wants.ts'
 
 const CLOSE = 0x5d
 
+/** An entry of one of these is no matter of course. */
+export const WORSE: ReadonlySet<Level> = new Set(['WARN', 'ERROR', 'FATAL'])
+
 /** An entry of no interest, that its line closes. */
 export interface QuietLine {
-  readonly isDebug: boolean
+  readonly level: Level
   /** Whether the tables know its message. */
   readonly isIdle: boolean
   readonly ms: number

@@ -161,15 +161,19 @@ export class Reading {
   /** Counts lines of no interest without unescaping what a transport made of them. @returns where the first other one stands */
   private afterWrapped(buf: Buffer, from: number, end: number): number {
     const { stencils } = this.peeler
-    const { wrappedRun: run, tally } = this
-    if (stencils === null) return from
-    const start = run.over(stencils, buf, from, end, tally.earliest, tally.latest)
-    if (run.lines === 0 || run.of === null) return start
-    const framer = this.framers.of(run.of)
-    if (framer.isInPieces) return from
-    framer.passed(run)
-    tally.chain(run.of.names)
-    return start
+    const { wrappedRun: run, wrappedLook: look, tally } = this
+    if (stencils === null || this.framers.areInPieces) return from
+    for (let start = from; ; start = look.next) {
+      const next = run.over(stencils, buf, start, end, tally.earliest, tally.latest)
+      if (run.lines > 0 && run.of !== null) {
+        this.framers.of(run.of).passed(run)
+        tally.chain(run.of.names)
+      }
+      if (run.bad === null) return next
+      tally.lines++
+      this.framers.of(run.bad).quiet(look)
+      tally.chain(run.bad.names)
+    }
   }
 
   private whole(buf: Buffer, end: number): void {

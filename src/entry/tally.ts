@@ -76,13 +76,8 @@ export class Tally {
   }
 
   /** One line that is an entry of no interest. */
-  quiet(level: 'INFO' | 'DEBUG', ms: number, zone: number): void {
-    this.entries++
-    this.entryLines++
-    if (level === 'INFO') {
-      this.levels.INFO++
-      if (ms > this.infoMs) this.infoMs = ms
-    } else this.levels.DEBUG++
+  quiet(level: Level, ms: number, zone: number): void {
+    this.entry(level, 1, ms)
     if (ms <= this.lastMs && ms >= this.firstMs) return
     this.time(ms, zone)
   }

@@ -3,6 +3,7 @@ import type { Peeler } from '../envelope/index.ts'
 import type { Wrapping } from '../envelope/stencils.ts'
 import type { HeaderLook } from './look.ts'
 import { isDecorated, type Order } from './order.ts'
+import { LEVELS } from './pack.ts'
 import type { QuietLine } from './quiet.ts'
 import { rawLine } from './raw-line.ts'
 import type { WrappedLook } from './wrapped-look.ts'
@@ -12,7 +13,8 @@ const LINES = 1 << 14
 /** How many times more often the times must go one way than the other; without anything but entries this alone tells the order. */
 const CLEARLY = 2
 
-const [DEBUG, IDLE] = [1, 2]
+/** Added to the number of a level. */
+const IDLE = 8
 
 /** What a page is looked at with. */
 export interface Tools {
@@ -73,16 +75,16 @@ export class UniformPage {
       if (place < 0) sink.loud(louds[-1 - place]!, names)
       else {
         const what = this.what[i]!
-        sink.quiet(wrappings[place]!, { isDebug: (what & DEBUG) > 0, isIdle: (what & IDLE) > 0, ms: this.ms[i]!, zone: this.zone[i]! })
+        sink.quiet(wrappings[place]!, { level: LEVELS[what % IDLE]!, isIdle: what >= IDLE, ms: this.ms[i]!, zone: this.zone[i]! })
       }
     }
   }
 
-  private quiet(wrapping: Wrapping, { ms, zone, isDebug, isIdle }: WrappedLook): readonly string[] {
+  private quiet(wrapping: Wrapping, { ms, zone, level, isIdle }: WrappedLook): readonly string[] {
     const { count: i, wrappings } = this
     this.ms[i] = ms
     this.zone[i] = zone
-    this.what[i] = (isDebug ? DEBUG : 0) | (isIdle ? IDLE : 0)
+    this.what[i] = LEVELS.indexOf(level) | (isIdle ? IDLE : 0)
     this.place[i] = wrappings.at(-1) === wrapping ? wrappings.length - 1 : wrappings.push(wrapping) - 1
     return wrapping.names
   }

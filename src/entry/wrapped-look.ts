@@ -1,11 +1,13 @@
+import { BACKSLASH, CLOSE_BRACKET, OPEN_BRACKET, QUOTE, UPPER_D, UPPER_I } from '../envelope/bytes.ts'
 import { unescaped } from '../envelope/escapes.ts'
 import type { Stencils, Wrapping } from '../envelope/stencils.ts'
+import type { Level } from './entry.ts'
 import { FIRST_BYTES, type HeaderLook, messageEnd } from './look.ts'
+import { WORSE } from './quiet.ts'
 import { IDLE, QUIET, QuietHeads, STRANGE } from './quiet-heads.ts'
 import { Second } from './second.ts'
 import type { Wants } from './wants.ts'
 
-const [OPEN, CLOSE, QUOTE, BACKSLASH, UPPER_D, UPPER_I] = [0x5b, 0x5d, 0x22, 0x5c, 0x44, 0x49]
 /** Where the level stands in an entry. */
 const LEVEL = 34
 /** Bytes from the level on that are looked at, at the most. */
@@ -19,7 +21,7 @@ export class WrappedLook {
   /** Milliseconds since 1970, and minutes east of UTC. */
   ms = 0
   zone = 0
-  isDebug = false
+  level: Level = 'UNKNOWN'
   /** Whether the tables know the message. */
   isIdle = false
   /** Where the next line begins. */
@@ -38,14 +40,15 @@ export class WrappedLook {
   at(stencils: Stencils, buf: Buffer, start: number): Wrapping | null {
     if (!stencils.opens(buf, start)) return null
     const { view, start: at } = stencils
-    if (buf[at] !== OPEN || at + LEVEL + ROOM > view.byteLength) return null
+    if (buf[at] !== OPEN_BRACKET || at + LEVEL + ROOM > view.byteLength) return null
     const level = at + LEVEL
+    if (buf[level] !== UPPER_I && buf[level] !== UPPER_D) return this.bad(stencils, buf)
     const heads = stencils.isString ? this.escapedHeads : this.plainHeads
     const ms = this.second.ms(view, at)
     let kind = Number.isNaN(ms) ? STRANGE : heads.kind(view, level, ROOM)
     let behind = kind === STRANGE ? at : level + heads.length(view, level)
     const wrapping = stencils.closes(behind)
-    if (wrapping === null || buf[stencils.end - 1] !== CLOSE) return null
+    if (wrapping === null || buf[stencils.end - 1] !== CLOSE_BRACKET) return null
     if (kind === STRANGE) {
       kind = this.kind(heads, stencils, buf)
       if (kind === STRANGE) return null
@@ -58,7 +61,7 @@ export class WrappedLook {
     }
     if (kind === IDLE && this.tells(stencils, buf, behind)) return null
     this.isIdle = kind === IDLE
-    this.isDebug = buf[level] === UPPER_D
+    this.level = buf[level] === UPPER_D ? 'DEBUG' : 'INFO'
     this.next = stencils.next
     return wrapping
   }
@@ -67,7 +70,6 @@ export class WrappedLook {
   private kind(heads: QuietHeads, { view, start, end, isString }: Stencils, buf: Buffer): number {
     const { look, wants } = this
     const level = start + LEVEL
-    if (buf[level] !== UPPER_I && buf[level] !== UPPER_D) return STRANGE
     if (!(isString ? look.escaped(buf, start, end) : look.at(buf, start, end))) return STRANGE
     if (look.level !== 'INFO' && look.level !== 'DEBUG') return STRANGE
     const { messageStart } = look
@@ -86,6 +88,26 @@ export class WrappedLook {
     return kind
   }
 
+  /** A line of another level, unless somebody may want it. */
+  private bad(stencils: Stencils, buf: Buffer): Wrapping | null {
+    const { look, wants } = this
+    const wrapping = stencils.closes(stencils.start)
+    if (wrapping === null || buf[stencils.end - 1] !== CLOSE_BRACKET) return null
+    const { isString } = wrapping
+    if (isString) unescaped.write(buf, stencils.start, stencils.end)
+    const text = isString ? unescaped.bytes : buf
+    const start = isString ? 0 : stencils.start
+    const end = isString ? text.length : stencils.end
+    if (!look.at(text, start, end) || !WORSE.has(look.level)) return null
+    if (wants.find(text, look.messageStart, look.messageEnd(text, end)) >= 0 || wants.worth(text, start, end)) return null
+    this.ms = look.ms
+    this.zone = look.zone
+    this.level = look.level
+    this.isIdle = false
+    this.next = stencils.next
+    return wrapping
+  }
+
   /** @param from behind the message's last quote, or its bracket */
   private tells({ end, isString }: Stencils, buf: Buffer, from: number): boolean {
     if (!isString) return this.wants.tells(buf, from, end)
@@ -99,7 +121,7 @@ export class WrappedLook {
 function escapedEnd(buf: Buffer, from: number, end: number): number {
   const isQuoted = buf[from - 1] === QUOTE
   let at = from
-  while (at < end && buf[at] !== BACKSLASH && (isQuoted || buf[at] !== CLOSE)) at++
+  while (at < end && buf[at] !== BACKSLASH && (isQuoted || buf[at] !== CLOSE_BRACKET)) at++
   if (at >= end) return -1
   return (buf[at] === BACKSLASH) === isQuoted && (!isQuoted || buf[at + 1] === QUOTE) ? at : -1
 }

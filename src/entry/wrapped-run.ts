@@ -1,4 +1,5 @@
 import type { Stencils, Wrapping } from '../envelope/stencils.ts'
+import { WORSE } from './quiet.ts'
 import { GAP } from './tally.ts'
 import type { WrappedLook } from './wrapped-look.ts'
 
@@ -20,6 +21,8 @@ export class WrappedRun {
   zone = 0
   /** Whose lines they are. */
   of: Wrapping | null = null
+  /** Of the line that ended the row, when it is one of no interest that is graver than all others: the look still shows it. */
+  bad: Wrapping | null = null
 
   constructor(private readonly look: WrappedLook) {}
 
@@ -30,18 +33,23 @@ export class WrappedRun {
   over(stencils: Stencils, buf: Buffer, from: number, end: number, earliest: number, latest: number): number {
     const { look } = this
     this.lines = this.debug = this.idle = 0
+    this.bad = null
     this.latest = latest
     this.latestInfo = Number.NEGATIVE_INFINITY
     let start = from
     while (start < end) {
       const wrapping = look.at(stencils, buf, start)
+      if (wrapping !== null && WORSE.has(look.level)) {
+        this.bad = wrapping
+        break
+      }
       if (wrapping === null || look.ms < earliest || look.ms - this.latest > GAP) break
       if (this.lines === 0) {
         this.of = wrapping
         this.zone = look.zone
       } else if (look.zone !== this.zone || !isSame(wrapping, this.of!)) break
       this.lines++
-      if (look.isDebug) this.debug++
+      if (look.level === 'DEBUG') this.debug++
       else if (look.ms > this.latestInfo) this.latestInfo = look.ms
       if (look.isIdle) this.idle++
       this.ms = look.ms

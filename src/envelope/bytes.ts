@@ -14,15 +14,22 @@ export const COLON = 0x3a
 export const LESS = 0x3c
 export const EQUALS = 0x3d
 export const GREATER = 0x3e
+export const UPPER_D = 0x44
+export const UPPER_I = 0x49
 export const OPEN_BRACKET = 0x5b
 export const BACKSLASH = 0x5c
 export const CLOSE_BRACKET = 0x5d
 export const UNDERSCORE = 0x5f
 export const BACKTICK = 0x60
+export const LOWER_C = 0x63
+export const LOWER_E = 0x65
 export const LOWER_N = 0x6e
+export const LOWER_U = 0x75
 export const OPEN_BRACE = 0x7b
 export const PIPE = 0x7c
 export const CLOSE_BRACE = 0x7d
+/** The first byte of curly quotes. */
+export const CURLY = 0xe2
 
 export function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 0x30 && byte <= 0x39

@@ -1,7 +1,7 @@
-import { BACKSLASH, isDigit, ZERO } from './bytes.ts'
+import { BACKSLASH, isDigit, LOWER_U, ZERO } from './bytes.ts'
 import type { Line } from './envelope.ts'
-import { BACKSLASHES, ONES, TOPS } from './plain-end.ts'
 import { viewOf } from './view.ts'
+import { BACKSLASHES, ONES, TOPS } from './words.ts'
 
 /** What follows the backslash -> the byte that is meant; 0 where it is not a simple escape. */
 const SIMPLE = new Uint8Array(256)
@@ -19,7 +19,6 @@ for (const [letter, meant] of Object.entries({
 }))
   SIMPLE[letter.charCodeAt(0)] = meant.charCodeAt(0)
 
-const LOWER_U = 0x75
 const LOWER_X = 0x78
 const REPLACEMENT = 0xfffd
 

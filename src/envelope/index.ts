@@ -17,7 +17,7 @@ import { kubectl } from './kubectl.ts'
 import { logcli } from './logcli.ts'
 import { lokiJson } from './loki-json.ts'
 import { markdown } from './markdown.ts'
-import { Needle } from './needle.ts'
+import { MARKS, marksIn } from './marks.ts'
 import { Pieces } from './pieces.ts'
 import { prose } from './prose.ts'
 import { quoted } from './quoted.ts'
@@ -26,6 +26,7 @@ import { stern } from './stern.ts'
 import { syslog } from './syslog.ts'
 import { test2json } from './test2json.ts'
 import { timestamped } from './timestamped.ts'
+import { viewOf } from './view.ts'
 
 export type { Chain } from './chain.ts'
 
@@ -85,11 +86,10 @@ function byByte(place: 'heads' | 'tails'): readonly (readonly Envelope[])[] {
 }
 const BY_HEAD = byByte('heads')
 const BY_TAIL = byByte('tails')
-const MARKED = ENVELOPES.flatMap((row) => [...(row.marks ?? [])].map((byte) => ({ envelope: row.envelope, byte })))
+const MARKED = ENVELOPES.flatMap((row) => [...(row.marks ?? [])].map((byte) => ({ envelope: row.envelope, bit: MARKS[byte]! })))
 
 /** Peels lines of one source until they are bare. What it remembers from line to line makes it faster, and tells pieces of cut lines. */
 export class Peeler {
-  readonly #needles = MARKED.map(({ envelope, byte }) => ({ envelope, needle: new Needle(byte) }))
   readonly #pieces = new Pieces()
   readonly #stencils = new Stencils()
   /** Layer by layer, the envelopes of the line before. */
@@ -100,7 +100,7 @@ export class Peeler {
     let node = ChainNode.root
     for (let depth = 0; depth < MAX_LAYERS; depth++) {
       dropCarriageReturn(line)
-      const envelope = this.#marked(line) ?? this.#layer(line, depth)
+      const envelope = marked(line) ?? this.#layer(line, depth)
       if (envelope === null) return node.chain
       node = node.inside(envelope.name)
       this.#before[depth] = envelope
@@ -112,10 +112,10 @@ export class Peeler {
 
   /**
    * For a look at lines that are likely to be like one before, with only one envelope around an entry, which it leaves as it stands there.
-   * Null while every line needs more than that; a line that is no JSON at all may pass.
+   * Null while lines need more than that; a line that is no JSON at all may pass.
    */
   get stencils(): Stencils | null {
-    return this.#pieces.areOpen ? null : this.#stencils
+    return this.#pieces.areOpen || this.#stencils.isEmpty ? null : this.#stencils
   }
 
   #layer(line: Line, depth: number): Envelope | null {
@@ -139,12 +139,13 @@ export class Peeler {
       return before
     return firstPeeled(heads, line) ?? firstPeeled(BY_TAIL[buf[end - 1]!]!, line)
   }
+}
 
-  #marked(line: Line): Envelope | null {
-    for (const { envelope, needle } of this.#needles)
-      if (needle.within(line.buf, line.start, line.end) && envelope.peel(line)) return envelope
-    return null
-  }
+function marked(line: Line): Envelope | null {
+  const marks = marksIn(viewOf(line.buf), line.start, line.end)
+  if (marks === 0) return null
+  for (const { envelope, bit } of MARKED) if ((marks & bit) !== 0 && envelope.peel(line)) return envelope
+  return null
 }
 
 /** Those that take only what no other would take may be asked out of turn. */

@@ -1,8 +1,10 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { lineOf, textOf } from '../testing/lines.ts'
 import { TRANSPORTS } from '../testing/transports.ts'
 import { Peeler } from './index.ts'
-import { Needle } from './needle.ts'
+import { marksIn } from './marks.ts'
+import { viewOf } from './view.ts'
 
 test('equal chains are one frozen object, and the key leaves decoration out', () => {
   const peeler = new Peeler()
@@ -78,16 +80,15 @@ function peelOne(text: string): ReturnType<typeof lineOf> {
   return line
 }
 
-test('a needle sees exactly the lines that hold its byte, page after page', () => {
-  const needle = new Needle(0x26)
-  for (const seed of [3, 7, 1000]) {
-    const page = Buffer.from(Array.from({ length: 5000 }, (_, i) => (i % seed === 0 ? 'has & it' : 'has it not')).join('\n'))
-    for (let start = 0; start < page.length; ) {
-      const newline = page.indexOf(10, start)
-      const end = newline < 0 ? page.length : newline
-      expect(needle.within(page, start, end)).toBe(page.subarray(start, end).includes(0x26))
-      if (end - start === 8) expect(needle.within(page, start + 5, end)).toBe(false)
-      start = end + 1
-    }
-  }
+test('marks are those that stand in the range, wherever they do', () => {
+  const piece = fc.constantFrom('a', 'bcdefg', '\x1b', '\x1c', '&', "'", '“', 'é', '索')
+  fc.assert(
+    fc.property(fc.array(piece), fc.array(piece), fc.array(piece), (before, inside, behind) => {
+      const [start, text] = [Buffer.byteLength(before.join('')), inside.join('')]
+      const buf = Buffer.from([...before, ...inside, ...behind].join(''))
+      const meant = (text.includes('\x1b') ? 1 : 0) | (text.includes('&') ? 2 : 0) | (text.includes('“') ? 4 : 0)
+      expect(marksIn(viewOf(buf), start, start + Buffer.byteLength(text))).toBe(meant)
+    }),
+    { numRuns: 500 },
+  )
 })

@@ -1,17 +1,8 @@
-import { BACKSLASH, CARRIAGE_RETURN, NEWLINE, QUOTE, TAB } from './bytes.ts'
+import { BACKSLASH, CARRIAGE_RETURN, CURLY, LOWER_C, LOWER_E, LOWER_U, NEWLINE, QUOTE, TAB } from './bytes.ts'
+import { AMPERSANDS, BACKSLASHES, BUT_AMPERSAND, ONES, QUOTES, SPACES, TOPS } from './words.ts'
 
-/** A byte, four times. */
-export const [BACKSLASHES, ONES, TOPS] = [0x5c5c5c5c, 0x01010101, 0x80808080 | 0]
-const [SPACES, QUOTES] = [0x20202020, 0x22222222]
-/** `"` (22) and `&` (26) differ in this bit alone. */
-const BUT_AMPERSAND = 0xfbfbfbfb | 0
-const AMPERSANDS = 0x26262626
-/** The first byte of curly quotes. */
-const CURLY = 0xe2
-const LOWER_U = 0x75
 /** `003` and the fourth digits of `<` and `>`, which Go escapes for the sake of browsers. */
 const ANGLE = 0x333030
-const [LOWER_C, LOWER_E] = [0x63, 0x65]
 /** 1 for what JSON allows behind a backslash; Go's quoting, and with it logfmt, also knows `\a`, `\v` and `\xNN`. */
 export const JSON_ESCAPES = new Uint8Array(256)
 for (const letter of Buffer.from('"\\/bfnrtu')) JSON_ESCAPES[letter] = 1
@@ -22,8 +13,7 @@ for (const letter of Buffer.from('"\\/t')) HARMLESS[letter] = 1
 /**
  * Where a JSON string that goes on at `at` has its closing quote, or before it anything that makes its text more than one plain line:
  * other escapes, control characters, and bytes that an envelope inside it may be told by. Four bytes are looked at at once; of those
- * that show something, the lowest is certain.
- * The last bytes of the view are not looked at: there it may return early.
+ * that show something, the lowest is certain. The last bytes of the view are not looked at: there it may return early.
  */
 export function stringEnd(view: DataView, at: number): number {
   const last = view.byteLength - 4
@@ -41,7 +31,7 @@ export function stringEnd(view: DataView, at: number): number {
     if (i > last) return i
     const byte = view.getUint8(i)
     if (byte === BACKSLASH) {
-      const length = escapeLength(view, i, last)
+      const length = escapeLength(view, i)
       if (length === 0) return i
       i += length
     } else if (byte < 0x80 || byte === CURLY) return i
@@ -99,10 +89,10 @@ export function nextLine(view: DataView, at: number): number {
 }
 
 /** @returns 0 for an escape that is more than another way to write one harmless byte */
-function escapeLength(view: DataView, at: number, last: number): number {
+function escapeLength(view: DataView, at: number): number {
   const letter = view.getUint8(at + 1)
   if (HARMLESS[letter] === 1) return 2
-  if (letter !== LOWER_U || at + 2 > last) return 0
+  if (letter !== LOWER_U || at + 6 > view.byteLength) return 0
   const digits = view.getInt32(at + 2, true)
   const fourth = digits >>> 24
   return (digits & 0xffffff) === ANGLE && (fourth === LOWER_C || fourth === LOWER_E) ? 6 : 0

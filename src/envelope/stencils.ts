@@ -38,6 +38,11 @@ export class Stencils {
   #wait = 0
   #nextWait = 0
 
+  /** Whether no line that could be remembered was met yet. */
+  get isEmpty(): boolean {
+    return this.#known.length === 0
+  }
+
   /** Whether the payload that `opens` found is the inside of a JSON string. */
   get isString(): boolean {
     return this.#known[this.#at]!.isString
