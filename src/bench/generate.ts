@@ -30,7 +30,7 @@ export function* generate({ nodes, bytes, seed }: Wanted): Generator<Piece> {
   const plot = plotOf((bytes / MEAN_LINE) * RELEVANT, nodes)
   const random = new Random(seed)
   const pool = poolFor(random, nodes * bytes)
-  for (const { from, to, logs } of tell(nodes, seed, plot))
+  for (const { from, to, logs } of tell('v8.5', nodes, seed, plot))
     for (const [node, story] of logs.entries())
       for (const data of mix(story, from, to, bytes / plot.jobs, pool, random)) yield { node, data }
 }

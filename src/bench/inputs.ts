@@ -1,10 +1,11 @@
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { toNewestFirst } from './forms/newest-first.ts'
 import { toGzip, toTarGzip } from './forms/packed.ts'
 import { toCri, toLoki } from './forms/transport.ts'
 import { generate } from './generate.ts'
 import { type LiteralFiles, writeLiterals } from './literals.ts'
+import { DAYS, daysOf, tell } from './story.ts'
 
 export interface Size {
   /** Of the text that most sections read. */
@@ -65,6 +66,19 @@ export class Inputs {
 
   cri(): Promise<string> {
     return this.from(this.plain(), '.cri.log', toCri)
+  }
+
+  /** A folder with the logs of two nodes through days full of jobs, without noise: about so many events, of so many jobs. */
+  days(days: number, events: number, jobs: number): string {
+    const folder = join(this.folder, `${days}-days-${events}-of-${jobs}-seed-${this.size.seed}`)
+    if (existsSync(folder)) return folder
+    this.tell(`making ${events} events of ${jobs} jobs in ${days} days`)
+    const part = `${folder}.part`
+    mkdirSync(part, { recursive: true })
+    for (const { logs } of tell('2026', DAYS.nodes, this.size.seed, daysOf(days, events, jobs)))
+      for (const [node, log] of logs.entries()) appendFileSync(join(part, `tidb-${node}.log`), log)
+    renameSync(part, folder)
+    return folder
   }
 
   /** The logs of a cluster of so many nodes, each of so many bytes. */

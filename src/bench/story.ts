@@ -1,9 +1,10 @@
 import type { Cluster } from '../simulate/cluster/cluster.ts'
+import type { Era } from '../simulate/cluster/era.ts'
 import { AddIndex, type Mode } from '../simulate/ddl/add-index.ts'
 import { Job } from '../simulate/ddl/job.ts'
 import { publish } from '../simulate/ddl/schema.ts'
 import { begin } from '../simulate/scenario/plain.ts'
-import { LargeReorg } from './large-reorg.ts'
+import { LargeReorg, REGION_MS } from './large-reorg.ts'
 
 /** Some time of a cluster's life, told by each of its nodes. No line is older than `from` or newer than `to`, milliseconds since 1970. */
 export interface Chapter {
@@ -19,6 +20,8 @@ export interface Plot {
   readonly subtasks: number
   /** Of each subtask. */
   readonly regions: number
+  /** How long a region takes, in milliseconds; as long as is usual unless given. */
+  readonly regionMs?: number
 }
 
 const MODES: readonly Mode[] = [{ dist: 'local-sort' }, { dist: 'global-sort' }]
@@ -45,9 +48,25 @@ export function plotOf(lines: number, nodes: number): Plot {
   return { jobs, subtasks, regions: Math.max(2, Math.round((left / subtasks - LINES_OF_SUBTASK) / LINES_OF_REGION)) }
 }
 
-/** A cluster of v8.5 from its start through one ADD INDEX after the other, with other tables made between them; all of it is healthy. */
-export function* tell(nodes: number, seed: number, plot: Plot): Generator<Chapter> {
-  const cluster = begin('v8.5', nodes, seed)
+/** Days full of jobs: so many nodes, and so many subtasks of each job on each of them. */
+export const DAYS = { nodes: 2, subtasks: 3 }
+const DAY_MS = 24 * 3_600_000
+/** What the owner prints each time that it looks after a job, and how often it does. */
+const LINES_OF_ROUND = 3
+const ROUND_MS = 5_000
+
+/** How much must happen for about so many lines in some days, all of them of jobs. */
+export function daysOf(days: number, lines: number, jobs: number): Plot {
+  const { nodes, subtasks } = DAYS
+  const ms = days * DAY_MS
+  const left = (lines - (LINES_OF_ROUND * ms) / ROUND_MS) / jobs - LINES_OF_JOB * nodes - LINES_OF_OWNER
+  const regions = Math.max(2, Math.round(left / nodes / subtasks - LINES_OF_SUBTASK))
+  return { jobs, subtasks, regions, regionMs: ms / jobs / subtasks / regions }
+}
+
+/** A cluster from its start through one ADD INDEX after the other, with other tables made between them; all of it is healthy. */
+export function* tell(era: Era['name'], nodes: number, seed: number, plot: Plot): Generator<Chapter> {
+  const cluster = begin(era, nodes, seed)
   let from = cluster.era.begins
   for (let at = 0; at < plot.jobs; at++) {
     addIndex(cluster, at, plot)
@@ -59,12 +78,12 @@ export function* tell(nodes: number, seed: number, plot: Plot): Generator<Chapte
   }
 }
 
-function addIndex(cluster: Cluster, at: number, { subtasks, regions }: Plot): void {
+function addIndex(cluster: Cluster, at: number, { subtasks, regions, regionMs = REGION_MS }: Plot): void {
   const table = TABLES[at % TABLES.length] as string
   const spec = { table, index: 'idx_created', rows: 4_000_000 + 1_000 * subtasks * regions }
   const client = cluster.node(cluster.nodes.length - 1)
   const ddl = new AddIndex(cluster, spec, MODES[at % MODES.length] as Mode, client).prepare()
-  new LargeReorg(ddl, regions).run(subtasks * cluster.nodes.length)
+  new LargeReorg(ddl, regions, regionMs).run(subtasks * cluster.nodes.length)
   ddl.merge().finish()
 }
 

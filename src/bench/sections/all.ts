@@ -4,8 +4,9 @@ import { lnav } from './lnav.ts'
 import { memory } from './memory.ts'
 import { gzip, pair, tar } from './packed.ts'
 import { plain } from './plain.ts'
+import { replay } from './replay.ts'
 import { secondLook } from './second-look.ts'
 import { startup } from './startup.ts'
 import { cri, loki } from './transports.ts'
 
-export const sections: readonly Section[] = [startup, plain, gzip, tar, pair, loki, cri, lnav, secondLook, dump, memory]
+export const sections: readonly Section[] = [startup, plain, gzip, tar, pair, loki, cri, lnav, secondLook, dump, replay, memory]
