@@ -31,6 +31,13 @@ function response(result: readonly Stream[]) {
   return { status: 'success', data: { resultType: 'streams', result, stats: { summary: { bytesProcessedPerSecond: 1 }, values: [1, 2] } } }
 }
 
+function stamp(time: string): string {
+  if (!/^\d{10,}$/.test(time)) return ''
+  const seconds = new Date(Number(time.slice(0, -9)) * 1000).toISOString().slice(0, 19)
+  const fraction = time.slice(-9).replace(/0+$/, '')
+  return `,"timestamp":"${seconds}${fraction && '.'}${fraction}Z"`
+}
+
 async function read(text: string | Buffer, piece = 1000) {
   const ledger = new Ledger()
   const found = await textOf(streamBytes(streamOf(Buffer.from(text), piece), ledger))
@@ -79,6 +86,43 @@ describe('a Loki response', () => {
       }),
       { numRuns: 60 },
     )
+  })
+
+  test('a value looks the same however its escapes were written, and whatever stands between', async () => {
+    const char = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 3 }),
+      fc.constantFrom('"', '\\', '<', '/', '\n', '\t', '\x1b', 'é', '索', '😀', ']', ','),
+    )
+    const written = fc.tuple(fc.array(char, { maxLength: 12 }), fc.constantFrom('', 'u', '/')).map(([chars, kind]) => {
+      const usual = JSON.stringify(chars.join(''))
+      if (kind === '/') return usual.replaceAll('/', '\\/')
+      return kind === 'u' ? usual.replace(/[<>&]|[^\x00-\x7f]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`) : usual
+    })
+    const value = fc.tuple(
+      written,
+      fc.constantFrom('1697704609100000000', '1697704610123456789', '16977046101', 'soon'),
+      fc.constantFrom('', ' ', ',{"a":"b"}'),
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(value, { minLength: 1, maxLength: 20 }), fc.integer({ min: 1, max: 300 }), async (values, piece) => {
+        const texts = values.map(([line, time, more]) => (more === ' ' ? ` [ "${time}" , ${line} ]` : `["${time}",${line}${more}]`))
+        const got = await read(
+          `{"streams":[{"stream":{"pod":"x"},"values":[${texts.join(',')}]},{"stream":{},"values":[["1",""]]}]}`,
+          piece,
+        )
+        const own = values.map(([line, time]) => `{"line":${JSON.stringify(JSON.parse(line))},"labels":{"pod":"x"}${stamp(time)}}`)
+        expect(got).toMatchObject({ lines: [...own, '{"line":"","labels":{}}'], problems: [] })
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('where it is damaged is told, however far the values before it were read at once', async () => {
+    const text = JSON.stringify(response(STREAMS)).replace('"stats":', '"stats"x:')
+    const ledger = new Ledger()
+    const found = await textOf(streamBytes(streamOf(Buffer.from(text), 50), ledger))
+    await found.text.drain()
+    expect(ledger.take('x').map(({ detail }) => detail)).toEqual([expect.stringContaining(`"x" at byte ${text.indexOf('x:')} `)])
   })
 
   test('bytes that are no UTF-8 do not end it', async () => {

@@ -1,8 +1,5 @@
 import { Bytes } from './bytes.ts'
 
-/** JSON held without a value coming out of it: then it is no log, whatever it is. */
-const LONGEST_VALUE = 64 * 1024 * 1024
-const SLICE = 64 * 1024
 const OPENING = /^\s*(?:\{\s*"(?:status|data|result|resultType|streams)"\s*:|\[\s*\{\s*"(?:stream|values)"\s*:)/
 const STREAMS = /"resultType"\s*:\s*"streams"|"(?:result|streams)"\s*:\s*\[\s*\{\s*"(?:stream|values)"\s*:|^\s*\[\s*\{\s*"stream"\s*:\s*\{/
 
@@ -17,25 +14,14 @@ export function isLokiResponse(head: string): boolean {
  */
 export function lokiLines(input: Bytes): Bytes {
   return new Bytes(input.ledger, async function* (self) {
-    const { LokiValues } = await import('./loki-values.ts')
-    const values = new LokiValues()
-    // Bytes that are no UTF-8 would make the parser stop.
-    const decoder = new TextDecoder()
-    let silent = 0
+    const { LokiResponse } = await import('./loki-response.ts')
+    const response = new LokiResponse()
     for await (const chunk of input) {
-      for (let at = 0; at < chunk.length && values.fault === null; at += SLICE) {
-        const slice = chunk.subarray(at, at + SLICE)
-        values.write(decoder.decode(slice, { stream: true }))
-        const lines = values.take()
-        silent = lines.length === 0 ? silent + slice.length : 0
-        if (silent > LONGEST_VALUE) values.fault = 'a value is too long'
-        yield lines
-      }
-      if (values.fault !== null) break
+      yield response.add(chunk)
+      if (response.fault !== null) break
     }
-    values.end()
-    yield values.take()
+    yield response.end()
     if (input.failed) self.failed = true
-    else if (values.fault !== null) self.fail('json-damaged', values.fault)
+    else if (response.fault !== null) self.fail('json-damaged', response.fault)
   })
 }
