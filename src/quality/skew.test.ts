@@ -26,21 +26,19 @@ describe('whatever the clocks of the nodes, within the skew', () => {
   test.each(Object.entries(scenarios))('%s is told alike', async (scenario, { nodes }) => {
     const logs = logsFor(scenario, nodes + 1, 3)
     const before = new Map((await observe(logs)).histories.map((history) => [nameOf(history), history.verdict]))
-    for (const seed of [99, 198]) {
-      const { alarms, histories } = await observe(withClocks(logs, new Random(seed)))
-      expect(alarms).toEqual([])
-      expect(histories.map(nameOf).sort()).toEqual([...before.keys()].sort())
-      // A line that comes too late is one that had to be assumed until then.
-      const changed = histories.filter((history) => history.verdict !== before.get(nameOf(history)))
-      expect(changed.flatMap(({ verdict }) => (verdict === 'conforming-if' ? [] : [verdict]))).toEqual([])
-    }
+    const { alarms, histories } = await observe(withClocks(logs, new Random(99)))
+    expect(alarms).toEqual([])
+    expect(histories.map(nameOf).sort()).toEqual([...before.keys()].sort())
+    // A line that comes too late is one that had to be assumed until then.
+    const changed = histories.filter((history) => history.verdict !== before.get(nameOf(history)))
+    expect(changed.flatMap(({ verdict }) => (verdict === 'conforming-if' ? [] : [verdict]))).toEqual([])
   })
 
   test.each(faults.map((fault) => [fault.name, fault] as const))(
     'a fault is told that has nothing to do with them: %s',
     async (_, fault) => {
       const logs = logsFor('rolling-restart', 3, 8)
-      for (let seed = 1; seed <= 6; seed++) {
+      for (let seed = 1; seed <= 3; seed++) {
         const planted = fault.plant(logs, new Random(seed * 7_919))
         if (planted === null) continue
         const codes = async (faulty: Logs) => [...new Set((await observe(faulty)).alarms.map(({ code }) => code))].sort()
