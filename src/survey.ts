@@ -69,7 +69,10 @@ export class Survey {
 
   coverageView(): CoverageView {
     const read = this.read()
-    const sources = this.sources().map((source, i) => ({ ...source, levels: read[i]!.summary.levels, lastInfo: read[i]!.summary.lastInfo }))
+    const sources = this.sources().map((source, i) => {
+      const { levels, lastInfo, pauses } = read[i]!.summary
+      return { ...source, levels, lastInfo, pauses }
+    })
     return { sources, mentioned: [...this.mentioned].sort() }
   }
 

@@ -1,6 +1,6 @@
 import { FIRST_BYTES, type HeaderLook, messageEnd } from './look.ts'
 import { IDLE, QUIET, QuietHeads, STRANGE } from './quiet-heads.ts'
-import { GAP } from './tally.ts'
+import { PAUSE } from './tally.ts'
 import type { Wants } from './wants.ts'
 
 const [CLOSE, SPACE, OPEN, QUOTE, BACKSLASH, COLON] = [0x5d, 0x20, 0x5b, 0x22, 0x5c, 0x3a]
@@ -75,7 +75,7 @@ export class QuietRun {
       const z = buf[start + 23]! - 0x30
       if (!isDigit(x) || !isDigit(y) || !isDigit(z)) break
       const ms = this.second + x * 100 + y * 10 + z
-      if (ms < earliest || ms - high > GAP) break
+      if (ms < earliest || ms - high > PAUSE) break
       const level = start + LEVEL
       const kind = this.heads.kind(view, level, stop - level) || this.kind(buf, view, level, stop)
       if (kind === STRANGE) break

@@ -1,6 +1,6 @@
 import type { Instant, Level } from './entry.ts'
 import { mergeCallers } from './strangers.ts'
-import { GAP, MOST_GAPS, type ReadingSummary } from './tally.ts'
+import { GAP, MOST_GAPS, MOST_PAUSES, PAUSE, type Pause, type ReadingSummary } from './tally.ts'
 
 /** The summary of a source from those of its parts, in their order: what one pass over the whole would have counted. */
 export function mergeSummaries(parts: readonly ReadingSummary[]): ReadingSummary {
@@ -25,6 +25,7 @@ function join(a: ReadingSummary, b: ReadingSummary): ReadingSummary {
     lastInfo: later(a.lastInfo, b.lastInfo),
     opening: a.opening ?? b.opening,
     gaps: gaps(a, b),
+    pauses: pauses(a, b),
     invalidUtf8: a.invalidUtf8 || b.invalidUtf8,
     fault: a.fault ?? b.fault,
     stopped: a.stopped || b.stopped,
@@ -38,6 +39,15 @@ function gaps(a: ReadingSummary, b: ReadingSummary): ReadingSummary['gaps'] {
   const own = b.gaps.map(({ from, to }) => ({ from: from.ms < last.ms ? last : from, to }))
   const between = [{ from: last, to: b.opening }, ...own].filter(({ from, to }) => to.ms - from.ms > GAP)
   return [...a.gaps, ...between].slice(0, MOST_GAPS)
+}
+
+function pauses(a: ReadingSummary, b: ReadingSummary): readonly Pause[] | null {
+  if (a.pauses === null || b.pauses === null) return null
+  const from = a.last?.ms ?? Number.NEGATIVE_INFINITY
+  const own = b.pauses.map((pause) => (pause.from < from ? { from, to: pause.to } : pause))
+  const between = a.last === null || b.opening === null ? [] : [{ from, to: b.opening.ms }]
+  const all = [...a.pauses, ...[...between, ...own].filter((pause) => pause.to - pause.from > PAUSE)]
+  return all.length > MOST_PAUSES ? null : all
 }
 
 function earlier(a: Instant | null, b: Instant | null): Instant | null {

@@ -6,6 +6,15 @@ import { type CallerCount, Strangers } from './strangers.ts'
 /** Silence of a source that is long enough to be shown, in milliseconds. */
 export const GAP = 10 * 60_000
 export const MOST_GAPS = 50
+/** Silence of a log that is under way, in milliseconds: a tidb-server says something several times a minute. */
+export const PAUSE = 60_000
+export const MOST_PAUSES = 500
+
+/** In milliseconds since 1970. */
+export interface Pause {
+  readonly from: number
+  readonly to: number
+}
 
 /** What one pass over a source counted. Every line read is in exactly one of `entryLines`, `goReportLines`, `strays`. */
 export interface ReadingSummary {
@@ -31,6 +40,8 @@ export interface ReadingSummary {
   /** The time that was met first. */
   readonly opening: Instant | null
   readonly gaps: readonly { readonly from: Instant; readonly to: Instant }[]
+  /** Times between which nothing was printed for longer than a pause, in their order; null when there are too many to be kept. */
+  readonly pauses: readonly Pause[] | null
   readonly cutLines: number
   readonly invalidUtf8: boolean
   /** What the system said when reading failed half way; null when it did not. */
@@ -60,6 +71,7 @@ export class Tally {
   private chained: readonly string[] | null = null
   private readonly orders = new Set<Order>()
   private readonly gaps: { from: Instant; to: Instant }[] = []
+  private readonly pauses: Pause[] = []
   private firstMs = Number.POSITIVE_INFINITY
   private lastMs = Number.NEGATIVE_INFINITY
   private infoMs = Number.NEGATIVE_INFINITY
@@ -106,9 +118,7 @@ export class Tally {
   time(ms: number, zone: number | null): void {
     this.opening ??= { ms, zone }
     if (ms > this.lastMs) {
-      if (ms - this.lastMs > GAP && this.lastMs > 0 && this.gaps.length < MOST_GAPS) {
-        this.gaps.push({ from: { ms: this.lastMs, zone: this.lastZone }, to: { ms, zone } })
-      }
+      if (ms - this.lastMs > PAUSE && this.lastMs > 0) this.pause(ms, zone)
       this.lastMs = ms
       this.lastZone = zone
     }
@@ -116,6 +126,12 @@ export class Tally {
       this.firstMs = ms
       this.firstZone = zone
     }
+  }
+
+  private pause(ms: number, zone: number | null): void {
+    if (this.pauses.length <= MOST_PAUSES) this.pauses.push({ from: this.lastMs, to: ms })
+    if (ms - this.lastMs > GAP && this.gaps.length < MOST_GAPS)
+      this.gaps.push({ from: { ms: this.lastMs, zone: this.lastZone }, to: { ms, zone } })
   }
 
   chain(names: readonly string[]): void {
@@ -144,6 +160,7 @@ export class Tally {
       invalidUtf8,
       fault,
       gaps,
+      pauses,
       opening,
       stopped,
     } = this
@@ -168,6 +185,7 @@ export class Tally {
         stopped,
       },
       callers: this.strangers.all(),
+      pauses: pauses.length > MOST_PAUSES ? null : pauses,
       envelopes: [...this.envelopes].sort(),
       order: this.orders.size === 2 ? 'mixed' : ([...this.orders][0] ?? 'none'),
       first: known ? { ms: this.firstMs, zone: this.firstZone } : null,

@@ -1,6 +1,6 @@
 import type { Stencils, Wrapping } from '../envelope/stencils.ts'
 import { WORSE } from './quiet.ts'
-import { GAP } from './tally.ts'
+import { PAUSE } from './tally.ts'
 import type { WrappedLook } from './wrapped-look.ts'
 
 /**
@@ -43,7 +43,7 @@ export class WrappedRun {
         this.bad = wrapping
         break
       }
-      if (wrapping === null || look.ms < earliest || look.ms - this.latest > GAP) break
+      if (wrapping === null || look.ms < earliest || look.ms - this.latest > PAUSE) break
       if (this.lines === 0) {
         this.of = wrapping
         this.zone = look.zone

@@ -36,8 +36,11 @@ export const limits = {
     errorFields: ['error'],
     /** Printed while a job works: rows done, how far; a new snapshot or step is another round of work. */
     progressFields: ['job.RowCount', 'job.SnapshotVersion', 'total added row count', 'totalAddedRowCount', 'next-step'],
-    /** tidb_ddl_error_count_limit is 512 unless set otherwise (job notes, section 2). */
-    retries: { field: 'job.ErrCount', limit: 512 },
+    /**
+     * tidb_ddl_error_count_limit is 512 unless set otherwise (job notes, section 2); a plan is tried again at every turn, and a subtask that
+     * failed in a way that may pass is begun again, without any limit or count (task notes, section 5).
+     */
+    retries: { field: 'job.ErrCount', limit: 512, endless: ['task', 'subtask', 'scheduler', 'executor'] },
     /**
      * A leader election of PD or TiKV, or a network that is parted, is over within minutes, and errors that count as retryable are there to
      * bridge it (job notes, section 2; task notes, section 5). What went through afterwards was no livelock.
@@ -62,5 +65,55 @@ export const limits = {
     ],
     /** Texts of errors with which TiDB only turns back to its loop. */
     benignErrors: ['wait for reorganization timeout', 'wait reorg timeout', 'context canceled'],
+    wholeness: {
+      /** Each node prints from which version of the schema to which it went: the next time it goes on from there, unless it loads all anew (job notes, 1.10). */
+      chain: {
+        kind: 'schema-version.diff-loaded',
+        from: ['currentSchemaVersion', 'currVer'],
+        to: ['gotSchemaVersion', 'gotVer', 'neededSchemaVersion', 'neededVer'],
+        breaks: ['schema-version.full-loaded', 'server.start'],
+        proofs: 2,
+      },
+      /** The begin and the end of one and the same piece of code (job notes, section 4, I20), and a round of the owner and the next (I12). */
+      pairs: [
+        { of: 'engine', open: 'engine.import-started', close: ['engine.imported', 'engine.import-failed', 'engine.import-retried'] },
+        { of: 'engine', open: 'engine.close-started', close: ['engine.closed', 'engine.close-failed'] },
+        { of: 'engine', open: 'engine.cleanup-started', close: ['engine.cleaned', 'engine.cleanup-failed'] },
+        {
+          of: 'job',
+          open: 'reorg.wait-timeout',
+          close: ['job.step-start', 'reorg.done', 'reorg.not-owner', 'job.step-error'],
+          alone: true,
+        },
+      ],
+    },
+    /**
+     * The owner ends a round over a running job every 5 s (job notes, section 4, I12), tries again after 1 s what failed (I6), and says once
+     * a second for whom it waits (4.1, F11). The longest pause between two tries of anything, 30 s, twenty times over. Of a task nothing of the
+     * kind is printed: one that runs or reverts may be silent for hours.
+     */
+    stall: {
+      quietMs: 600_000,
+      dueMs: 30_000,
+      of: ['job'],
+      busy: { job: ['running', 'rollingback', 'cancelling', 'pausing'] },
+    },
+    /** Kubernetes starts a container that dies again after 10 s, and with each death later, but never later than 5 min (its CrashLoopBackOff). */
+    crashLoop: { count: 3, pauseMs: 600_000 },
+    /** An owner keeps its key for a lease of 60 s beyond its last sign of life (job notes, section 2): one that is lost every other minute is not kept. */
+    flapping: { count: 5, withinMs: 600_000 },
+    leftOver: {
+      /** Executors end within 10 s of idleness, the framework cleans up every 10 min (task notes, section 5). */
+      graceMs: 900_000,
+      holds: {
+        // Of a closed engine one line more is due, of an open one four: a line that was lost shall not count as a leak.
+        engine: { states: ['open'], letGo: ['engine.cleaned'] },
+        backend: { states: ['registered'], letGo: ['backend.closed'] },
+      },
+      all: 'backend',
+      failed: ['subtask.run-failed', 'subtask.retryable-error', 'subtask.run-cancelled', 'subtask.canceled', 'subtask.failed'],
+      done: ['subtask.run-completed', 'subtask.executed'],
+      job: { machine: 'job', ended: ['synced', 'rollback done', 'cancelled'] },
+    },
   },
 } as const

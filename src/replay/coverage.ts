@@ -10,6 +10,8 @@ export interface SourceCoverage {
   readonly last: Instant | null
   /** Time of the last INFO; null when none had a time. Not given: as `last`. */
   readonly lastInfo?: Instant | null
+  /** Shorter silences than `gaps`, in milliseconds since 1970; null when there are too many to know. Not given: none. */
+  readonly pauses?: readonly { readonly from: number; readonly to: number }[] | null
   /** Entries by level. */
   readonly levels: Readonly<Partial<Record<Level, number>>>
   readonly order: 'ascending' | 'descending' | 'mixed' | 'none'
@@ -74,6 +76,25 @@ export class Coverage {
     return gaps.some((gap) => (gap.from?.ms ?? Number.NEGATIVE_INFINITY) < end && (gap.to?.ms ?? Number.POSITIVE_INFINITY) > start)
   }
 
+  /**
+   * Until when a place went on printing INFO after a moment, no line of it missing.
+   * @param node the place; null for the source itself, whose lines name none
+   * @param dueMs a silence that begins no later after the moment may have swallowed what was due
+   * @param isWhole whether a source proves that it lost no lines
+   * @returns null when no source of the place goes on at once and without a break
+   */
+  unbroken(node: string | null, source: string, since: Instant, dueMs: number, isWhole: (source: string) => boolean): Instant | null {
+    const own = this.view.sources.filter((it) => (node === null ? it.name === source : it.node === node))
+    let until: Instant | null = null
+    for (const it of own) {
+      const end = it.lastInfo === undefined ? it.last : it.lastInfo
+      if (end === null || end.ms <= since.ms) continue
+      if (it.order !== 'ascending' || this.holes(it.name, since, end) || pausedAt(it, since.ms, dueMs) || !isWhole(it.name)) return null
+      if (until === null || end.ms > until.ms) until = end
+    }
+    return until
+  }
+
   /** True when lines of the source stand in the order in which they were printed. */
   orderly(name: string): boolean {
     const order = this.byName.get(name)?.order
@@ -94,4 +115,8 @@ export class Coverage {
 function lowestLevel(source: SourceCoverage): number {
   const seen = Object.entries(source.levels).filter(([, count]) => (count ?? 0) > 0)
   return Math.min(...seen.map(([level]) => RANK[level] ?? 1))
+}
+
+function pausedAt({ pauses = [] }: SourceCoverage, since: number, dueMs: number): boolean {
+  return pauses === null || pauses.some(({ from, to }) => from <= since + dueMs && to > since)
 }

@@ -3,15 +3,15 @@ import { describe, expect, test } from 'vitest'
 import type { Event } from '../event/event.ts'
 import { eventOf, type Sketch } from '../testing/replay.ts'
 import { Detectors } from './detect.ts'
-import type { DetectLimits } from './detection.ts'
+import type { LoopLimits } from './detection.ts'
 
-const LIMITS: DetectLimits = {
+const LIMITS: LoopLimits = {
   livelock: { count: 5, spanMs: 4_000, pauseMs: 60_000 },
   storm: { count: 10, withinMs: 2_000 },
   entities: ['task', 'subtask'],
   errorFields: ['error'],
   progressFields: ['rows'],
-  retries: { field: 'tried', limit: 100 },
+  retries: { field: 'tried', limit: 100, endless: ['subtask'] },
   healing: { withinMs: 20_000, by: { task: ['went-on'], subtask: ['completed'] } },
   benignKinds: ['nag'],
   benignErrors: ['try again'],
@@ -94,7 +94,9 @@ describe('livelock', () => {
 
   test('says how many tries are left', () => {
     const tried = eventOf({ kind: 'step', fields: { tried: '98' }, at: 9 })
-    expect(detect([...failures(6), tried])[0]?.retriesLeft).toBe(2)
+    expect(detect([...failures(6), tried])[0]).toMatchObject({ retriesLeft: 2, told: { limit: '100' } })
+    expect(detect(failures(6))[0]).toMatchObject({ retriesLeft: null, told: {} })
+    expect(detect(failures(6, { entity: 'subtask' }))[0]?.told).toEqual({ endless: 'yes' })
   })
 })
 

@@ -2,7 +2,7 @@ import type { Instant } from '../entry/entry.ts'
 import type { Event } from '../event/event.ts'
 import type { EntityKind } from '../knowledge/contract.ts'
 import { type Cause, Causes, ERROR_LENGTH } from './causes.ts'
-import { compareTimes, type Detection, type DetectLimits, mergeLoops } from './detection.ts'
+import { compareTimes, type Detection, type LoopLimits, mergeLoops, PLAIN } from './detection.ts'
 import { compareRefs, type Effort, Entities, type Known } from './entities.ts'
 import { FoundLoops } from './found-loops.ts'
 import { Healing } from './healing.ts'
@@ -31,7 +31,7 @@ export class Detectors {
   private order = 0
 
   constructor(
-    private readonly limits: DetectLimits,
+    private readonly limits: LoopLimits,
     private readonly entities = new Entities(),
   ) {
     this.runs = new Runs(entities)
@@ -63,9 +63,9 @@ export class Detectors {
   /** All detections, by kind and entity; several kinds of line of one loop are one. */
   close(): Detection[] {
     for (const run of this.runs.values()) this.finish(run)
-    const lasting = this.found.all().map((list) => list.filter(({ detection, last }) => !this.healing.passed(detection, last)))
+    const lasting = this.found.all().map((list) => list.filter((loop) => !this.healing.passed(loop)))
     const merged = lasting.flatMap((list) => mergeLoops(list.map(({ detection }) => detection)))
-    return merged.sort((a, b) => (a.kind === b.kind ? compareRefs(a.entity, b.entity) || compareTimes(a, b) : a.kind < b.kind ? -1 : 1))
+    return merged.sort((a, b) => (a.kind === b.kind ? compareRefs(a.entity!, b.entity!) || compareTimes(a, b) : a.kind < b.kind ? -1 : 1))
   }
 
   private readRetries(event: Event, known: Known): void {
@@ -161,6 +161,7 @@ export class Detectors {
     const { ref, effort } = run.known
     const tried = effort?.tried ?? null
     const detection: Detection = {
+      ...PLAIN,
       kind,
       entity: ref,
       nodes: run.node === null ? [] : [run.node],
@@ -172,8 +173,16 @@ export class Detectors {
       periodMs: first === null || last === null ? null : (last.ms - first.ms) / (run.count - 1),
       retriesLeft: tried === null ? null : Math.max(0, this.limits.retries.limit - tried),
       samples: [...run.head, ...run.tail],
+      told: this.endOf(ref.kind, tried),
     }
-    this.found.add(`${kind}\n${run.known.number}\n${run.cause.text}`, { detection, last: run.last })
+    this.found.add(`${kind}\n${run.known.number}\n${run.cause.text}`, { detection, last: run.last, ids: run.ids })
+  }
+
+  /** Where trying again will end. */
+  private endOf(kind: EntityKind, tried: number | null): Detection['told'] {
+    const { limit, endless } = this.limits.retries
+    if (tried !== null) return { limit: String(limit) }
+    return endless.includes(kind) ? { endless: 'yes' } : {}
   }
 }
 

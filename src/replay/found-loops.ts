@@ -1,9 +1,12 @@
+import type { Event } from '../event/event.ts'
 import type { Detection } from './detection.ts'
 
-/** A loop, and the place of its last line in the order of all events. */
 export interface FoundLoop {
   readonly detection: Detection
+  /** Place of its last line in the order of all events. */
   readonly last: number
+  /** What its lines name. */
+  readonly ids: Event['ids']
 }
 
 /** Loops of one entity and error that are told apart; of more, those with the most lines are kept. */

@@ -1,13 +1,14 @@
 import type { Event } from '../event/event.ts'
 import type { EntityKind } from '../knowledge/contract.ts'
-import type { Detection, DetectLimits } from './detection.ts'
+import type { LoopLimits } from './detection.ts'
+import type { FoundLoop } from './found-loops.ts'
 
 /** Knows which loops were passing faults: they were short, and what was tried in them went through afterwards. */
 export class Healing {
   /** When the work of an entity last went through, as a place in the order of all events. */
   private readonly wentThrough = new Map<string, number>()
 
-  constructor(private readonly limits: DetectLimits['healing']) {}
+  constructor(private readonly limits: LoopLimits['healing']) {}
 
   /** The kinds of entities whose work a line of the kind shows to have gone through. */
   proofsOf(kind: string): readonly EntityKind[] {
@@ -21,10 +22,8 @@ export class Healing {
     }
   }
 
-  /** @param last place of the loop's last line in the order of all events */
-  passed({ first, last: end, samples }: Detection, last: number): boolean {
+  passed({ detection: { first, last: end }, last, ids }: FoundLoop): boolean {
     if (first !== null && end !== null && end.ms - first.ms > this.limits.withinMs) return false
-    const ids = Object.entries(samples[0]?.ids ?? {})
-    return ids.some(([entity, id]) => (this.wentThrough.get(`${entity} ${id}`) ?? -1) > last)
+    return Object.entries(ids).some(([entity, id]) => (this.wentThrough.get(`${entity} ${id}`) ?? -1) > last)
   }
 }

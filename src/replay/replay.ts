@@ -20,8 +20,9 @@ import { Nodes } from './nodes.ts'
 import type { ReplayOptions } from './options.ts'
 import { type Plan, Plans } from './plans.ts'
 import { type Process, Processes } from './processes.ts'
-import { type Claim, statesShown } from './shown.ts'
+import { type Claim, idOf, statesShown } from './shown.ts'
 import { speechOf } from './speech.ts'
+import { Surroundings } from './surroundings.ts'
 import { type UnknownState, UnknownStates } from './unknown.ts'
 
 /**
@@ -40,6 +41,8 @@ export class Replay {
   private readonly nodes: Nodes
   private readonly invariants: Invariants
   private readonly detectors: Detectors | null
+  private readonly surroundings: Surroundings | null
+  private found: readonly Detection[] = []
   private readonly unknown = new UnknownStates()
   private readonly noteUnknown = (machine: string, value: string): void => this.unknown.add(machine, value)
   private readonly witnessMs: number
@@ -63,6 +66,7 @@ export class Replay {
     this.nodes = new Nodes(options.nodeKinds ?? NO_NODE_KINDS)
     this.invariants = new Invariants(subjects, options.limits?.skewMs ?? 0)
     this.detectors = options.limits === undefined ? null : new Detectors(options.limits.detect, this.entities)
+    this.surroundings = options.limits === undefined ? null : new Surroundings(options.limits.detect)
     this.plans = new Plans(machines, options.noteShows ?? {}, {
       tellsOf: (kind) => this.nodes.tellsOf(kind),
       rulesOf: (kind) => this.invariants.rulesOf(kind),
@@ -74,7 +78,12 @@ export class Replay {
   minds({ kind }: Message): boolean {
     const { provers, tells, rules, habit } = this.plans.ofKind(kind)
     const told = tells.starts || tells.shutsDown || tells.ends || tells.anew || tells.witness || tells.versions.length > 0
-    return told || tells.owner !== null || provers.length + rules.length + (habit?.proofs.length ?? 0) > 0
+    return (
+      told ||
+      tells.owner !== null ||
+      this.surroundings?.minds(kind) === true ||
+      provers.length + rules.length + (habit?.proofs.length ?? 0) > 0
+    )
   }
 
   /** Takes in the next event of the merged order. */
@@ -86,6 +95,7 @@ export class Replay {
     this.kinship.see(event)
     const { turn, witness } = this.nodes.see(event, plan.tells)
     if (witness) this.noteWitness(event.time?.ms)
+    this.surroundings?.see(event, process.key, turn, plan.tells.owner, witness)
     if (turn === 'started') process.restart(event)
     else if (turn === 'ending') process.leave()
     if (turn !== null) this.invariants.restart(process.key)
@@ -102,6 +112,7 @@ export class Replay {
     this.noteWitness(crash.time?.ms)
     const process = this.processes.named(crash.node ?? `@${crash.where.source}`)
     process.leave()
+    this.surroundings?.crash(crash, process.key)
     this.invariants.restart(process.key)
   }
 
@@ -110,9 +121,9 @@ export class Replay {
     return event.entity === null ? [] : this.followers.standing(event.entity, this.processes.of(event))
   }
 
-  /** What the detectors found; complete once all events have been seen. */
+  /** What the detectors found; complete once the replay was closed. */
   detections(): readonly Detection[] {
-    return this.detectors?.close() ?? []
+    return [...(this.detectors?.close() ?? []), ...this.found]
   }
 
   /** Values met in place of states; a new release of TiDB shows itself here. */
@@ -124,8 +135,10 @@ export class Replay {
   close(view: CoverageView): Replayed {
     const coverage = new Coverage(view, this.rows)
     const entities = this.kinship.records()
+    const histories = judgeAll(this.followers.all, coverage, this.kinship)
+    this.found = this.surroundings?.close(histories, entities, coverage) ?? []
     return {
-      histories: judgeAll(this.followers.all, coverage, this.kinship),
+      histories,
       breaches: this.invariants.close(coverage, (node) => this.processes.lastSeen(node)),
       entities,
       nodes: this.nodes.records(),
@@ -183,12 +196,4 @@ export class Replay {
     if (this.witnessAt > follower.seenAt) return true
     return (follower.seenTime?.ms ?? Number.NaN) - this.witnessTime <= this.witnessMs
   }
-}
-
-/** The machine's entity on a line; a node and its part in an election need no id of their own. */
-function idOf(event: Event, machine: Machine): string | null {
-  const kind = machine.subject.entity
-  const id = event.ids[kind] ?? (event.entity?.kind === kind ? event.entity.id : undefined)
-  if (id !== undefined) return id
-  return kind === 'node' || kind === 'owner' ? (event.node ?? '') : null
 }

@@ -99,3 +99,11 @@ function unusual(show: Shown, printed: string, machine: Machine, unknown: Unknow
 function union(states: readonly number[], more: readonly number[]): readonly number[] {
   return more.every((state) => states.includes(state)) ? states : [...new Set([...states, ...more])]
 }
+
+/** The machine's entity on a line; a node and its part in an election need no id of their own. */
+export function idOf(event: Event, machine: Machine): string | null {
+  const kind = machine.subject.entity
+  const id = event.ids[kind] ?? (event.entity?.kind === kind ? event.entity.id : undefined)
+  if (id !== undefined) return id
+  return kind === 'node' || kind === 'owner' ? (event.node ?? '') : null
+}

@@ -1,8 +1,9 @@
 import type { EntityRef } from '../event/event.ts'
 import type { Finding } from '../signature/finding.ts'
 import type { Problem } from '../source/source.ts'
-import { unsignedWording, type Wording } from './wording/detected.ts'
+import { unsignedWording } from './wording/detected.ts'
 import { fillNames } from './wording/names.ts'
+import type { Wording } from './wording/word.ts'
 
 /** The words of a finding: the signature's own, its names filled in, or those of the detector that found it. */
 export function wordFinding(finding: Finding, kin: readonly EntityRef[]): Wording {

@@ -1,5 +1,5 @@
-import type { Crash, Event, FailedTests } from '../event/event.ts'
-import type { Detection } from '../replay/detection.ts'
+import type { Crash, FailedTests } from '../event/event.ts'
+import type { Detection, Sample } from '../replay/detection.ts'
 import type { Breach, Replayed, Violation } from '../replay/history.ts'
 import type { Evidence, Finding } from './finding.ts'
 
@@ -26,7 +26,7 @@ export function derive(replayed: Replayed, { crashes, failures, detections }: Me
     ...testFailures(failures, crashes),
     ...replayed.histories.flatMap((history) => history.violations.map(violationFinding)),
     ...replayed.breaches.map(breachFinding),
-    ...detections.map(loopFinding),
+    ...detections.map(detected),
   ]
 }
 
@@ -120,19 +120,34 @@ function breachFinding({ invariant, entity, events, count }: Breach): Finding {
   }
 }
 
-function loopFinding({ kind, entity, nodes, events, error, count, first, last, periodMs, retriesLeft, samples }: Detection): Finding {
+/** How the report sorts what the detectors found. */
+const DETECTED: Readonly<Record<Detection['kind'], Pick<Finding, 'kind' | 'severity' | 'confidence'>>> = {
+  livelock: { kind: 'livelock', severity: 'high', confidence: 'medium' },
+  'retry-storm': { kind: 'livelock', severity: 'high', confidence: 'medium' },
+  stall: { kind: 'stall', severity: 'high', confidence: 'medium' },
+  'crash-loop': { kind: 'crash', severity: 'critical', confidence: 'high' },
+  'owner-flapping': { kind: 'error', severity: 'medium', confidence: 'medium' },
+  'left-over': { kind: 'error', severity: 'medium', confidence: 'medium' },
+}
+
+function detected({ kind, entity, nodes, events, error, count, first, last, periodMs, retriesLeft, samples, told }: Detection): Finding {
   return {
-    ...{ code: kind, kind: 'livelock', severity: 'high', confidence: 'medium', signature: null, causedBy: [] },
-    ...{ entities: [entity], nodes, first, last, count },
-    evidence: samples.slice(0, MOST_EVIDENCE).map((event) => evidenceOf(event, 'repeated')),
+    ...{ code: kind, ...DETECTED[kind], signature: null, causedBy: [], entities: entity === null ? [] : [entity] },
+    ...{ nodes, first, last, count },
+    evidence: samples.slice(0, MOST_EVIDENCE).map((sample) => evidenceOf(sample, ROLES[kind])),
     arguments: {
-      ...{ round: events.join(', '), message: error },
-      ...(periodMs === null ? {} : { period: `${Math.round(periodMs)} ms` }),
+      ...{ round: events.join(', '), message: error, ...told },
+      ...(periodMs === null ? {} : { period: String(periodMs) }),
       ...(retriesLeft === null ? {} : { left: String(retriesLeft) }),
     },
   }
 }
 
-function evidenceOf(event: Event, role: string): Evidence {
-  return { where: event.where, time: event.time, text: event.text, role }
+const ROLES: Readonly<Record<Detection['kind'], string>> = {
+  ...{ livelock: 'repeated', 'retry-storm': 'repeated', stall: 'last sign', 'crash-loop': 'began anew' },
+  ...{ 'owner-flapping': 'new owner', 'left-over': 'last sign' },
+}
+
+function evidenceOf({ where, time, text }: Sample, role: string): Evidence {
+  return { where, time, text, role }
 }

@@ -1,31 +1,16 @@
 import type { EntityRef } from '../../event/event.ts'
 import type { Finding } from '../../signature/finding.ts'
-import { nameOf, sentenceCase, times } from './names.ts'
-
-/** What a finding says to a person. */
-export interface Wording {
-  readonly title: string
-  readonly explanation: string
-  readonly remedy: string
-}
-
-type Word = (finding: Finding, subject: string) => Wording
+import { duration, nameOf, sentenceCase, times } from './names.ts'
+import { surroundingWords } from './surroundings.ts'
+import { ASK, argument, type Word, type Wording } from './word.ts'
 
 /** Words for what a detector found without a signature: what happened, where it left the design, what a person can do with it. */
 export function unsignedWording(finding: Finding, kin: readonly EntityRef[]): Wording {
   const entity = finding.entities[0] ?? kin[0]
   const subject = entity ? nameOf(entity) : finding.nodes.length > 0 ? `node ${finding.nodes.join(', ')}` : 'the cluster'
-  const wording = BY_KIND[finding.kind](finding, subject)
+  const wording = (BY_CODE[finding.code] ?? BY_KIND[finding.kind])(finding, subject)
   return finding.causedBy.length > 0 ? { ...wording, remedy: 'A consequence: it goes away with its cause.' } : wording
 }
-
-function argument(finding: Finding, name: string, otherwise = 'unknown'): string {
-  const value = finding.arguments[name]
-  return value === undefined || value === '' ? otherwise : value
-}
-
-const ASK =
-  'No signature knows this failure. Compare the evidence with the open issues of pingcap/tidb, or report it there with this report attached.'
 
 const violation: Word = (finding, subject) => {
   const [from, to] = [argument(finding, 'from', 'an unknown state'), argument(finding, 'to')]
@@ -42,26 +27,48 @@ const invariant: Word = (finding, subject) => ({
   remedy: ASK,
 })
 
-const livelock: Word = (finding, subject) => {
+const livelock: Word = (finding, subject) => ({
+  title: sentenceCase(`${subject} repeats the same steps without getting further${errorTold(finding)}`),
+  explanation: `The same round (${argument(finding, 'round', finding.code)}) came ${pace(finding)}, and nothing moved in between.${retriesLeft(finding)}`,
+  remedy:
+    'Look at the error that ends each round. Where it cannot pass by itself, pause or cancel the job (ADMIN PAUSE or CANCEL DDL JOBS) before it uses up its retries.',
+})
+
+const retryStorm: Word = (finding, subject) => ({
+  title: sentenceCase(`${subject} tries again without a pause${errorTold(finding)}`),
+  explanation: `The same line (${argument(finding, 'round', finding.code)}) came ${pace(finding)}; TiDB's own retries wait 300 ms and longer.${retriesLeft(finding)}`,
+  remedy: 'Look at the error and at what the node works on: such a loop takes CPU and fills the log, and hides what else goes on.',
+})
+
+function errorTold(finding: Finding): string {
   const error = argument(finding, 'message', '')
-  const period = argument(finding, 'period', '')
-  const left = argument(finding, 'left', '')
-  return {
-    title: sentenceCase(`${subject} repeats the same steps without getting further${error === '' ? '' : `: ${error}`}`),
-    explanation:
-      `The same round (${argument(finding, 'round', finding.code)}) came ${times(finding.count)}${period === '' ? '' : `, one every ${period}`}, ` +
-      `and nothing moved in between.${left === '' ? '' : ` ${left} retries are left before TiDB gives up.`}`,
-    remedy:
-      'Look at the error that ends each round. Where it cannot pass by itself, pause or cancel the job (ADMIN PAUSE or CANCEL DDL JOBS) before it uses up its retries.',
-  }
+  return error === '' ? '' : `: ${error}`
 }
 
-const stall: Word = (finding, subject) => ({
-  title: sentenceCase(`${subject} stopped moving in state ${argument(finding, 'state')}`),
-  explanation:
-    `Nothing was heard of it after ${argument(finding, 'event', 'its last line')}, though the log of the node goes on. ${argument(finding, 'because', '')}`.trim(),
-  remedy: 'Take a goroutine dump of the DDL owner and of the nodes that run its subtasks while it hangs, and look at ADMIN SHOW DDL JOBS.',
-})
+/** `512 times, one every 5 ms` */
+function pace(finding: Finding): string {
+  const period = argument(finding, 'period', '')
+  return `${times(finding.count)}${period === '' ? '' : `, one every ${duration(Number(period))}`}`
+}
+
+function retriesLeft(finding: Finding): string {
+  const [left, limit] = [argument(finding, 'left', ''), argument(finding, 'limit', '512')]
+  if (left === '') return finding.arguments.endless ? ' No limit ends these retries.' : ''
+  if (left === '0') return ` Its error count has reached the limit of ${limit}: TiDB gives up.`
+  return ` Its error count is ${left} short of the limit of ${limit} at which TiDB gives up.`
+}
+
+const stall: Word = (finding, subject) => {
+  const quiet = argument(finding, 'quiet', '')
+  return {
+    title: sentenceCase(`${subject} stopped moving in state ${argument(finding, 'state')}`),
+    explanation:
+      `Nothing was heard of it${quiet === '' ? '' : ` for ${duration(Number(quiet) * 1_000)}`} after ${argument(finding, 'round', 'its last line')}, though ` +
+      'the log of the node that had it goes on. In this state TiDB prints a line every few seconds.',
+    remedy:
+      'Take a goroutine dump of the DDL owner and of the nodes that run its subtasks while it hangs, and look at ADMIN SHOW DDL JOBS.',
+  }
+}
 
 /** What happened, by the code of a crash finding; before the place. */
 const HAPPENED: Readonly<Record<string, (node: string) => string>> = {
@@ -108,6 +115,8 @@ const testFailure: Word = (finding) => ({
   explanation: argument(finding, 'message', 'The test harness says no more than that it failed.'),
   remedy: 'Look at the first failure of the run: later ones are often its echoes.',
 })
+
+const BY_CODE: Readonly<Record<string, Word>> = { 'retry-storm': retryStorm, ...surroundingWords }
 
 // A detector that finds a signature's kind without a signature is told like an error.
 const BY_KIND: Readonly<Record<Finding['kind'], Word>> = {

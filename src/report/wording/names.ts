@@ -75,6 +75,22 @@ export function times(count: number): string {
   return count === 1 ? 'once' : `${count} times`
 }
 
+/** `4.9 ms`, `1.2 s`, `5 min`, `2.5 h`: two digits that count, or three. */
+export function duration(ms: number): string {
+  const [unit, size] = UNITS.find(([, size]) => ms < size * LEAST_OF_NEXT) ?? LONGEST
+  const amount = ms / size
+  return `${Number(amount.toFixed(amount < 10 ? 1 : 0))} ${unit}`
+}
+
+const UNITS: readonly (readonly [unit: string, ms: number])[] = [
+  ['ms', 1],
+  ['s', 1_000],
+  ['min', 60_000],
+]
+const LONGEST = ['h', 3_600_000] as const
+/** Of a unit as many are told before the next takes over: 90 s, not 1.5 min. */
+const LEAST_OF_NEXT = 120
+
 /** `1 job`, `2 jobs`. */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
   return `${count} ${count === 1 ? noun : plural}`
