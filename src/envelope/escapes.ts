@@ -1,7 +1,7 @@
+import { BACKSLASHES, ONES, TOPS } from '../source/words.ts'
 import { BACKSLASH, isDigit, LOWER_U, ZERO } from './bytes.ts'
 import type { Line } from './envelope.ts'
 import { viewOf } from './view.ts'
-import { BACKSLASHES, ONES, TOPS } from '../source/words.ts'
 
 /** What follows the backslash -> the byte that is meant; 0 where it is not a simple escape. */
 const SIMPLE = new Uint8Array(256)

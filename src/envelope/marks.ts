@@ -1,5 +1,5 @@
-import { CURLY } from './bytes.ts'
 import { AMPERSANDS, ESCAPES, ONES, TOPS } from '../source/words.ts'
+import { CURLY } from './bytes.ts'
 
 /** Bytes that give envelopes away wherever they stand, each with its bit: ESC, `&`, and what curly quotes begin with. */
 export const MARKS = new Uint8Array(256)

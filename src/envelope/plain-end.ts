@@ -1,5 +1,5 @@
-import { BACKSLASH, CARRIAGE_RETURN, CURLY, LOWER_C, LOWER_E, LOWER_U, NEWLINE, QUOTE, TAB } from './bytes.ts'
 import { AMPERSANDS, BACKSLASHES, BUT_AMPERSAND, ONES, QUOTES, SPACES, TOPS } from '../source/words.ts'
+import { BACKSLASH, CARRIAGE_RETURN, CURLY, LOWER_C, LOWER_E, LOWER_U, NEWLINE, QUOTE, TAB } from './bytes.ts'
 
 /** `003` and the fourth digits of `<` and `>`, which Go escapes for the sake of browsers. */
 const ANGLE = 0x333030
