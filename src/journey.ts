@@ -11,6 +11,7 @@ import type { IndexRequest } from './index-store/run-index.ts'
 import { callers, messages, nodeKinds, noteShows, subjects } from './knowledge/index.ts'
 import { kinship } from './knowledge/kinship.ts'
 import { limits } from './knowledge/limits.ts'
+import { regular } from './knowledge/regular.ts'
 import { readThrough } from './read-through.ts'
 import type { Arrival } from './replay/arrival.ts'
 import { Replay } from './replay/replay.ts'
@@ -95,7 +96,7 @@ export async function travel(input: JourneyInput, audience: Audience): Promise<A
   const recogniser = createRecogniser(messages, literals)
   const survey = new Survey(audience.read)
   const scope = scopeOf(input)
-  const replay = new Replay(subjects, { nodeKinds, noteShows, limits, onArrival: audience.arrival })
+  const replay = new Replay(subjects, { nodeKinds, noteShows, limits, regular, onArrival: audience.arrival })
   const attributor = new Attributor(kinship)
   const idle = minders === null ? [] : idleTexts(messages, [attributor, replay, ...minders])
   const asked = { literals, idle, callers: input.unrecognised ? callers : null, telling: kinship.inside.map(({ field }) => field) }

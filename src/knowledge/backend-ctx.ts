@@ -39,7 +39,7 @@ export const backendCtx = defineSubject({
   transitions: [
     { from: 'absent', to: 'registered', course: 'normal', by: ['backend.created', 'backend.local-created'], cite: table },
     { from: 'registered', to: 'absent', course: 'normal', by: ['backend.closed'], cite: table },
-    { from: 'registered', to: 'absent', course: 'quirk', by: [], cite: 'model-ddl-ingest 1.5: builds of 2025 close it without a line of their own' },
+    { from: 'registered', to: 'absent', course: 'quirk', by: [], cite: 'model-ddl-ingest 1.5: builds of 2025 close it without a line of their own', since: '2025' },
   ],
   messages,
   invariants: [
@@ -52,6 +52,7 @@ export const backendCtx = defineSubject({
       unless: ['backend.closed', 'server.start', 'job.finished'],
       because: 'A backend that was registered on this node for this job and not closed must be found there.',
       cite: 'model-ddl-ingest section 4, I16',
+      upholds: ['DDL I16'],
       severity: 'medium',
     },
   ],

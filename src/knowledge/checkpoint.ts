@@ -1,6 +1,16 @@
 import { defineSubject, type Message } from './contract.ts'
+import type { FieldTest } from './rules.ts'
 
 const table = 'model-ddl-ingest 1.7'
+const sameInstance: FieldTest = { field: 'previous instance', sameAs: 'current instance' }
+
+/** More was sorted than imported. */
+function ahead(sorted: string, imported: string): FieldTest[] {
+  return [
+    { field: sorted, oneOf: [''], not: true },
+    { field: sorted, sameAs: imported, not: true },
+  ]
+}
 
 // biome-ignore format: one row, one line
 const messages: readonly Message[] = [
@@ -34,5 +44,23 @@ export const checkpoint = defineSubject({
     { from: 'open', to: 'closed', course: 'normal', by: ['checkpoint.closed', 'checkpoint.runner-stopped'], cite: table, since: 'v7.2' },
   ],
   messages,
-  invariants: [],
+  invariants: [
+    {
+      id: 'checkpoint-resumed-without-its-data',
+      rule: 'never-after',
+      per: ['node', 'job'],
+      after: ['backend.stale-data-removed'],
+      never: [
+        { kind: 'checkpoint.resumed', where: [sameInstance, ...ahead('flushed key low watermark', 'imported key low watermark')] },
+        { kind: 'checkpoint.resumed', where: [sameInstance, ...ahead('local checkpoint', 'global checkpoint')] },
+      ],
+      unless: ['checkpoint.updated'],
+      withinMs: 21_600_000,
+      because:
+        'What was sorted but not imported lies in the sort directory of the instance: once that was removed for the job, resuming behind it skips rows.',
+      cite: 'model-ddl-ingest section 4, I27',
+      upholds: ['DDL I27'],
+      severity: 'high',
+    },
+  ],
 })

@@ -1,6 +1,7 @@
 /** The language of the tables in this folder. Rows are plain data: no functions, so that they can be printed, cited and diffed. */
 
 import type { Condition } from '../../grammars/condition.ts'
+import type { Invariant } from './rules.ts'
 
 /** The kinds of things that have an id in TiDB's logs, or live once per node; `test` is a Go test in the output of a test run. */
 export type EntityKind =
@@ -54,6 +55,9 @@ export interface Shows {
    * Needed where one text serves several machines' worth of entities: the steps of one multi-schema change, numbered steps of two task types.
    */
   readonly only?: Readonly<Record<string, readonly string[]>>
+  /** Where a field changed its sense: the line says so only where the version is known and lies inside. */
+  readonly since?: Era | undefined
+  readonly until?: Era | undefined
 }
 
 export interface Message {
@@ -76,58 +80,6 @@ export interface Message {
   readonly until?: Era
   readonly note?: string
 }
-
-interface InvariantBase {
-  readonly id: string
-  /** Entity kind, or canonical field names, that lines must share to belong to one instance of the rule. */
-  readonly per: readonly string[]
-  /** Why it holds, and where that is written. */
-  readonly because: string
-  readonly cite: string
-  readonly severity: 'critical' | 'high' | 'medium' | 'low' | 'info'
-  readonly since?: Era
-  readonly until?: Era
-}
-
-/** Rules over events that are no transition. All event lists are message kinds. */
-export type Invariant =
-  /** `open` and `close` alternate; an `open` on an open one is a breach (`reopen`), so is, with `atEnd`, one left open when its `per` ends. */
-  | (InvariantBase & {
-      readonly rule: 'pair'
-      readonly open: readonly string[]
-      readonly close: readonly string[]
-      readonly voidedBy: readonly string[]
-    })
-  /** A number in `field` never goes down (with `strict`: always goes up) until one of `resets`. */
-  | (InvariantBase & {
-      readonly rule: 'monotone'
-      readonly of: readonly string[]
-      readonly field: string
-      readonly strict?: true
-      readonly resets: readonly string[]
-    })
-  /** At most one node holds it: between `open` and `close` on one node no `open` on another, but for `graceMs` of overlap. */
-  | (InvariantBase & {
-      readonly rule: 'exclusive'
-      readonly open: readonly string[]
-      readonly close: readonly string[]
-      readonly graceMs: number
-    })
-  /** None of `never` after one of `after`, until one of `unless`. */
-  | (InvariantBase & {
-      readonly rule: 'never-after'
-      readonly after: readonly string[]
-      readonly never: readonly string[]
-      readonly unless: readonly string[]
-    })
-  /** Each of `first` is followed by one of `then` within `ms`, unless the log of that node ends earlier or one of `unless` comes. */
-  | (InvariantBase & {
-      readonly rule: 'followed-within'
-      readonly first: readonly string[]
-      readonly then: readonly string[]
-      readonly ms: number
-      readonly unless: readonly string[]
-    })
 
 /** One subject: an entity's machine (or one of several machines of the same entity), its messages, its rules. */
 export interface Subject<S extends string = string> {

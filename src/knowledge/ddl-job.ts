@@ -1,4 +1,5 @@
 import { defineSubject, type Message, type Transition } from './contract.ts'
+import { jobRules } from './ddl-job-rules.ts'
 import { jobAfter, jobAt, jobBefore } from './job-string.ts'
 
 type State =
@@ -138,20 +139,7 @@ export const ddlJob = defineSubject<State>({
   born: 'job.StartTime',
   transitions,
   messages,
-  invariants: [
-    {
-      id: 'job-error-count-went-down',
-      rule: 'monotone',
-      per: ['job', 'job.StartTime', 'job.Type'],
-      of: ['job.step-start'],
-      field: 'job.ErrCount',
-      resets: ['job.created', 'job.submitted', 'server.bootstrapped'],
-      because:
-        'The error count is stored with the job and only ever grows; a part of a multi-schema change always prints 0 under its own type.',
-      cite: 'model-ddl-ingest section 4, I4',
-      severity: 'low',
-    },
-  ],
+  invariants: jobRules,
   attributes: {
     type: ['job.Type'],
     table: ['table'],

@@ -44,6 +44,7 @@ export interface Version {
 const VERSION = /^v?(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?(?![\d.])/
 const STAGE = /^-(alpha|beta|rc)(?:\.?(\d{1,4}))?/
 const STAGES = ['alpha', 'beta', 'rc']
+const RELEASE_CANDIDATE = STAGES.indexOf('rc')
 const COMMITS = /-(\d{1,6})-g[0-9a-f]{4,40}(?![0-9a-z])/
 
 /**
@@ -120,18 +121,73 @@ export function eraOf(version: string): Era | null {
   return parsed === null ? null : `v${parsed.major}.${parsed.minor}`
 }
 
+/** A stretch of eras, as places in `eras`, both ends included. Equal ones are one object. */
+export interface EraSpan {
+  readonly from: number
+  readonly to: number
+}
+
+/** From which era to which a row of the tables holds, both included. */
+export interface EraBounds {
+  readonly since?: Era | undefined
+  readonly until?: Era | undefined
+}
+
+const spans = new Map<string, EraSpan>()
+
+/** @param from place in `eras`; what lies outside of the list is the same as its end */
+export function spanBetween(from: number, to: number): EraSpan {
+  const [low, high] = [Math.max(0, from), Math.min(eras.length - 1, to)]
+  const key = `${low}-${high}`
+  let span = spans.get(key)
+  if (span === undefined) spans.set(key, (span = { from: low, to: high }))
+  return span
+}
+
+/** Every era: nothing is known. */
+export const ANY_ERA = spanBetween(0, eras.length - 1)
+
+/** Builds of v8.5 and later may carry what the tables date by year (model-dxf section 9: the backports of release-8.5 are not separable). */
+export const FIRST_LATE = placeOf('v8.5')
+
 /**
- * Whether a row of the tables can be about a version: between its eras, both included. Where a bound was inferred (`~`), one minor version
- * of doubt is granted on its side (model-ddl-ingest section 5).
- * @returns null when the version cannot be read, or a build of v8.5 or later may carry what the tables date by year
+ * The eras whose rows a version may have. An alpha or beta was built while its release was being made, and may be as its predecessor.
+ * @returns null when it cannot be read
  */
-export function belongsTo(version: string, since: Era | undefined, until: Era | undefined): boolean | null {
-  const era = eraOf(version)
-  if (era === null) return null
-  const late = compareEras(era, 'v8.5') >= 0
-  if (late && [since, until].some((bound) => bound?.startsWith('20'))) return null
-  if (since !== undefined && compareEras(era, since) < 0 - doubtOf(since)) return false
-  return until === undefined || compareEras(era, until) <= doubtOf(until)
+export function spanOf(version: string): EraSpan | null {
+  const parsed = parseVersion(version)
+  if (parsed === null) return null
+  const place = placeOf(`v${parsed.major}.${parsed.minor}`)
+  return spanBetween(parsed.stage < RELEASE_CANDIDATE ? place - 1 : place, place >= FIRST_LATE ? eras.length - 1 : place)
+}
+
+/**
+ * The span of a row. Where a bound was inferred (`~`), one era of doubt is granted (model-ddl-ingest section 5).
+ * @param doubt on which side: `with`, the eras that may have it; `without`, those that surely do
+ */
+export function spanOfRow({ since, until }: EraBounds, doubt: 'with' | 'without'): EraSpan | null {
+  const slack = doubt === 'with' ? 1 : -1
+  const from = since === undefined ? 0 : placeOf(since) - slack * doubtOf(since)
+  const to = until === undefined ? eras.length - 1 : placeOf(until) + slack * doubtOf(until)
+  return from > to ? null : spanBetween(from, to)
+}
+
+/** Whether some TiDB of the span may have the row. */
+export function mayHave(span: EraSpan, row: EraBounds): boolean {
+  if (row.since === undefined && row.until === undefined) return true
+  const held = spanOfRow(row, 'with')
+  return held !== null && held.from <= span.to && span.from <= held.to
+}
+
+/** Whether every TiDB of the span has the row. */
+export function surelyHas(span: EraSpan, row: EraBounds): boolean {
+  const held = spanOfRow(row, 'without')
+  return held !== null && held.from <= span.from && span.to <= held.to
+}
+
+/** Place of an era among `eras`; one that is not listed has the place of the newest that is older. */
+function placeOf(era: Era): number {
+  return eras.findLastIndex((it) => compareEras(it, era) <= 0)
 }
 
 function doubtOf(era: Era): number {

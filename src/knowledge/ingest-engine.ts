@@ -87,5 +87,28 @@ export const ingestEngine = defineSubject({
     { from: 'absent', to: 'closed', course: 'normal', by: ['engine.closed'], cite: 'model-ddl-ingest 1.6: an engine in cloud storage is closed without having been opened' },
   ],
   messages,
-  invariants: [],
+  invariants: [
+    {
+      id: 'engine-imported-in-part',
+      rule: 'line',
+      per: ['job'],
+      // An engine in cloud storage counts 0; an import of a file may leave out duplicates.
+      lines: [
+        {
+          kind: 'engine.ranges-imported',
+          where: [
+            { field: 'kvs', oneOf: ['', '0'], not: true },
+            { field: 'task-key', contains: ['ddl/backfill/'] },
+          ],
+        },
+      ],
+      must: [[{ field: 'kvs', sameAs: 'importedCount' }]],
+      unless: ['engine.duplicate-found', 'job.rollback-converted', 'job.cancelling-converted'],
+      because:
+        'What was sorted for an index is imported as a whole, unless the index is unique and holds duplicates, which rolls the job back.',
+      cite: 'model-ddl-ingest section 4, I21',
+      upholds: ['DDL I21'],
+      severity: 'high',
+    },
+  ],
 })

@@ -1,4 +1,5 @@
 import type { Shows } from './contract.ts'
+import type { FieldTest } from './rules.ts'
 
 /**
  * What a line proves that carries a whole job as a string. A part of a multi-schema change prints itself under the id of the whole job
@@ -20,3 +21,11 @@ export const rollbackConverted: readonly Shows[] = [
   { machine: 'job', when: 'after', state: 'rollingback', only: whole },
   { machine: 'schema-state', when: 'after', state: 'delete only', only: addsIndex },
 ]
+
+/** For rules: a line that prints a whole job, and one that prints the whole of a job that adds an index. */
+export const wholeJob: readonly FieldTest[] = testsOf(whole)
+export const indexJob: readonly FieldTest[] = testsOf(addsIndex)
+
+function testsOf(only: NonNullable<Shows['only']>): FieldTest[] {
+  return Object.entries(only).map(([field, oneOf]) => ({ field, oneOf }))
+}

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Era, Invariant, Message, Shows, Subject } from './contract.ts'
-import { belongsTo, compareEras, eras, mayBeOf, messagePrefixes } from './eras.ts'
+import type { Era, Message, Shows, Subject } from './contract.ts'
+import { compareEras, eras, mayBeOf, mayHave, messagePrefixes, spanOf, surelyHas } from './eras.ts'
 import { messages, nodeKinds, noteShows, subjects } from './index.ts'
+import type { Invariant, Told } from './rules.ts'
 import { canonicalField } from './spellings.ts'
 
 const kinds = new Set(messages.map((row) => row.kind))
@@ -12,19 +13,12 @@ function statesOf({ states }: Subject): string[] {
   return [...new Set([...states.initial, ...states.resting, ...states.final, ...states.other])]
 }
 
-function kindsOf(invariant: Invariant): readonly string[] {
-  switch (invariant.rule) {
-    case 'pair':
-      return [...invariant.open, ...invariant.close, ...invariant.voidedBy]
-    case 'monotone':
-      return [...invariant.of, ...invariant.resets]
-    case 'exclusive':
-      return [...invariant.open, ...invariant.close]
-    case 'never-after':
-      return [...invariant.after, ...invariant.never, ...invariant.unless]
-    case 'followed-within':
-      return [...invariant.first, ...invariant.then, ...invariant.unless]
-  }
+/** Every list of lines in a rule. */
+function toldBy(invariant: Invariant): readonly Told[] {
+  const lists = Object.values({ ...invariant, per: [], upholds: [], must: [], order: [] }).filter((value): value is readonly Told[] =>
+    Array.isArray(value),
+  )
+  return lists.flat()
 }
 
 function nameOf(row: Message): string {
@@ -69,7 +63,10 @@ describe.each(subjects.map((subject) => [subject.name, subject] as const))('mach
   })
 
   it('names only kinds that exist', () => {
-    const named = [...subject.transitions.flatMap((row) => row.by), ...subject.invariants.flatMap(kindsOf)]
+    const named = [
+      ...subject.transitions.flatMap((row) => row.by),
+      ...subject.invariants.flatMap(toldBy).map((told) => (typeof told === 'string' ? told : told.kind)),
+    ]
     expect(named.filter((kind) => !kinds.has(kind))).toEqual([])
   })
 })
@@ -203,22 +200,44 @@ describe('the kinds that others build on', () => {
 })
 
 describe('rows and versions', () => {
-  it('a version of an era belongs to a row between whose eras it lies', () => {
+  const span = (version: string) => spanOf(version)!
+
+  it('a version of an era may have the rows between whose eras it lies', () => {
     const released = eras.filter((era) => era.startsWith('v'))
     fc.assert(
       fc.property(fc.constantFrom(...released), fc.constantFrom(...released), fc.constantFrom(...released), (a, b, c) => {
         const [since, era, until] = [a, b, c].sort(compareEras) as [Era, Era, Era]
-        return belongsTo(`${era}.0`, since, until) === true
+        return mayHave(span(`${era}.0`), { since, until })
       }),
     )
   })
 
-  it('says nothing about a build that may carry newer sources', () => {
-    expect(belongsTo('v8.5.4', '2025', undefined)).toBeNull()
-    expect(belongsTo('None', 'v7.5', undefined)).toBeNull()
-    expect(belongsTo('v7.1.0', '2025', undefined)).toBe(false)
-    expect(belongsTo('v7.4.0', '~v7.5', undefined)).toBe(true)
-    expect(belongsTo('v7.4.0', 'v7.5', undefined)).toBe(false)
+  it('what a version surely has it may have', () => {
+    const era = fc.constantFrom<Era | undefined>(
+      undefined,
+      ...eras,
+      ...eras.filter((it) => it.startsWith('v')).map((it) => `~${it}` as Era),
+    )
+    const version = fc.constantFrom('v6.5.3', 'v7.5.0-alpha', 'v8.1.0', 'v8.5.4', 'v9.0.0-beta.2')
+    fc.assert(
+      fc.property(version, era, era, (it, since, until) => !surelyHas(span(it), { since, until }) || mayHave(span(it), { since, until })),
+    )
+  })
+
+  it('leave open what a build with newer sources has', () => {
+    expect([mayHave(span('v8.5.4'), { since: '2025' }), surelyHas(span('v8.5.4'), { since: '2025' })]).toEqual([true, false])
+    expect(spanOf('None')).toBeNull()
+    expect(mayHave(span('v7.1.0'), { since: '2025' })).toBe(false)
+  })
+
+  it('grant an era of doubt to what was inferred, and one to what was being made', () => {
+    expect(mayHave(span('v7.4.0'), { since: '~v7.5' })).toBe(true)
+    expect(mayHave(span('v7.4.0'), { since: 'v7.5' })).toBe(false)
+    expect(mayHave(span('v8.0.0'), { until: '~v7.6' })).toBe(true)
+    expect(surelyHas(span('v8.1.0'), { since: '~v8.1' })).toBe(false)
+    expect(surelyHas(span('v8.2.0'), { since: '~v8.1' })).toBe(true)
+    expect(mayHave(span('v7.5.0-alpha'), { until: 'v7.4' })).toBe(true)
+    expect(mayHave(span('v7.5.0'), { until: 'v7.4' })).toBe(false)
   })
 
   it('takes files of one family for each other', () => {

@@ -1,6 +1,16 @@
 import { defineSubject, type Message } from './contract.ts'
+import type { Told } from './rules.ts'
+import { ddlOwnerKey } from './spellings.ts'
 
 const table = 'model-ddl-ingest 1.9'
+
+/** After these the node works on no job any more, or not before it is DDL owner again; other owners have keys of their own. */
+export const ownershipLost: readonly Told[] = [
+  ...['retire', 'not-owner', 'key-deleted', 'watch-broken', 'watch-finished', 'lease-lost', 'resign', 'campaign-stopped'].flatMap((what) =>
+    ['owner-info', 'owner-key', 'key'].map((field) => ({ kind: `owner.${what}`, where: [{ field, contains: [ddlOwnerKey] }] })),
+  ),
+  ...['owner.schedule-loop-stopped', 'server.ddl-workers-closed', 'server.signal', 'reorg.not-owner'],
+]
 
 // biome-ignore format: one row, one line
 const messages: readonly Message[] = [
@@ -57,7 +67,7 @@ export const owner = defineSubject({
   transitions: [
     { from: 'idle', to: 'campaigning', course: 'normal', by: ['owner.campaign-started'], cite: table },
     { from: 'campaigning', to: 'owner', course: 'normal', by: ['owner.become', 'owner.get', 'owner.dispatch-started'], cite: table },
-    { from: 'campaigning', to: 'owner', course: 'normal', by: [], cite: 'model-ddl-ingest 1.9: up to ~v8.1 only the ids in a line tell' },
+    { from: 'campaigning', to: 'owner', course: 'normal', by: [], cite: 'model-ddl-ingest 1.9: up to ~v8.1 only the ids in a line tell', until: '~v8.1' },
     { from: 'owner', to: 'campaigning', course: 'normal', by: ['owner.retire', 'owner.not-owner', 'owner.key-deleted', 'owner.watch-broken', 'owner.watch-finished'], cite: table },
     { from: 'campaigning', to: 'idle', course: 'normal', by: ['owner.campaign-stopped', 'owner.campaign-stopped-without-session'], cite: table },
     { from: 'owner', to: 'idle', course: 'normal', by: ['owner.campaign-stopped', 'owner.campaign-stopped-without-session'], cite: table },

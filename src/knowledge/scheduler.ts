@@ -75,8 +75,45 @@ export const scheduler = defineSubject({
   transitions: [
     { from: 'exited', to: 'active', course: 'normal', by: ['scheduler.started', 'scheduler.loop-started', 'scheduler.started-without-slots'], cite: table },
     { from: 'active', to: 'exited', course: 'normal', by: ['scheduler.exited'], cite: table },
-    { from: 'active', to: 'exited', course: 'normal', by: [], cite: 'model-dxf section 4: before v7.5 nothing is printed' },
+    { from: 'active', to: 'exited', course: 'normal', by: [], cite: 'model-dxf section 4: before v7.5, and in v7.6, nothing is printed', until: '~v8.0' },
   ],
   messages,
-  invariants: [],
+  invariants: [
+    {
+      id: 'scheduler-started-twice',
+      rule: 'pair',
+      per: ['node', 'task'],
+      open: ['scheduler.started'],
+      close: [
+        'scheduler.exited',
+        'scheduler.loop-stopped',
+        'scheduler.exited-without-slots',
+        'manager.stopping',
+        'manager.stopped',
+        'manager.closed',
+      ],
+      voidedBy: [],
+      // It is taken off the list of running schedulers before its last line is printed.
+      lateMs: 2_000,
+      because: 'The owner keeps one scheduler for each task, and starts the next when that one has exited.',
+      cite: 'model-dxf section 7, I7',
+      upholds: ['DXF I7'],
+      severity: 'medium',
+    },
+    {
+      id: 'scheduler-without-slots-at-work',
+      rule: 'line',
+      per: ['task'],
+      lines: ['task.step-switch', 'task.subtasks-scheduled'].map((kind) => ({
+        kind,
+        where: [{ field: 'allocated-slots', oneOf: [''], not: true }],
+      })),
+      must: [[{ field: 'allocated-slots', oneOf: ['false'], not: true }]],
+      unless: [],
+      because: 'A scheduler that was started without slots may end a task, and exits before it would give it work.',
+      cite: 'model-dxf section 7, I19',
+      upholds: ['DXF I19'],
+      severity: 'medium',
+    },
+  ],
 })

@@ -1,18 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import type { Event } from '../event/event.ts'
-import type { EntityKind, Invariant, Subject, Transition } from '../knowledge/contract.ts'
+import type { Subject, Transition } from '../knowledge/contract.ts'
 import { nodeKinds, subjects } from '../knowledge/index.ts'
 import { limits } from '../knowledge/limits.ts'
 import { Replay } from '../replay/replay.ts'
-import { eventOf, type Sketch, wholeLogs } from '../testing/replay.ts'
+import { eventOf, wholeLogs } from '../testing/replay.ts'
 
 /**
- * Every guard of the model is needed: where it is taken away, something passes that should not. A guard is a rule over events, or a step
- * that the rows of a machine do not allow.
+ * Every guard of the model is needed: where it is taken away, something passes that should not. A guard is a step that the rows of a machine
+ * do not allow, or a rule over events; of the rules that is shown beside them (replay/invariant/*-rules.test.ts).
  */
 
 const NODES = ['n1', 'n2'] as const
-const KINDS: readonly string[] = subjects.map(({ entity }) => entity)
 
 /** What is said against a few events: machines that were left and rules that were broken. */
 function told(tables: readonly Subject[], events: readonly Event[]): string[] {
@@ -41,17 +40,6 @@ describe('steps that no row allows', () => {
       return !told([subject], events).includes(subject.name) || told([without], events).length > 0
     })
     expect(pass.map(({ subject, from, to }) => `${subject.name}: ${from} > ${to}`)).toEqual([])
-  })
-})
-
-describe('rules over events', () => {
-  const rules = subjects.flatMap((subject) => subject.invariants.map((invariant) => [invariant.id, subject, invariant] as const))
-
-  test.each(rules)('%s', (id, subject, invariant) => {
-    const events = breaking(invariant, subject)
-    expect(told(subjects, events)).toEqual([id])
-    const without = subjects.map((it) => (it === subject ? { ...it, invariants: it.invariants.filter((one) => one !== invariant) } : it))
-    expect(told(without, events)).toEqual([])
   })
 })
 
@@ -106,54 +94,5 @@ function sighted({ name, entity, scope }: Subject, state: string, i: number): Ev
     line: i + 1,
     node: scope === 'node' ? 'n1' : NODES[0],
     shows: [{ machine: name, when: 'at', state }],
-  })
-}
-
-/** Lines of a rule's kinds that break it, after lines that do not. */
-function breaking(invariant: Invariant, { scope }: Subject): readonly Event[] {
-  const at = (kind: string, s: number, more: Sketch = {}): Event => eventFor(invariant, kind, s, more)
-  switch (invariant.rule) {
-    case 'pair': {
-      const [open, close] = [invariant.open[0]!, invariant.close[0]!]
-      return [at(open, 1), at(close, 2), at(open, 3), at(open, 400)]
-    }
-    case 'monotone':
-      return [5, 6, 3].map((value, i) => at(invariant.of[0]!, i + 1, { fields: { [invariant.field]: String(value) } }))
-    case 'exclusive': {
-      const [open, close] = [invariant.open[0]!, invariant.close[0]!]
-      const later = 3 + invariant.graceMs / 1_000 + 60
-      const calm = NODES.flatMap((node, i) => [at(open, i, { node }), at(close, i + 0.5, { node })])
-      return [
-        ...calm,
-        at(open, 3, { node: 'n1' }),
-        at(open, 4, { node: 'n2' }),
-        at(close, later, { node: 'n1' }),
-        at(close, later + 1, { node: 'n2' }),
-      ]
-    }
-    case 'never-after':
-      return [at(invariant.after[0]!, 1), at(invariant.never[0]!, 400)]
-    case 'followed-within': {
-      const [first, then] = [invariant.first[0]!, invariant.then[0]!]
-      return [at(first, 1), at(then, 2), at(first, 3), at('noise', 63 + invariant.ms / 1_000, { node: scope === 'node' ? 'n1' : NODES[0] })]
-    }
-  }
-}
-
-/** A line with everything that tells the rule's instances apart. */
-function eventFor({ per }: Invariant, kind: string, s: number, more: Sketch): Event {
-  const ids = Object.fromEntries(per.filter((part) => KINDS.includes(part) && part !== 'node').map((part) => [part, '1'])) as Partial<
-    Record<EntityKind, string>
-  >
-  const fields = Object.fromEntries(per.filter((part) => !KINDS.includes(part)).map((part) => [part, '2024-07-24 09:49:17 +0000 UTC']))
-  const entity = (Object.keys(ids)[0] ?? 'node') as EntityKind
-  return eventOf({
-    kind,
-    at: s,
-    line: Math.round(s * 10),
-    entity,
-    ...more,
-    ids: { ...ids, ...more.ids },
-    fields: { ...fields, ...more.fields },
   })
 }

@@ -1,5 +1,6 @@
 import type { Instant } from '../entry/entry.ts'
 import type { Event } from '../event/event.ts'
+import type { EraSpan } from '../knowledge/eras.ts'
 import type { Assumed } from './assumed.ts'
 import type { Edge } from './machine.ts'
 import { type Circumstances, type Path, proven } from './paths.ts'
@@ -12,6 +13,8 @@ export interface Sighting {
   readonly event: Event
   /** True when the line may be another entity's, or may stand at the wrong place: it can be taken back, and never accuses. */
   readonly doubtful: boolean
+  /** What TiDB the line may be of; any, where nothing is known. */
+  readonly era?: EraSpan | undefined
 }
 
 /** One state that the entity may be in, what believing so costs, and the steps on the way that are not certain yet. */

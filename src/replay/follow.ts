@@ -2,7 +2,7 @@ import type { Event } from '../event/event.ts'
 import { Account } from './account.ts'
 import { advance, type Belief, certainly, isAssumed, type Sighting } from './belief.ts'
 import { beginsAgain, beginsAt, best, certainlyAt, cheapest, hedge, legalFrom, resync, type Way, withState } from './beliefs.ts'
-import type { Edge } from './machine.ts'
+import type { Edge, Machine } from './machine.ts'
 import { type Circumstances, COST, NOBODY } from './paths.ts'
 import { inferredStep, type NumberedStep, seenStep } from './step-store.ts'
 
@@ -47,8 +47,13 @@ export class Follower extends Account {
     this.sightings++
     this.seenTime = sighting.event.time
     this.seenAt = order
-    this.evidence = NOBODY
+    this.evidence = this.announced(sighting)
     this.settle()
+  }
+
+  /** A line that is printed in a state while a step out of it is taken proves that step for what comes next. */
+  private announced({ when, event: { kind } }: Sighting): ReadonlySet<string> {
+    return when === 'at' && this.machine.kinds.has(kind) ? this.paths.with(NOBODY, kind) : NOBODY
   }
 
   /** What doubtful lines alone told gives way to the first that is certain. */
@@ -94,14 +99,14 @@ export class Follower extends Account {
 
   /** @returns false when the line was set aside */
   private arrive(sighting: Sighting, witnessed: boolean): boolean {
-    const { states, event, when, doubtful } = sighting
+    const { states, event, when, doubtful, era } = sighting
     if (certainlyAt(this.beliefs, states)) {
       const state = states[0] as number
       this.steps.addSame(state, event)
       this.late.remember(state, state, event)
       return true
     }
-    const way: Circumstances = { witnessed, reported: when === 'after', kind: event.kind, evidence: this.evidence }
+    const way: Circumstances = { witnessed, reported: when === 'after', kind: event.kind, evidence: this.evidence, era }
     if (states.length === 1 && !doubtful && this.step(states[0] as number, way, event)) return true
     const ways = states.map((state) => cheapest(this.beliefs, this.paths, state, way))
     const least = ways.reduce((total, it) => Math.min(total, it.total), Number.POSITIVE_INFINITY)
@@ -138,7 +143,7 @@ export class Follower extends Account {
 
   /** Nothing allowed leads to what the line shows. */
   private refuse(sighting: Sighting, ways: readonly Way[]): boolean {
-    const { states, event, doubtful } = sighting
+    const { states, event, doubtful, era } = sighting
     if (doubtful) return false
     if (this.late.takes(states, event)) {
       this.sightings++
@@ -151,7 +156,8 @@ export class Follower extends Account {
       return true
     }
     const nearest = ways.reduce((a, b) => (b.total < a.total ? b : a))
-    this.blame(event, nearest.state, nearest.total === Number.POSITIVE_INFINITY ? [] : nearest.path.edges)
+    const excuse = nearest.total === Number.POSITIVE_INFINITY ? [] : nearest.path.edges
+    this.blame(event, nearest.state, excuse, this.paths.machineOf(era))
     return true
   }
 
@@ -164,7 +170,7 @@ export class Follower extends Account {
   }
 
   /** Records the fault and goes on from the observed state, while not forgetting that the line may have been the odd one out. */
-  private blame(event: Event, observed: number, excuse: readonly Edge[]): void {
+  private blame(event: Event, observed: number, excuse: readonly Edge[], machine: Machine): void {
     const now = best(this.beliefs) as Belief
     this.adopt(now)
     const { lastGood } = this.steps
@@ -173,7 +179,7 @@ export class Follower extends Account {
       lastGood,
       from: now.state,
       observed,
-      legal: legalFrom(this.machine, this.beliefs),
+      legal: legalFrom(machine, this.beliefs),
       event,
       step,
       excuse,

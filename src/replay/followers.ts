@@ -1,9 +1,10 @@
 import type { EntityRef } from '../event/event.ts'
+import type { Message } from '../knowledge/contract.ts'
 import type { Standing } from './arrival.ts'
 import type { Entities, Known } from './entities.ts'
 import { Follower } from './follow.ts'
 import type { Followed } from './judge.ts'
-import type { Machine } from './machine.ts'
+import { compileMachine, type Machine } from './machine.ts'
 import { Paths } from './paths.ts'
 import type { Process, Processes } from './processes.ts'
 import { Stores } from './stores.ts'
@@ -17,13 +18,17 @@ export class Followers {
   private readonly paths: ReadonlyMap<Machine, Paths>
   private readonly stores = new Stores()
 
+  /** @param rows of all subjects, by kind */
   constructor(
     machines: readonly Machine[],
+    rows: ReadonlyMap<string, readonly Message[]>,
     private readonly entities: Entities,
     private readonly processes: Processes,
     private readonly skewMs: number,
   ) {
-    this.paths = new Map(machines.map((machine) => [machine, new Paths(machine)]))
+    this.paths = new Map(
+      machines.map((machine) => [machine, new Paths(machine, (era) => compileMachine(machine.subject, era, rows))] as const),
+    )
   }
 
   find(machine: Machine, id: string, process: Process): Follower | undefined {

@@ -1,6 +1,7 @@
 import type { Instant } from '../entry/entry.ts'
 import type { EntityRef, Event } from '../event/event.ts'
-import type { Course, Invariant } from '../knowledge/contract.ts'
+import type { Course } from '../knowledge/contract.ts'
+import type { Invariant } from '../knowledge/rules.ts'
 import type { Where } from '../source/source.ts'
 
 export type Verdict = 'conforming' | 'conforming-if' | 'violating' | 'not-judgeable'

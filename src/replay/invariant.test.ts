@@ -1,18 +1,28 @@
 import { describe, expect, test } from 'vitest'
 import type { Event } from '../event/event.ts'
-import type { Invariant, Subject } from '../knowledge/contract.ts'
+import type { Subject } from '../knowledge/contract.ts'
+import { ANY_ERA } from '../knowledge/eras.ts'
+import type { Invariant } from '../knowledge/rules.ts'
 import { eventOf, type Sketch, subjectOf, wholeLogs } from '../testing/replay.ts'
 import { Coverage, type CoverageView } from './coverage.ts'
 import { Invariants } from './invariant.ts'
 import { nodeKey } from './node-kinds.ts'
 
-const BASE = { id: 'rule', per: ['task'], because: 'test', cite: 'test', severity: 'high' } as const
-const PAIR: Invariant = { ...BASE, rule: 'pair', open: ['open'], close: ['close'], voidedBy: ['void'] }
-const MONOTONE: Invariant = { ...BASE, rule: 'monotone', of: ['count'], field: 'n', resets: ['reset'] }
-const EXCLUSIVE: Invariant = { ...BASE, rule: 'exclusive', open: ['open'], close: ['close'], graceMs: 5_000 }
+const BASE = { id: 'rule', per: ['task'], because: 'test', cite: 'test', upholds: [], severity: 'high' } as const
+const PAIR: Invariant = { ...BASE, rule: 'pair', open: ['open'], close: ['close'], voidedBy: ['void'], lateMs: 0 }
+const MONOTONE: Invariant = { ...BASE, rule: 'monotone', values: ['count'], field: 'n', resets: ['reset'] }
+const EXCLUSIVE: Invariant = {
+  ...BASE,
+  rule: 'exclusive',
+  holder: 'node',
+  open: ['open'],
+  acts: ['act'],
+  close: ['close'],
+  lost: ['lost'],
+  graceMs: 5_000,
+}
 const NEVER: Invariant = { ...BASE, rule: 'never-after', after: ['end'], never: ['act'], unless: ['revive'] }
-// biome-ignore lint/suspicious/noThenProperty: the contract's name for what follows; nobody awaits a rule
-const FOLLOWED: Invariant = { ...BASE, rule: 'followed-within', first: ['ask'], then: ['answer'], ms: 10_000, unless: ['drop'] }
+const FOLLOWED: Invariant = { ...BASE, rule: 'followed-within', first: ['ask'], next: ['answer'], ms: 10_000, unless: ['drop'] }
 
 /** Lines as `kind@seconds`, with `#id` for another task, `/node` for another node, `=n` for a number. */
 function line(text: string): Event {
@@ -42,7 +52,7 @@ function breaches(
     }
     const event = line(text)
     last.set(nodeKey(event), event)
-    it.see(event)
+    it.see(event, ANY_ERA)
   }
   const found = it.close(new Coverage(view, new Map()), (node) => last.get(node)?.time ?? null)
   return found.map(({ events, count }) => [count, ...events.map((event) => event.where.line)])
@@ -64,7 +74,7 @@ describe('pair', () => {
     expect(breaches(PAIR, [...calm, 'open@3', 'open@4', 'open@5'])).toEqual([[2, 3, 4, 5]])
   })
   test('what lives on a node is opened once on each', () => {
-    expect(breaches(PAIR, [...calm, 'open@3', 'open@4/n2', 'close@5/n2'], { scope: 'node' })).toEqual([])
+    expect(breaches({ ...PAIR, per: ['task', 'node'] }, [...calm, 'open@3', 'open@4/n2', 'close@5/n2'])).toEqual([])
   })
   test('a log that never closes, is cut, has a gap or keeps no order accuses nobody', () => {
     const reopened = [...calm, 'open@3', 'open@5']
@@ -97,9 +107,9 @@ describe('exclusive', () => {
     expect(breaches(EXCLUSIVE, [...healthy, 'open@10', 'open@20/n2', 'close@24', 'close@31/n2'])).toEqual([])
   })
   test('what ends with both holding is judged by how long both went on', () => {
-    expect(breaches(EXCLUSIVE, [...healthy, 'open@10', 'open@20/n2', 'open@40', 'open@40/n2'])).toEqual([[1, 10, 20]])
-    expect(breaches(EXCLUSIVE, [...healthy, 'open@10', 'open@20/n2', 'open@40/n2'])).toEqual([])
-    expect(breaches(EXCLUSIVE, [...healthy, 'open@10', 'open@20/n2', 'RESTART', 'open@40/n2'])).toEqual([])
+    expect(breaches(EXCLUSIVE, [...healthy, 'open@10', 'open@20/n2', 'act@40', 'act@40/n2'])).toEqual([[1, 10, 20]])
+    expect(breaches(EXCLUSIVE, [...healthy, 'open@10', 'open@20/n2', 'act@40/n2'])).toEqual([])
+    expect(breaches(EXCLUSIVE, [...healthy, 'open@10', 'open@20/n2', 'RESTART', 'act@40', 'act@40/n2'])).toEqual([])
   })
 })
 

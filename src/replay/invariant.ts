@@ -1,16 +1,22 @@
 import type { Instant } from '../entry/entry.ts'
 import type { Event } from '../event/event.ts'
-import type { Invariant, Subject } from '../knowledge/contract.ts'
+import type { Subject } from '../knowledge/contract.ts'
+import { type EraSpan, surelyHas } from '../knowledge/eras.ts'
+import type { Invariant } from '../knowledge/rules.ts'
 import type { Coverage } from './coverage.ts'
 import { compareRefs } from './entities.ts'
 import type { Breach } from './history.ts'
-import { exclusiveRule } from './invariant/exclusive.ts'
+import { constantRule } from './invariant/constant.ts'
+import { Exclusive } from './invariant/exclusive.ts'
 import { followedWithinRule } from './invariant/followed-within.ts'
 import { InstanceKeys } from './invariant/instance-keys.ts'
-import { monotoneRule } from './invariant/monotone.ts'
+import { lineRule } from './invariant/line.ts'
+import { Monotone } from './invariant/monotone.ts'
 import { neverAfterRule } from './invariant/never-after.ts'
 import { pairRule } from './invariant/pair.ts'
-import { excusable, type Rule, type Suspicion } from './invariant/rule.ts'
+import { type Evidence, excusable, type Rule, type Suspicion } from './invariant/rule.ts'
+import { tallyRule } from './invariant/tally.ts'
+import { NOTHING_REGULAR, type RegularLines, Wholeness } from './invariant/wholeness.ts'
 import { nodeKey } from './node-kinds.ts'
 
 /** A rule, and how its instances are named. */
@@ -34,28 +40,43 @@ export class Invariants {
   private readonly rules: AtWork[] = []
   private readonly suspected = new Map<string, Suspected>()
   private readonly shown = new Map<string, Set<string>>()
+  private readonly wholeness: Wholeness
 
-  constructor(subjects: readonly Subject[], skewMs: number) {
+  constructor(subjects: readonly Subject[], skewMs: number, regular: RegularLines = NOTHING_REGULAR) {
+    this.wholeness = new Wholeness(regular)
     for (const subject of subjects)
       for (const invariant of subject.invariants) {
-        const perNode = subject.scope === 'node' && invariant.rule !== 'exclusive'
-        const atWork = { rule: this.put(invariant, skewMs), keys: new InstanceKeys(invariant.per, perNode) }
+        const atWork = { rule: this.put(invariant, skewMs), keys: new InstanceKeys(invariant.per) }
         this.rules.push(atWork)
         for (const kind of atWork.rule.kinds) this.byKind.set(kind, [...(this.byKind.get(kind) ?? []), atWork])
       }
+    for (const kind of this.wholeness.kinds) if (!this.byKind.has(kind)) this.byKind.set(kind, [])
   }
 
-  /** The rules that want to see lines of a kind. */
-  rulesOf(kind: string): readonly AtWork[] {
-    return this.byKind.get(kind) ?? []
+  /** The rules that want to see lines of a kind; null when nothing here wants to. */
+  rulesOf(kind: string): readonly AtWork[] | null {
+    return this.byKind.get(kind) ?? null
   }
 
-  /** @param rules those that want to see lines of its kind */
-  see(event: Event, rules = this.rulesOf(event.kind)): void {
-    if (rules.length === 0) return
+  /** Whether lines of a kind mean anything here even without an id. */
+  minds(kind: string): boolean {
+    if (this.wholeness.minds(kind)) return true
+    return this.rulesOf(kind)?.some(({ rule, keys }) => !keys.needsId || rule.forAll.has(kind)) === true
+  }
+
+  /**
+   * @param era the TiDB that the line may be of: rules of some eras look at lines that are surely of one of them
+   * @param rules those that want to see lines of its kind
+   */
+  see(event: Event, era: EraSpan, rules = this.rulesOf(event.kind)): void {
+    if (rules === null) return
     this.show(event)
+    this.wholeness.see(event)
     const node = nodeKey(event)
-    for (const { rule, keys } of rules) rule.see(event, keys.of(event, node), node)
+    for (const { rule, keys } of rules) {
+      const { since, until } = rule.invariant
+      if ((since === undefined && until === undefined) || surelyHas(era, rule.invariant)) rule.see(event, keys.of(event), node)
+    }
   }
 
   /** A process began anew, or ended. */
@@ -63,12 +84,22 @@ export class Invariants {
     for (const { rule } of this.rules) rule.restart(node)
   }
 
+  /** The cluster is built anew: no id means what it meant. */
+  anew(): void {
+    for (const { rule } of this.rules) rule.close(() => null)
+  }
+
   /** Breaches by rule and entity. A rule whose instance is suspected again and again is one breach with a count. */
   close(coverage: Coverage, lastSeen: (node: string) => Instant | null): Breach[] {
     for (const { rule } of this.rules) rule.close(lastSeen)
+    const evidence: Evidence = {
+      coverage,
+      shown: (source, kind) => this.shown.get(source)?.has(kind) === true,
+      whole: (source) => this.wholeness.of(source),
+    }
     const breaches: Breach[] = []
     for (const { suspicions, count } of this.suspected.values()) {
-      const stand = suspicions.filter((it) => !excusable(it, coverage, (source, kind) => this.shown.get(source)?.has(kind) === true))
+      const stand = suspicions.filter((it) => !excusable(it, evidence))
       const [first] = stand
       if (first === undefined) continue
       const events = [...new Set(stand.flatMap((it) => it.events))].slice(0, KEPT)
@@ -88,13 +119,19 @@ export class Invariants {
       case 'pair':
         return pairRule(invariant, suspect)
       case 'monotone':
-        return monotoneRule(invariant, suspect)
+        return new Monotone(invariant, suspect, skewMs)
       case 'exclusive':
-        return exclusiveRule(invariant, suspect)
+        return new Exclusive(invariant, suspect)
       case 'never-after':
         return neverAfterRule(invariant, suspect, skewMs)
       case 'followed-within':
         return followedWithinRule(invariant, suspect)
+      case 'line':
+        return lineRule(invariant, suspect)
+      case 'constant':
+        return constantRule(invariant, suspect)
+      case 'tally':
+        return tallyRule(invariant, suspect)
     }
   }
 

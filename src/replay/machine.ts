@@ -1,4 +1,5 @@
 import type { Course, Message, Subject } from '../knowledge/contract.ts'
+import { ANY_ERA, type EraSpan, mayHave } from '../knowledge/eras.ts'
 
 /** All rows between two states in one: the lightest course, the kinds of all of them. */
 export interface Edge {
@@ -32,19 +33,22 @@ export interface Machine {
 }
 
 const NOWHERE = 'absent'
+const NO_ROWS: ReadonlyMap<string, readonly Message[]> = new Map()
 const WEIGHT: Readonly<Record<Course, number>> = { normal: 0, quirk: 1, recovery: 2 }
 
 /**
  * Compiles a subject's table.
  * Where a table has no row that begins a life in one of its initial states, beginning there is taken as an unlogged row;
  * a table that says nothing about beginnings lets an entity begin anywhere.
+ * @param era leaves out the rows that no TiDB of these eras has, and the kinds that none prints; numbers of states stay the same
+ * @param rows of all subjects, see rowsByKind
  */
-export function compileMachine(subject: Subject): Machine {
+export function compileMachine(subject: Subject, era = ANY_ERA, rows: ReadonlyMap<string, readonly Message[]> = NO_ROWS): Machine {
   const { initial, resting, final, other } = subject.states
   const names = [...new Set([...initial, ...resting, ...final, ...other])]
   const states = [NOWHERE, ...names]
   const numbers = new Map(names.map((name, i) => [name, i + 1] as const))
-  const edges = mergeRows(subject, numbers)
+  const edges = mergeRows(subject, numbers, era, rows)
   const births = subject.transitions.some((row) => row.from === null)
   const born = initial.length > 0 ? initial : births ? [] : names
   for (const name of born) addEdge(edges, 0, numbers.get(name) as number, 'normal', [])
@@ -68,12 +72,19 @@ export function compileMachine(subject: Subject): Machine {
   }
 }
 
-function mergeRows(subject: Subject, numbers: ReadonlyMap<string, number>): Map<string, Edge> {
+function mergeRows(
+  subject: Subject,
+  numbers: ReadonlyMap<string, number>,
+  era: EraSpan,
+  rows: ReadonlyMap<string, readonly Message[]>,
+): Map<string, Edge> {
   const edges = new Map<string, Edge>()
+  const isPrinted = (kind: string): boolean => rows.get(kind)?.some((row) => mayHave(era, row)) !== false
   for (const row of subject.transitions) {
+    if (!mayHave(era, row)) continue
     const from = row.from === null ? 0 : numbers.get(row.from)
     const to = numbers.get(row.to)
-    if (from !== undefined && to !== undefined && from !== to) addEdge(edges, from, to, row.course, row.by)
+    if (from !== undefined && to !== undefined && from !== to) addEdge(edges, from, to, row.course, row.by.filter(isPrinted))
   }
   return edges
 }

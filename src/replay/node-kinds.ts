@@ -21,6 +21,8 @@ export interface NodeKinds {
   readonly closed: readonly string[]
   /** A cluster is built: no id means what it meant before. Tests do so again and again in one process. */
   readonly anew: readonly string[]
+  /** In a text that names no node a cluster may be built anew: of rules over several lines none holds across it. */
+  readonly perhapsAnew: readonly string[]
   readonly becomesOwner: readonly KindTest[]
   readonly losesOwner: readonly KindTest[]
   /** Only the owner prints these. */
@@ -36,6 +38,7 @@ export const NO_NODE_KINDS: NodeKinds = {
   shutdown: [],
   closed: [],
   anew: [],
+  perhapsAnew: [],
   becomesOwner: [],
   losesOwner: [],
   ownerActs: [],
@@ -46,6 +49,12 @@ export const NO_NODE_KINDS: NodeKinds = {
 /** How lines without a node are kept: those of one source together, apart from other sources. */
 export function nodeKey(event: Event): string {
   return event.node ?? `@${event.where.source}`
+}
+
+/** The version that a line tells, in the first of these fields that says one. */
+export function versionTold({ fields }: Event, names: readonly string[]): string | null {
+  for (const name of names) if (fields[name]) return fields[name]
+  return null
 }
 
 export function passes(test: KindTest, event: Event): boolean {

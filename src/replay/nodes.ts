@@ -1,7 +1,7 @@
 import type { Instant } from '../entry/entry.ts'
 import type { Crash, Event } from '../event/event.ts'
 import type { Life, NodeRecord } from './history.ts'
-import type { NodeKinds } from './node-kinds.ts'
+import { type NodeKinds, versionTold } from './node-kinds.ts'
 import { Ownership, type OwnerTests } from './ownership.ts'
 
 /** What an event meant for the process that printed it. */
@@ -34,6 +34,7 @@ export interface Tells {
   readonly shutsDown: boolean
   readonly ends: boolean
   readonly anew: boolean
+  readonly perhapsAnew: boolean
   readonly witness: boolean
   /** Fields that hold a version. */
   readonly versions: readonly string[]
@@ -58,11 +59,12 @@ export class Nodes {
   }
 
   tellsOf(kind: string): Tells {
-    const { start, shutdown, closed, anew, witness, versions } = this.kinds
+    const { start, shutdown, closed, anew, perhapsAnew, witness, versions } = this.kinds
     const told = { starts: start.includes(kind), shutsDown: shutdown.includes(kind), ends: closed.includes(kind) }
     return {
       ...told,
       anew: anew.includes(kind),
+      perhapsAnew: perhapsAnew.includes(kind),
       witness: told.starts || told.shutsDown || told.ends || witness.includes(kind),
       versions: versions[kind] ?? [],
       owner: this.ownership.testsOf(kind),
@@ -162,8 +164,8 @@ export class Nodes {
   }
 
   private readVersion(host: Host, event: Event, fields: readonly string[]): void {
-    const version = fields.map((field) => event.fields[field]).find((it) => it !== undefined && it !== '')
-    if (version === undefined) return
+    const version = versionTold(event, fields)
+    if (version === null) return
     moveToEnd(host.versions, version)
     moveToEnd(this.order, version)
   }

@@ -1,6 +1,7 @@
 import type { Shows } from '../knowledge/contract.ts'
 import type { Arrival } from './arrival.ts'
 import type { DetectLimits } from './detection.ts'
+import type { RegularLines } from './invariant/wholeness.ts'
 import type { NodeKinds } from './node-kinds.ts'
 
 /** Everything beside the subjects that the tables say and the engine must not know by itself. */
@@ -9,6 +10,7 @@ export interface ReplayOptions {
   readonly noteShows?: Readonly<Record<string, readonly Shows[]>>
   readonly nodeKinds?: NodeKinds
   readonly limits?: ReplayLimits
+  readonly regular?: RegularLines
   /** Told of every line that shows a state, once it was taken in. */
   readonly onArrival?: ((arrival: Arrival) => void) | undefined
 }

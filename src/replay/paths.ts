@@ -1,3 +1,4 @@
+import { ANY_ERA, type EraSpan } from '../knowledge/eras.ts'
 import type { Edge, Machine } from './machine.ts'
 
 /**
@@ -15,6 +16,8 @@ export interface Circumstances {
   readonly kind: string
   /** Kinds seen since the arrival before that prove rows. */
   readonly evidence: ReadonlySet<string>
+  /** What TiDB the line may be of: rows that it cannot have are no way. Any, where nothing is known. */
+  readonly era?: EraSpan | undefined
 }
 
 export interface Path {
@@ -35,30 +38,42 @@ export const NOBODY: ReadonlySet<string> = new Set()
 /** Ways out of each state for one set of evidence, by `place`. */
 type Ways = (readonly Path[] | undefined)[]
 
+/** The machine as some eras have it, and the ways through it that were worked out. */
+interface Variant {
+  readonly machine: Machine
+  memo: Map<ReadonlySet<string>, Ways>
+  remembered: number
+}
+
 /**
  * The cheapest way from each state to each other one, worked out once for each state and circumstances.
  * The last row of a way is not assumed, since the entity is seen where it leads; only a recovery row there still asks for a witness.
  */
 export class Paths {
-  private memo = new Map<ReadonlySet<string>, Ways>()
-  private remembered = 0
+  private readonly variants = new Map<EraSpan, Variant>()
   /** What a set becomes with one kind more, so that equal sets are one object. */
   private readonly sets = new Map<ReadonlySet<string>, Map<string, ReadonlySet<string>>>()
   private readonly byContent = new Map<string, ReadonlySet<string>>()
   private readonly recoveries: ReadonlyMap<string, number>
 
-  constructor(private readonly machine: Machine) {
+  /** @param ofEra the machine as the TiDB of some eras has it, with the same numbers */
+  constructor(
+    machine: Machine,
+    private readonly ofEra: (era: EraSpan) => Machine = () => machine,
+  ) {
+    this.variants.set(ANY_ERA, { machine, memo: new Map(), remembered: 0 })
     this.recoveries = new Map(machine.recoveryKinds.map((kind, i) => [kind, i + 2] as const))
   }
 
   /** @returns the way of least cost; staying costs nothing, in any state */
   find(from: number, to: number, circumstances: Circumstances): Path {
-    const { witnessed, reported, kind, evidence } = circumstances
-    let ways = this.memo.get(evidence)
-    if (ways === undefined) this.memo.set(evidence, (ways = []))
+    const { witnessed, reported, kind, evidence, era = ANY_ERA } = circumstances
+    const variant = this.variant(era)
+    let ways = variant.memo.get(evidence)
+    if (ways === undefined) variant.memo.set(evidence, (ways = []))
     const proof = reported ? 1 : (this.recoveries.get(kind) ?? 0)
     const place = (from * 2 + (witnessed ? 1 : 0)) * (this.recoveries.size + 2) + proof
-    return (ways[place] ?? this.work(ways, place, from, circumstances))[to] ?? NO_PATH
+    return (ways[place] ?? work(variant, ways, place, from, circumstances))[to] ?? NO_PATH
   }
 
   /** Evidence and one kind more. Sets are never changed, and shared by all that have seen the same. */
@@ -77,14 +92,25 @@ export class Paths {
     return more
   }
 
-  private work(ways: Ways, place: number, from: number, circumstances: Circumstances): readonly Path[] {
-    const found = waysFrom(this.machine, from, circumstances)
-    if (++this.remembered > MEMO_LIMIT) {
-      this.memo = new Map()
-      this.remembered = 0
-    } else ways[place] = found
-    return found
+  /** The machine as the TiDB of some eras has it. */
+  machineOf(era: EraSpan = ANY_ERA): Machine {
+    return this.variant(era).machine
   }
+
+  private variant(era: EraSpan): Variant {
+    let variant = this.variants.get(era)
+    if (variant === undefined) this.variants.set(era, (variant = { machine: this.ofEra(era), memo: new Map(), remembered: 0 }))
+    return variant
+  }
+}
+
+function work(variant: Variant, ways: Ways, place: number, from: number, circumstances: Circumstances): readonly Path[] {
+  const found = waysFrom(variant.machine, from, circumstances)
+  if (++variant.remembered > MEMO_LIMIT) {
+    variant.memo = new Map()
+    variant.remembered = 0
+  } else ways[place] = found
+  return found
 }
 
 function waysFrom(machine: Machine, from: number, circumstances: Circumstances): Path[] {

@@ -1,5 +1,6 @@
 import type { Event } from '../event/event.ts'
 import type { Message, Shows } from '../knowledge/contract.ts'
+import { ANY_ERA, type EraSpan, spanOfRow } from '../knowledge/eras.ts'
 import type { Habit } from './detect.ts'
 import type { AtWork } from './invariant.ts'
 import type { Machine } from './machine.ts'
@@ -12,14 +13,17 @@ export interface Plan {
   /** Machines with a row that lines of this kind prove. */
   readonly provers: readonly Machine[]
   readonly tells: Tells
-  readonly rules: readonly AtWork[]
+  /** Null when neither a rule nor the measure of the log's wholeness looks at such lines. */
+  readonly rules: readonly AtWork[] | null
   readonly habit: Habit | null
+  /** The eras that print such a line; null when all do. */
+  readonly era: EraSpan | null
 }
 
 /** The parts that have something to say about a kind. */
 export interface Parts {
   tellsOf(kind: string): Tells
-  rulesOf(kind: string): readonly AtWork[]
+  rulesOf(kind: string): readonly AtWork[] | null
   habitOf(kind: string): Habit | null
 }
 
@@ -56,7 +60,7 @@ export class Plans {
     let plan = this.known.get(key)
     if (plan === undefined) {
       if (this.known.size >= MOST) this.known.clear()
-      plan = this.make(kind, row?.shows ?? this.noteShows[kind] ?? NONE)
+      plan = this.make(kind, row?.shows ?? this.noteShows[kind] ?? NONE, row === null ? null : spanOfRow(row, 'with'))
       this.known.set(key, plan)
     }
     this.lastKey = key
@@ -65,16 +69,17 @@ export class Plans {
 
   /** What lines of a kind mean that show no state. */
   ofKind(kind: string): Plan {
-    return this.make(kind, NONE)
+    return this.make(kind, NONE, null)
   }
 
-  private make(kind: string, shows: readonly Shows[]): Plan {
+  private make(kind: string, shows: readonly Shows[], era: EraSpan | null): Plan {
     return {
       claims: compileShows(shows, this.byName),
       provers: this.provers.get(kind) ?? NONE,
       tells: this.parts.tellsOf(kind),
       rules: this.parts.rulesOf(kind),
       habit: this.parts.habitOf(kind),
+      era: era === ANY_ERA ? null : era,
     }
   }
 }

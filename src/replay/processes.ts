@@ -1,5 +1,6 @@
 import type { Instant } from '../entry/entry.ts'
 import type { Event } from '../event/event.ts'
+import { EraSense } from './era.ts'
 import type { Follower } from './follow.ts'
 import type { Machine } from './machine.ts'
 import { nodeKey } from './node-kinds.ts'
@@ -8,6 +9,7 @@ import { nodeKey } from './node-kinds.ts'
 export class Process {
   /** Time of the last line that had one. */
   lastSeen: Instant | null = null
+  readonly era = new EraSense()
   private started = false
   /** Held since the process last began to go, or began at all. */
   private readonly fresh = new Set<Follower>()
@@ -43,6 +45,8 @@ export class Process {
   /** Memory is void when its process begins anew; what another node has spoken of since is not this process's any more. */
   restart(event: Event): void {
     this.started = true
+    // Lines without a node may be of several processes.
+    if (event.node !== null) this.era.reset()
     for (const follower of this.fresh) this.going.add(follower)
     for (const follower of this.going) {
       if (follower.heldBy === this) follower.heldBy = null

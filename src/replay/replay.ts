@@ -7,15 +7,16 @@ import { Coverage, type CoverageView } from './coverage.ts'
 import { Detectors } from './detect.ts'
 import type { Detection } from './detection.ts'
 import { Entities } from './entities.ts'
+import type { EraSense } from './era.ts'
 import { Expiry } from './expiry.ts'
 import type { Follower } from './follow.ts'
 import { Followers } from './followers.ts'
-import type { Replayed } from './history.ts'
+import type { Breach, History, Replayed } from './history.ts'
 import { Invariants } from './invariant.ts'
 import { judgeAll } from './judge.ts'
 import { Kinship } from './kinship.ts'
 import { compileMachine, type Machine, rowsByKind } from './machine.ts'
-import { NO_NODE_KINDS } from './node-kinds.ts'
+import { NO_NODE_KINDS, versionTold } from './node-kinds.ts'
 import { Nodes } from './nodes.ts'
 import type { ReplayOptions } from './options.ts'
 import { type Plan, Plans } from './plans.ts'
@@ -56,15 +57,15 @@ export class Replay {
   private witnessTime = Number.NaN
 
   constructor(subjects: readonly Subject[], options: ReplayOptions = {}) {
-    const machines = subjects.map(compileMachine)
-    this.entities = new Entities((kind) => speechOf(kind, subjects))
-    this.followers = new Followers(machines, this.entities, this.processes, options.limits?.skewMs ?? 0)
+    const machines = subjects.map((subject) => compileMachine(subject))
     this.rows = rowsByKind(subjects)
+    this.entities = new Entities((kind) => speechOf(kind, subjects))
+    this.followers = new Followers(machines, this.rows, this.entities, this.processes, options.limits?.skewMs ?? 0)
     this.onArrival = options.onArrival
     this.witnessMs = options.limits?.witnessMs ?? 0
     this.kinship = new Kinship(this.entities)
     this.nodes = new Nodes(options.nodeKinds ?? NO_NODE_KINDS)
-    this.invariants = new Invariants(subjects, options.limits?.skewMs ?? 0)
+    this.invariants = new Invariants(subjects, options.limits?.skewMs ?? 0, options.regular)
     this.detectors = options.limits === undefined ? null : new Detectors(options.limits.detect, this.entities)
     this.surroundings = options.limits === undefined ? null : new Surroundings(options.limits.detect)
     this.plans = new Plans(machines, options.noteShows ?? {}, {
@@ -76,13 +77,15 @@ export class Replay {
 
   /** Whether lines of a row that show no state mean anything even without an id. */
   minds({ kind }: Message): boolean {
-    const { provers, tells, rules, habit } = this.plans.ofKind(kind)
-    const told = tells.starts || tells.shutsDown || tells.ends || tells.anew || tells.witness || tells.versions.length > 0
+    const { provers, tells, habit } = this.plans.ofKind(kind)
+    const told =
+      tells.starts || tells.shutsDown || tells.ends || tells.anew || tells.perhapsAnew || tells.witness || tells.versions.length > 0
     return (
       told ||
       tells.owner !== null ||
+      this.invariants.minds(kind) ||
       this.surroundings?.minds(kind) === true ||
-      provers.length + rules.length + (habit?.proofs.length ?? 0) > 0
+      provers.length + (habit?.proofs.length ?? 0) > 0
     )
   }
 
@@ -99,8 +102,10 @@ export class Replay {
     if (turn === 'started') process.restart(event)
     else if (turn === 'ending') process.leave()
     if (turn !== null) this.invariants.restart(process.key)
+    tellEra(process.era, event, plan)
     if (plan.tells.anew) this.expiry.all(this.order)
-    this.invariants.see(event, plan.rules)
+    if (plan.tells.anew || (plan.tells.perhapsAnew && event.node === null)) this.invariants.anew()
+    this.invariants.see(event, process.era.span, plan.rules)
     const changed = this.follow(event, process, plan)
     if (plan.habit !== null) this.detectors?.see(event, changed, plan.habit)
   }
@@ -136,10 +141,11 @@ export class Replay {
     const coverage = new Coverage(view, this.rows)
     const entities = this.kinship.records()
     const histories = judgeAll(this.followers.all, coverage, this.kinship)
+    const breaches = this.invariants.close(coverage, (node) => this.processes.lastSeen(node))
     this.found = this.surroundings?.close(histories, entities, coverage) ?? []
     return {
       histories,
-      breaches: this.invariants.close(coverage, (node) => this.processes.lastSeen(node)),
+      breaches: breaches.filter((breach) => !isTold(breach, histories)),
       entities,
       nodes: this.nodes.records(),
       versions: [...this.nodes.versions],
@@ -151,7 +157,7 @@ export class Replay {
     let changed = false
     for (let i = 0; i < claims.length; i++) {
       const claim = claims[i] as Claim
-      const states = statesShown(claim, event, this.noteUnknown)
+      const states = statesShown(claim, event, process.era.span, this.noteUnknown)
       this.said[i] = states !== null
       if (states !== null && states.length > 0 && this.claim(event, process, claim, states)) changed = true
     }
@@ -174,7 +180,7 @@ export class Replay {
     if (this.expiry.covers(follower)) follower.expire()
     const born = this.births.at(event, birth)
     if (follower.meet(born)) this.expiry.before((born as number) * 1_000, this.order)
-    const sighting: Sighting = { when, states, event, doubtful }
+    const sighting: Sighting = { when, states, event, doubtful, era: process.era.span }
     follower.see(sighting, this.witnessed(follower), this.order)
     this.onArrival?.(arrivalOf(follower, event))
     if (follower.successors > successors) this.followers.expireOthers(follower)
@@ -196,4 +202,21 @@ export class Replay {
     if (this.witnessAt > follower.seenAt) return true
     return (follower.seenTime?.ms ?? Number.NaN) - this.witnessTime <= this.witnessMs
   }
+}
+
+/** One fault, one finding: a line that is a step which the machine does not allow is not told again as the breach of a rule. */
+function isTold({ entity, events }: Breach, histories: readonly History[]): boolean {
+  const at = events.at(-1)?.where
+  return histories.some((history) =>
+    history.violations.some(
+      ({ event: { where } }) => where.source === at?.source && where.line === at.line && history.entity.id === entity?.id,
+    ),
+  )
+}
+
+/** What a line tells of the TiDB that printed it. */
+function tellEra(era: EraSense, event: Event, { tells, era: printed }: Plan): void {
+  const version = tells.versions.length === 0 ? null : versionTold(event, tells.versions)
+  if (version !== null) era.tell(version)
+  if (printed !== null && event.row !== null) era.hear(event.row.text, printed)
 }

@@ -1,5 +1,6 @@
 import type { Event } from '../event/event.ts'
 import type { Shows } from '../knowledge/contract.ts'
+import { type EraSpan, surelyHas } from '../knowledge/eras.ts'
 import type { Machine } from './machine.ts'
 
 /** What lines of one row say about one machine at one moment; several shows are alternatives. */
@@ -10,6 +11,8 @@ export interface Claim {
 }
 
 interface Shown {
+  /** Told of a TiDB that surely prints it so; null where all do. */
+  readonly bounds: Pick<Shows, 'since' | 'until'> | null
   readonly only: readonly (readonly [field: string, values: readonly string[]])[]
   /** A constant state, as a name; null where a field holds it. */
   readonly state: string | null
@@ -41,9 +44,10 @@ export function compileShows(shows: readonly Shows[], machines: ReadonlyMap<stri
   return claims.sort((a, b) => MOMENT[a.when] - MOMENT[b.when])
 }
 
-function compileShow({ only, state, field, map }: Shows, { lists }: Machine): Shown {
+function compileShow({ only, state, field, map, since, until }: Shows, { lists }: Machine): Shown {
   const renamed = new Map(Object.entries(map ?? {}))
   return {
+    bounds: since === undefined && until === undefined ? null : { since, until },
     only: Object.entries(only ?? {}),
     state: state ?? null,
     field: field ?? '',
@@ -65,12 +69,14 @@ function rename(lists: Machine['lists'], renamed: ReadonlyMap<string, string>): 
 
 /**
  * The states that a line shows, several when it leaves open which.
+ * @param era the TiDB that the line may be of
  * @param unknown told of a value that the machine does not have
  * @returns null when the line says nothing: its field is empty, or it is about something else
  */
-export function statesShown({ machine, shown }: Claim, event: Event, unknown: Unknown): readonly number[] | null {
+export function statesShown({ machine, shown }: Claim, event: Event, era: EraSpan, unknown: Unknown): readonly number[] | null {
   let states: readonly number[] | null = null
   for (const show of shown) {
+    if (show.bounds !== null && !surelyHas(era, show.bounds)) continue
     const next = statesOf(show, event, machine, unknown)
     if (next === null) continue
     states = states === null || states.length === 0 ? next : union(states, next)

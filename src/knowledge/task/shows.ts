@@ -30,6 +30,22 @@ export const numberedSwitch: readonly Shows[] = [
   { machine: 'task', when: 'after', state: 'succeed', only: { 'next-step': ['-2'] } },
 ]
 
+/**
+ * Up to v8.0 the step that is left, then the one that is entered (model-dxf section 4). The line is printed before the write: the new step is
+ * an attempt, like the switch, and shows nothing.
+ */
+export const stepLeft: readonly Shows[] = [
+  { machine: 'task', when: 'at', field: 'state' },
+  { machine: 'task-step', when: 'before', field: 'step', map: stepNames, until: '~v8.0' },
+]
+
+/** The same where steps are codes: always the step that is left (model-dxf section 4). */
+export const numberedStepLeft: readonly Shows[] = [
+  { machine: 'task', when: 'at', field: 'state' },
+  { machine: 'task-step', when: 'before', field: 'step', map: backfillCodes, only: backfill },
+  { machine: 'task-step', when: 'before', field: 'step', map: importCodes, only: importInto },
+]
+
 /** Which of the two follows a failed subtask depends on a setting of the task that no line prints. */
 export const failing: readonly Shows[] = [
   { machine: 'task', when: 'before', state: 'running' },

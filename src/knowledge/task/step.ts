@@ -1,5 +1,5 @@
 import { defineSubject, type Message, type Transition } from '../contract.ts'
-import { namedSwitch, numberedSwitch } from './shows.ts'
+import { namedSwitch, numberedStepLeft, numberedSwitch, stepLeft } from './shows.ts'
 
 type State =
   | 'init'
@@ -60,7 +60,7 @@ const transitions: readonly Transition<State>[] = [
 
 // biome-ignore format: one row, one line
 const messages: readonly Message[] = [
-  { text: 'on next subtasks batch', kind: 'task.batch-planned', entity: 'task', level: 'INFO', files: ['backfilling_dispatcher.go', 'backfilling_dist_scheduler.go', 'scheduler.go', 'dispatcher.go'], fields: ['type', 'task-id', 'curr-step', 'next-step', 'task-key', 'node-count', 'db-name,table-name,db-id,table-id'], since: 'v7.5' },
+  { text: 'on next subtasks batch', kind: 'task.batch-planned', entity: 'task', level: 'INFO', files: ['backfilling_dispatcher.go', 'backfilling_dist_scheduler.go', 'scheduler.go', 'dispatcher.go'], fields: ['type', 'task-id', 'curr-step', 'next-step', 'task-key', 'node-count', 'db-name', 'table-name', 'db-id', 'table-id'], since: 'v7.5' },
   { text: 'calculate region batch', kind: 'task.region-batch', entity: 'task', level: 'INFO', files: ['backfilling_dist_scheduler.go'], fields: ['type', 'task-id', 'curr-step', 'next-step', 'totalRegionCnt', 'regionBatch', 'instanceCnt', 'useCloud'], since: 'v7.6' },
   { text: 'split subtask range', kind: 'task.subtask-range', entity: 'task', level: 'INFO', files: ['backfilling_dist_scheduler.go', 'backfilling_dispatcher.go'], fields: ['type', 'task-id', 'curr-step', 'next-step', 'startKey', 'endKey', 'dataFilesCnt', 'rangeJobKeysCnt', 'regionSplitKeysCnt'], since: 'v7.4' },
   { text: 'skip merge sort', kind: 'task.merge-sort-skipped', entity: 'task', level: 'INFO', files: ['backfilling_dist_scheduler.go'], fields: ['type', 'task-id', 'curr-step', 'next-step'], since: 'v7.5' },
@@ -80,8 +80,8 @@ const messages: readonly Message[] = [
   { text: 'eligible instances', kind: 'task.instances-eligible', entity: 'task', level: 'INFO', files: ['dispatcher.go', 'scheduler.go'], fields: ['num', 'task-id', 'task-key', 'task-type'], since: 'v7.5' },
   { text: 'generate part of subtasks failed', kind: 'task.plan-error', entity: 'task', level: 'WARN', files: ['dispatcher.go', 'scheduler.go'], fields: ['error'], since: 'v7.5' },
   { text: 'generate plan failed', kind: 'task.plan-failed', entity: 'task', level: 'WARN', files: ['dispatcher.go', 'scheduler.go'], fields: ['error', 'state'], shows: [{ machine: 'task', when: 'at', field: 'state' }], since: 'v7.3' },
-  { text: 'dispatch subtasks', kind: 'task.subtasks-scheduled', entity: 'task', level: 'INFO', files: ['dispatcher.go'], fields: ['state', 'step', 'concurrency', 'subtasks'], shows: [{ machine: 'task', when: 'at', field: 'state' }], since: 'v7.3', until: 'v7.5', note: 'the step is the old one up to v8.0, the new one later; printed before the write' },
-  { text: 'schedule subtasks', kind: 'task.subtasks-scheduled', entity: 'task', level: 'INFO', files: ['scheduler.go'], fields: ['state', 'step', 'concurrency', 'requiredSlots', 'subtasks', 'task-id', 'task-key', 'task-type'], shows: [{ machine: 'task', when: 'at', field: 'state' }], since: 'v7.6', note: 'the step is the old one up to v8.0, the new one later; printed before the write' },
+  { text: 'dispatch subtasks', kind: 'task.subtasks-scheduled', entity: 'task', level: 'INFO', files: ['dispatcher.go'], fields: ['state', 'step', 'concurrency', 'subtasks'], shows: numberedStepLeft, since: 'v7.3', until: 'v7.5', note: 'the step is the old one up to v8.0, the new one later; printed before the write' },
+  { text: 'schedule subtasks', kind: 'task.subtasks-scheduled', entity: 'task', level: 'INFO', files: ['scheduler.go'], fields: ['state', 'step', 'concurrency', 'requiredSlots', 'subtasks', 'task-id', 'task-key', 'task-type'], shows: stepLeft, since: 'v7.6', note: 'the step is the old one up to v8.0, the new one later; printed before the write' },
   { text: 'subtasks size exceed limit, will insert in batch', kind: 'task.subtasks-in-batch', entity: 'task', level: 'INFO', files: ['scheduler.go'], fields: ['size', 'limit'], since: '~v8.0' },
   { text: 'get previous succeed subtask failed', kind: 'task.previous-subtasks-failed', entity: 'task', level: 'WARN', files: ['dispatcher.go', 'scheduler.go'], fields: ['step'], since: 'v7.3' },
   { text: 'available local disk space resource', kind: 'task.disk-space', entity: 'task', level: 'INFO', files: ['backfilling_dist_scheduler.go'], fields: ['size', 'task-id'], since: '2025' },

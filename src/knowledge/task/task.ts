@@ -1,6 +1,7 @@
 import { defineSubject, type Transition } from '../contract.ts'
 import { taskClientMessages } from './client-messages.ts'
 import { taskMessages } from './messages.ts'
+import { taskRules } from './rules.ts'
 
 type State =
   | 'pending'
@@ -26,8 +27,10 @@ const transitions: readonly Transition<State>[] = [
   { from: 'pending', to: 'running', course: 'normal', by: ['task.subtasks-scheduled', 'task.step-switch'], cite: table },
   { from: 'running', to: 'succeed', course: 'normal', by: ['task.step-switch', 'task.all-subtasks-done', 'task.resumed-as-succeeded'], cite: table },
   { from: 'pending', to: 'succeed', course: 'normal', by: ['task.resumed-as-succeeded'], cite: 'model-dxf section 1: a first step without subtasks', until: 'v7.5' },
-  { from: 'pending', to: 'failed', course: 'normal', by: ['task.unknown-type', 'task.plan-failed', 'scheduler.init-failed'], cite: table },
-  { from: 'running', to: 'failed', course: 'normal', by: ['task.unknown-type', 'task.plan-failed', 'scheduler.init-failed'], cite: table },
+  { from: 'pending', to: 'failed', course: 'normal', by: ['task.unknown-type', 'scheduler.init-failed'], cite: table },
+  { from: 'pending', to: 'failed', course: 'normal', by: ['task.plan-failed'], cite: 'model-dxf section 1: later such a plan reverts the task', until: '~v8.0' },
+  { from: 'running', to: 'failed', course: 'normal', by: ['task.unknown-type', 'scheduler.init-failed'], cite: table },
+  { from: 'running', to: 'failed', course: 'normal', by: ['task.plan-failed'], cite: 'model-dxf section 1: later such a plan reverts the task', until: '~v8.0' },
   { from: 'running', to: 'reverting', course: 'normal', by: ['task.subtask-errors', 'task.plan-failed', 'task.cancel-seen'], cite: table },
   { from: 'pending', to: 'reverting', course: 'quirk', by: ['task.plan-failed', 'task.cancel-seen'], cite: 'model-dxf section 1: outside the rule table, since ~v8.1' },
   { from: 'pending', to: 'cancelling', course: 'normal', by: [changed, 'task.cancelling'], cite: table },
@@ -75,19 +78,7 @@ export const task = defineSubject<State>({
   },
   transitions,
   messages: [...taskMessages, ...taskClientMessages],
-  invariants: [
-    {
-      id: 'task-run-after-its-end',
-      rule: 'never-after',
-      per: ['task'],
-      after: ['task.reverted', 'task.cleanup'],
-      never: ['scheduler.started', 'executor.started', 'task.subtasks-scheduled', 'task.step-switch'],
-      unless: ['server.bootstrapped', 'task.submitted'],
-      because: 'Succeed, failed and reverted have no way out: a task that was cleaned up or seen reverted is never scheduled or run again.',
-      cite: 'model-dxf section 7, I1 and I8',
-      severity: 'medium',
-    },
-  ],
+  invariants: taskRules,
   attributes: {
     type: ['task-type'],
     key: ['task-key'],

@@ -1,68 +1,104 @@
 import type { Event } from '../../event/event.ts'
-import type { Invariant } from '../../knowledge/contract.ts'
+import type { MonotoneRule } from '../../knowledge/rules.ts'
 import { withoutFields } from '../slim.ts'
-import { MOST_OPEN, OpenInstances } from './open-instances.ts'
+import { firstPart } from './instance-keys.ts'
+import { OpenInstances } from './open-instances.ts'
 import { type Rule, type Suspect, suspicionOf } from './rule.ts'
+import { kindsOf, numberIn, ToldLines } from './told.ts'
 
 interface Reading {
   readonly event: Event
+  /** NaN where only the line is known behind which values are compared. */
   readonly value: number
+  readonly ms: number
+}
+
+/** The newest reading of each node, the newest of all last. */
+interface Readings {
   readonly node: string
+  readonly byNode: Map<string, Reading>
 }
 
-/** A number never goes down, or always goes up, until a reset. Readings of different nodes are not compared: their order is advice. */
-export function monotoneRule(invariant: Extract<Invariant, { rule: 'monotone' }>, suspect: Suspect): Rule {
-  const of = new Set(invariant.of)
-  const resets = new Set(invariant.resets)
-  const readings = new OpenInstances<Reading>()
-  /** Which nodes may have a reading of an instance. */
-  const readBy = new Map<string, readonly string[]>()
-  let [lastKey, lastNode, lastPlace] = ['', '', '']
-  const placeOf = (key: string, node: string): string => {
-    if (key !== lastKey || node !== lastNode) [lastKey, lastNode, lastPlace] = [key, node, `${key}\n${node}`]
-    return lastPlace
-  }
-  const forget = (key: string) => {
-    for (const node of readBy.get(key) ?? []) readings.delete(`${key}\n${node}`)
-    readBy.delete(key)
-  }
-  const note = (key: string, node: string) => {
-    const nodes = readBy.get(key) ?? []
-    if (nodes.includes(node)) return
-    if (nodes.length === 0 && readBy.size >= MOST_OPEN) forget(readBy.keys().next().value as string)
-    readBy.set(key, [...nodes, node])
-  }
-  const clear = () => {
-    readings.clear()
-    readBy.clear()
-  }
-  return {
-    invariant,
-    kinds: new Set([...of, ...resets]),
-    see(event, key, node) {
-      if (resets.has(event.kind)) {
-        if (key === null) clear()
-        else forget(key)
-      }
-      if (!of.has(event.kind) || key === null) return
-      const value = numberIn(event.fields[invariant.field])
-      if (value === null) return
-      const place = placeOf(key, node)
-      const before = readings.get(place)
-      const reading: Reading = { event: withoutFields(event), value, node }
-      readings.set(place, reading)
-      if (before === undefined) return note(key, node)
-      const fell = value < before.value || (invariant.strict === true && value === before.value)
-      if (fell) suspect(suspicionOf(invariant, key, [before.event, reading.event], { exceptions: invariant.resets }))
-    },
-    restart: (node) => readings.deleteOf(node),
-    close: clear,
-  }
-}
+/** Nodes whose readings of one thing are kept. */
+const MOST_NODES = 32
 
-/** Whole numbers beyond what a double holds exactly (timestamps of TiDB) still compare rightly unless they are very near. */
-function numberIn(text: string | undefined): number | null {
-  if (text === undefined || text.trim() === '') return null
-  const value = Number(text)
-  return Number.isFinite(value) ? value : null
+/** A number never goes down, or always goes up, until a reset. */
+export class Monotone implements Rule {
+  readonly kinds: ReadonlySet<string>
+  readonly forAll: ReadonlySet<string>
+  private readonly values: ToldLines
+  private readonly resets: ToldLines
+  private readonly from: ToldLines
+  private readonly fields: readonly string[]
+  private readonly places: ReadonlyMap<string, number> | null
+  private readonly open = new OpenInstances<Readings>()
+
+  constructor(
+    readonly invariant: MonotoneRule,
+    private readonly suspect: Suspect,
+    private readonly skewMs: number,
+  ) {
+    this.values = new ToldLines(invariant.values)
+    this.resets = new ToldLines(invariant.resets)
+    this.from = new ToldLines(invariant.from ?? [])
+    this.kinds = kindsOf(this.values, this.resets, this.from)
+    this.forAll = kindsOf(this.resets)
+    this.fields = invariant.field.split('|')
+    const { order } = invariant
+    this.places = order === undefined ? null : new Map(order.flatMap((texts, i) => [texts].flat().map((text) => [text, i] as const)))
+  }
+
+  see(event: Event, key: string | null, node: string): void {
+    if (this.resets.has(event)) {
+      if (key === null) this.open.clear()
+      else this.open.delete(key)
+    }
+    if (key === null) return
+    if (this.from.has(event)) this.put(key, node, { event: withoutFields(event), value: Number.NaN, ms: Number.NaN })
+    const value = this.values.has(event) ? this.valueIn(event) : null
+    if (value !== null) this.read(key, node, { event: withoutFields(event), value, ms: event.time?.ms ?? Number.NaN })
+  }
+
+  restart(node: string): void {
+    if (!this.invariant.per.includes('node')) return
+    this.open.deleteOf(node)
+  }
+
+  close(): void {
+    this.open.clear()
+  }
+
+  private valueIn(event: Event): number | null {
+    const text = firstPart(this.fields, event)
+    if (text === null) return null
+    return this.places === null ? numberIn(text) : (this.places.get(text) ?? null)
+  }
+
+  private read(key: string, node: string, reading: Reading): void {
+    const before = this.open.get(key)?.byNode
+    const own = before?.get(node)
+    if (own === undefined && this.invariant.from !== undefined) return
+    const higher = own !== undefined && this.fell(own, reading) ? own : this.elsewhere(before, node, reading)
+    this.put(key, node, reading)
+    if (higher !== null) this.suspect(suspicionOf(this.invariant, key, [higher.event, reading.event], { exceptions: this.resets.kinds }))
+  }
+
+  /** A higher value that another node read, by any clock, before. */
+  private elsewhere(before: ReadonlyMap<string, Reading> | undefined, node: string, reading: Reading): Reading | null {
+    if (before === undefined || this.invariant.from !== undefined) return null
+    for (const [other, it] of before) if (other !== node && reading.ms - it.ms > this.skewMs && this.fell(it, reading)) return it
+    return null
+  }
+
+  private fell(before: Reading, { value, ms }: Reading): boolean {
+    const { strict, withinMs } = this.invariant
+    if (withinMs !== undefined && !(ms - before.ms <= withinMs)) return false
+    return value < before.value || (strict === true && value === before.value)
+  }
+
+  private put(key: string, node: string, reading: Reading): void {
+    const known = this.open.get(key)
+    if (known === undefined) this.open.set(key, { node, byNode: new Map([[node, reading]]) })
+    else if (known.byNode.has(node) || known.byNode.size < MOST_NODES) known.byNode.set(node, reading)
+  }
 }

@@ -1,6 +1,6 @@
 import type { Instant } from '../../entry/entry.ts'
 import type { EntityRef, Event } from '../../event/event.ts'
-import type { Invariant } from '../../knowledge/contract.ts'
+import type { Invariant } from '../../knowledge/rules.ts'
 import type { Coverage } from '../coverage.ts'
 
 /** An invariant at work. It keeps what is open, never what has been. */
@@ -8,6 +8,8 @@ export interface Rule {
   readonly invariant: Invariant
   /** Kinds that it wants to see. */
   readonly kinds: ReadonlySet<string>
+  /** Those of them whose lines mean something even when they do not say which instance they are of. */
+  readonly forAll: ReadonlySet<string>
   /** @param key the instance that the line belongs to; null when the line does not say which, then it speaks to all */
   see(event: Event, key: string | null, node: string): void
   /** The node's process begins anew or has ended: what it held is void. */
@@ -31,33 +33,39 @@ export interface Suspicion {
 /** Takes suspicions from the rules. */
 export type Suspect = (suspicion: Suspicion) => void
 
-export function suspicionOf(
-  invariant: Invariant,
-  key: string,
-  events: readonly Event[],
-  missing: { readonly absent?: readonly string[]; readonly exceptions?: readonly string[] },
-): Suspicion {
+/** What is known of the sources at the end. */
+export interface Evidence {
+  readonly coverage: Coverage
+  /** Whether a source showed a line of a kind. */
+  shown(source: string, kind: string): boolean
+  /** Whether lines come from a source as regularly as they are printed; null when it shows too few that do. */
+  whole(source: string): boolean | null
+}
+
+type Missing = Partial<Pick<Suspicion, 'absent' | 'exceptions'>>
+
+export function suspicionOf(invariant: Invariant, key: string, events: readonly Event[], missing: Missing = {}): Suspicion {
   const { entity } = events.at(-1) as Event
-  return { invariant, key, entity, events, absent: missing.absent ?? [], exceptions: missing.exceptions ?? [] }
+  return { absent: [], exceptions: [], ...missing, invariant, key, entity, events }
 }
 
 /**
- * True when the suspicion may come from lines that are missing or out of order: its sources are cut or have a gap in the stretch,
- * never showed a line of the absent kinds at all, or keep no order and the times do not settle it.
- * @param shown whether a source showed a line of a kind
+ * True when the suspicion may come from lines that are missing or out of order: its sources are cut, have a gap in the stretch or lose
+ * lines, never showed a line of the absent kinds at all, or keep no order and the times do not settle it.
  */
-export function excusable(suspicion: Suspicion, coverage: Coverage, shown: (source: string, kind: string) => boolean): boolean {
+export function excusable(suspicion: Suspicion, { coverage, shown, whole }: Evidence): boolean {
   const { events, absent, exceptions } = suspicion
   const first = events[0] as Event
   const last = events.at(-1) as Event
   const sources = [...new Set(events.map((event) => event.where.source))]
   if (first !== last && !earlier(first, last) && sources.some((source) => !coverage.orderly(source))) return true
   if (absent.length + exceptions.length === 0) return false
-  return sources.some(
-    (source) =>
-      coverage.holes(source, first.time, events.length > 1 ? last.time : null) ||
-      (absent.length > 0 && !absent.some((kind) => shown(source, kind))),
-  )
+  const until = events.length > 1 ? last.time : null
+  return sources.some((source) => {
+    const isWhole = whole(source)
+    if (isWhole === false || coverage.holes(source, first.time, until)) return true
+    return absent.length > 0 && (isWhole === null || !absent.some((kind) => shown(source, kind)))
+  })
 }
 
 function earlier(a: Event, b: Event): boolean {

@@ -1,5 +1,6 @@
-import type { Course, EntityKind, Era, Invariant, Message, Shows, Subject } from '../../knowledge/contract.ts'
+import type { Course, EntityKind, Era, Message, Shows, Subject } from '../../knowledge/contract.ts'
 import { isOfEra } from '../../knowledge/eras.ts'
+import type { Invariant } from '../../knowledge/rules.ts'
 
 /** A subject of the tables as one era has it, its transitions with the messages that prove them. Plain data: `--format json` prints it. */
 export interface Machine {

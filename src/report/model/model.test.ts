@@ -23,7 +23,7 @@ const lamp = defineSubject({
   invariants: [
     {
       ...{ id: 'one-hand', rule: 'exclusive', per: ['lamp'], because: 'It has one switch.', cite: 'e', severity: 'low', graceMs: 1_500 },
-      ...{ open: ['lamp.lit'], close: ['lamp.out'] },
+      ...{ upholds: [], holder: 'node', open: ['lamp.lit'], acts: [], close: ['lamp.out'], lost: [] },
     },
   ],
 })
@@ -63,7 +63,7 @@ describe('printing', () => {
       /^ {2}off → on +normal\n {4}lamp\.lit: "lit, at last"\n {4}other\.lit: "lit elsewhere"\n {4}a "book" 1$/m,
       /^ {2}on → half-on now +recovery {2}v7\.2 to v7\.5\n {4}TiDB prints nothing for it$/m,
       /^ {2}burnt …\n {4}lamp\.new · WARN · a\.go · since 2025$/m,
-      /^ {2}one-hand {2}low\n {4}Per lamp: between lamp\.lit and lamp\.out on one node no other node begins,\n {4}but for 1\.5 s of overlap\.\n {4}It has one switch\.\n {4}e$/m,
+      /^ {2}one-hand {2}low\n {4}Per lamp: one node at a time, from lamp\.lit to lamp\.out, but for 1\.5 s of\n {4}overlap\.\n {4}It has one switch\.\n {4}e$/m,
     ])
       expect(shown).toMatch(part)
   })
