@@ -2,6 +2,7 @@
 export { Logs } from './follow/logs.ts'
 export { subjects } from './knowledge/index.ts'
 export { builtInSignatures } from './knowledge/signatures.ts'
+export { panics } from './panics.ts'
 export type { Report } from './report/report.ts'
 export { type StandingFinding, standingLine } from './report/standing.ts'
 export { filesOf, open, openApart } from './source/open.ts'

@@ -3,8 +3,10 @@ import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
 import { subjects } from './knowledge/index.ts'
 import { builtInSignatures } from './knowledge/signatures.ts'
+import { panics } from './panics.ts'
 import { machinesOf } from './report/model/machine.ts'
 import { mermaid } from './report/model/mermaid.ts'
+import { panicsText } from './report/panics/text.ts'
 import { terminal } from './report/terminal.ts'
 import { timelineTable } from './report/timeline/table.ts'
 import { open } from './source/open.ts'
@@ -31,6 +33,12 @@ test('the README shows a real timeline', async () => {
   let printed = ''
   await timeline({ sources, subtask: '30106', since, onRow: (row) => (printed += printer.push(row)) })
   rewritten(/(?<=<!-- timeline [^\n]* -->\n```text\n)[^`]*(?=```\n)/, printed + printer.end())
+})
+
+test('the README shows a real crash', async () => {
+  const sources = open(['fixtures/go-report/go1.26/many.txt'], { stdin: Readable.from([]) })
+  const report = await panics({ sources, version: '0.0.0' })
+  rewritten(/(?<=<!-- panics [^\n]* -->\n```text\n)[^`]*(?=```\n)/, panicsText(report, { width: 118, color: false, full: false }))
 })
 
 test.each(['job', 'task', 'subtask'])('the README draws the machine of a %s', (name) => {

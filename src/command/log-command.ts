@@ -4,6 +4,7 @@ import { loadHelpClass } from '@oclif/core/help'
 import { EXIT, TriageCommand } from '../command.ts'
 import type { Instant } from '../entry/entry.ts'
 import type { Interrupt } from '../journey.ts'
+import { printable } from '../report/escape.ts'
 import { parseMoment } from './moment.ts'
 import { ProgressLine } from './progress.ts'
 
@@ -76,6 +77,12 @@ export abstract class LogCommand extends TriageCommand {
     // What ends a follower that nobody watches (timeout, systemd, Kubernetes) wants the report as well.
     if (follow) process.once('SIGTERM', this.onInterrupt)
     return { stop: stop.signal, giveUp: giveUp.signal }
+  }
+
+  /** What is no part of the output, but should be known to whoever reads it. */
+  protected remark(text: string): void {
+    this.beforeWriting()
+    process.stderr.write(`${printable(text)}\n`)
   }
 
   /** Only where somebody watches: on a terminal, and not in CI. */

@@ -15,8 +15,15 @@ export interface Strictness {
   readonly exitZero: boolean
 }
 
+/** What of a report decides over the exit code. */
+export interface Outcome {
+  readonly status: Report['status']
+  readonly findings: readonly { readonly severity: string }[]
+  readonly coverage: { readonly problems: readonly { readonly code: string }[] }
+}
+
 /** The exit code that a report gives: findings before unread input, because they hold whatever else the input would have shown. */
-export function exitOf(report: Report, { failOn, exitZero }: Strictness): number {
+export function exitOf(report: Outcome, { failOn, exitZero }: Strictness): number {
   const grave = (severity: string): boolean => failOn !== null && severities.indexOf(severity as Severity) >= severities.indexOf(failOn)
   if (!exitZero && report.findings.some((finding) => grave(finding.severity))) return EXIT.findings
   const unread = report.coverage.problems.some((problem) => NOT_READ.includes(problem.code))

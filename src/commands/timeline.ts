@@ -3,7 +3,6 @@ import * as Flags from '@oclif/core/flags'
 import { colorFlag, LARGE, LogCommand, logArgs, readingFlags, selectionFlags, textLimitOf, windowOf } from '../command/log-command.ts'
 import { NOT_READ } from '../command/verdict.ts'
 import { EXIT } from '../command.ts'
-import { printable } from '../report/escape.ts'
 import { timelineFormats, timelinePrinters } from '../report/timeline/index.ts'
 import { readableSize } from '../report/wording/size.ts'
 import { wordProblem } from '../report/wording.ts'
@@ -84,10 +83,5 @@ export default class Timeline extends LogCommand {
     for (const problem of problems) this.remark(`${problem.source}: ${wordProblem(problem)}`)
     if (interrupted !== null) this.leave()
     if (problems.some(({ code }) => NOT_READ.includes(code))) process.exitCode = EXIT.unreadable
-  }
-
-  /** What is not part of the timeline, but should be known to whoever reads it. */
-  private remark(text: string): void {
-    process.stderr.write(`${printable(text)}\n`)
   }
 }

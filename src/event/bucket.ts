@@ -43,7 +43,16 @@ export function buckets(goroutines: readonly GoGoroutine[], crashing: GoGoroutin
 }
 
 function toBucket(group: Group): Bucket {
-  return { count: group.count, state: stateText(group), frames: group.stack.frames.map(toFrame), ids: group.ids }
+  const { count, least, most, stack, ids } = group
+  const by = stack.createdBy
+  return {
+    count,
+    state: stateText(group),
+    waited: { least, most },
+    frames: stack.frames.map(toFrame),
+    createdBy: by && { func: by.func, file: by.file, line: by.line },
+    ids,
+  }
 }
 
 function stateText({ state, least, most }: Group): string {

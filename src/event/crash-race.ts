@@ -28,7 +28,8 @@ export function buildRace(race: GoRace, base: CrashBase, blame: BlameLists): Cra
     hints: race.accesses.map((access) => `${access.what} at ${access.addr} by goroutine ${access.goroutine}`),
     nilArguments: [],
     createdBy: by ? { func: by.func, file: by.file, line: by.line, goroutine: null } : null,
-    buckets: race.accesses.map((access) => accessBucket(access)),
+    buckets: race.accesses.map((access) => accessBucket(access, race)),
+    blockedOn: [],
     complete: race.accesses.length > 1,
     fingerprint: fingerprint(
       race.accesses.map((access) => access.stack.frames.map(toFrame)),
@@ -37,6 +38,10 @@ export function buildRace(race: GoRace, base: CrashBase, blame: BlameLists): Cra
   }
 }
 
-function accessBucket({ what, goroutine, stack }: GoRace['accesses'][number]): Bucket {
-  return { count: 1, state: what, frames: stack.frames.map(toFrame), ids: [goroutine] }
+function accessBucket({ what, goroutine, stack }: GoRace['accesses'][number], { created }: GoRace): Bucket {
+  const by = created.find((it) => it.goroutine === goroutine)?.stack.frames[0]
+  return {
+    ...{ count: 1, state: what, waited: { least: 0, most: 0 }, frames: stack.frames.map(toFrame), ids: [goroutine] },
+    createdBy: by ? { func: by.func, file: by.file, line: by.line } : null,
+  }
 }

@@ -4,6 +4,7 @@ import { recoveredMessage } from '../entry/embedded.ts'
 import type { GoReportText } from '../entry/entry.ts'
 import type { BlameLists } from '../knowledge/contract.ts'
 import { frameToBlame } from './blame.ts'
+import { blockedOn } from './blocked.ts'
 import { buckets, toFrame } from './bucket.ts'
 import { baseOf, type CrashBase } from './crash-base.ts'
 import { type Cause, causeOf } from './crash-cause.ts'
@@ -63,13 +64,15 @@ function build(part: GoReportPart, base: CrashBase, report: GoReportText, blame:
     nilArguments: nils,
     createdBy: stack?.createdBy ?? null,
     buckets: groups,
+    blockedOn: blockedOn(groups, blame),
     complete: isComplete(cause, part, stack),
     fingerprint: fingerprint(frames.length ? [frames] : groups.map((group) => group.frames), blame),
   }
 }
 
 function profileBuckets(profile: NonNullable<GoReportPart['profile']>): readonly Bucket[] {
-  return profile.buckets.map(({ count, stack }) => ({ count, state: '', frames: stack.frames.map(toFrame), ids: [] }))
+  const untold = { state: '', waited: { least: 0, most: 0 }, createdBy: null, ids: [] }
+  return profile.buckets.map(({ count, stack }) => ({ ...untold, count, frames: stack.frames.map(toFrame) }))
 }
 
 /** Whether both ends are there: a cause (a dump needs none), and a file under the last function of every stack. */

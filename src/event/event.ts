@@ -48,6 +48,8 @@ export interface Crash {
   readonly nilArguments: readonly { readonly func: string; readonly argument: number }[]
   readonly createdBy: { readonly func: string; readonly file: string; readonly line: number; readonly goroutine: string | null } | null
   readonly buckets: readonly Bucket[]
+  /** Those of the goroutines that wait for something, by what and where, the largest groups first. */
+  readonly blockedOn: readonly BlockedOn[]
   readonly tests: readonly string[]
   readonly where: Where
   readonly complete: boolean
@@ -74,9 +76,46 @@ export interface Frame {
   readonly args: string
 }
 
+/** Goroutines with equal stacks and states. */
 export interface Bucket {
   readonly count: number
+  /** With the range of the times that they waited: `select, 14–76 min`. */
   readonly state: string
+  readonly waited: Minutes
+  /** Of the first of them, with its arguments. */
   readonly frames: readonly Frame[]
+  /** Who started them, without the number of its goroutine; null where that is not printed. */
+  readonly createdBy: Place | null
   readonly ids: readonly string[]
+}
+
+export interface Place {
+  readonly func: string
+  readonly file: string
+  readonly line: number
+}
+
+/** Whole minutes, 0 where none are printed. */
+export interface Minutes {
+  readonly least: number
+  readonly most: number
+}
+
+/** Goroutines that wait in one place. */
+export interface BlockedOn {
+  readonly what:
+    | 'lock'
+    | 'wait-group'
+    | 'condition'
+    | 'channel-receive'
+    | 'channel-send'
+    | 'select'
+    | 'io'
+    | 'system-call'
+    /** A nil channel, a select without cases. */
+    | 'forever'
+  readonly goroutines: number
+  readonly waited: Minutes
+  /** The topmost frame that is not Go's own. */
+  readonly at: Omit<Frame, 'args'>
 }

@@ -1,16 +1,11 @@
 import type { Crash, FailedTests } from '../event/event.ts'
 import type { Detection, Sample } from '../replay/detection.ts'
 import type { Breach, Replayed, Violation } from '../replay/history.ts'
+import { crashSeverity } from './crash-severity.ts'
 import type { Evidence, Finding } from './finding.ts'
 
 /** Lines of evidence that a finding carries at most. */
 const MOST_EVIDENCE = 8
-
-const CRASH_SEVERITY: Readonly<Record<Crash['kind'], Finding['severity'] | null>> = {
-  ...{ panic: 'critical', fatal: 'critical', deadlock: 'critical', timeout: 'high', race: 'high', leak: 'medium' },
-  // A goroutine dump is something that a person asked for: worth showing, no failure.
-  dump: null,
-}
 
 /** What was met beside events. */
 export interface Met {
@@ -37,7 +32,7 @@ export function crashFindings(crashes: readonly Crash[], failures: readonly Fail
 }
 
 function crashFinding(crash: Crash, failed: ReadonlySet<string>): readonly Finding[] {
-  const severity = CRASH_SEVERITY[crash.kind]
+  const severity = crashSeverity(crash)
   if (severity === null) return []
   const { rootFrame } = crash
   const tested = crash.tests.length > 0
@@ -50,7 +45,7 @@ function crashFinding(crash: Crash, failed: ReadonlySet<string>): readonly Findi
         signature: null,
         causedBy: [],
       },
-      severity: crash.endedProcess || tested ? severity : 'medium',
+      severity,
       entities: [...new Set([...crash.tests, ...crash.tests.flatMap(partOf).filter((name) => failed.has(name))])].map((id) => ({
         kind: 'test',
         id,
@@ -78,7 +73,7 @@ function partOf(test: string): readonly string[] {
 
 /** One finding per innermost failed test of which no crash tells, with the tests that it is part of: they failed because it did. */
 export function testFailures(failures: readonly FailedTests[], crashes: readonly Crash[]): readonly Finding[] {
-  const told = new Set(crashes.filter(({ kind }) => CRASH_SEVERITY[kind] !== null).flatMap(({ tests }) => tests))
+  const told = new Set(crashes.filter((crash) => crashSeverity(crash) !== null).flatMap(({ tests }) => tests))
   const all = new Map(failures.flatMap((failed) => failed.names.map((name) => [name, failed] as const)))
   const names = [...all.keys()]
   return names

@@ -19,7 +19,16 @@ export function makeCrash(functions: readonly string[], rest: Partial<Crash> = {
   )
   return {
     ...{ kind: 'panic', message: 'runtime error: invalid memory address or nil pointer dereference', node: 'tidb-0', time: null, count: 1 },
-    ...{ signal: null, goroutine: { id: '7', state: 'running' }, goroutines: 1, hints: [], nilArguments: [], createdBy: null, buckets: [] },
+    ...{
+      signal: null,
+      goroutine: { id: '7', state: 'running' },
+      goroutines: 1,
+      hints: [],
+      nilArguments: [],
+      createdBy: null,
+      buckets: [],
+      blockedOn: [],
+    },
     ...{ tests: [], where: { source: 'a.log', line: 1 }, complete: true, fingerprint: 'go:v1:0', endedProcess: true, text: 'panic: …' },
     frames,
     rootFrame: frames[0] ?? null,

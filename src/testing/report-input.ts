@@ -129,6 +129,7 @@ const crash: Crash = {
   nilArguments: [{ func: frame.func, argument: 2 }],
   createdBy: null,
   buckets: [],
+  blockedOn: [],
   tests: [],
   where: where(30),
   complete: true,

@@ -1,9 +1,8 @@
 import type { CallerCount } from '../../entry/strangers.ts'
-import type { Crash } from '../../event/event.ts'
 import type { NodeRecord } from '../../replay/history.ts'
 import type { CoverageInput, SourceSummary } from '../coverage-input.ts'
 import { compareText, first } from '../order.ts'
-import type { Report, ReportCrash, ReportNode, ReportSource } from '../report.ts'
+import type { Report, ReportNode, ReportSource } from '../report.ts'
 import { compareTimes, isoTime } from '../time.ts'
 import { wordProblem } from '../wording.ts'
 import type { Entities } from './entities.ts'
@@ -13,11 +12,16 @@ export function buildCoverage(coverage: CoverageInput, sources: number, entities
   const all = [...entities.jobs, ...entities.tasks, ...entities.subtasks, ...entities.resources]
   const notJudgeable = all.filter((entity) => entity.verdict === 'not-judgeable').length
   const { bytes, lines, entries, goReports, strays, recognised, unrecognised, skipped, interrupted } = coverage
-  const problems = coverage.problems
-    .map((problem) => ({ source: problem.source, code: problem.code, message: wordProblem(problem) }))
-    .sort((a, b) => first(compareText(a.source, b.source), compareText(a.code, b.code), compareText(a.message, b.message)))
+  const problems = buildProblems(coverage)
   const judged = { judged: all.length - notJudgeable, notJudgeable }
   return { sources, bytes, lines, entries, goReports, strays, recognised, unrecognised, skipped, interrupted, entities: judged, problems }
+}
+
+/** What was wrong with the inputs, in words. */
+export function buildProblems({ problems }: CoverageInput): Report['coverage']['problems'] {
+  return problems
+    .map((problem) => ({ source: problem.source, code: problem.code, message: wordProblem(problem) }))
+    .sort((a, b) => first(compareText(a.source, b.source), compareText(a.code, b.code), compareText(a.message, b.message)))
 }
 
 /** The busiest first. */
@@ -62,24 +66,4 @@ function span(given: SourceSummary['gaps'][number]): Span {
 
 function compareSpans(a: Span, b: Span): number {
   return first(compareTimes(a.from, b.from), compareTimes(a.to, b.to))
-}
-
-/** Those that ended their process first, then by time and place. */
-export function buildCrashes(crashes: readonly Crash[]): ReportCrash[] {
-  return crashes.map(crash).sort(compareCrashes)
-}
-
-function crash(given: Crash): ReportCrash {
-  const { text: _text, nilArguments: _nilArguments, ...rest } = given
-  return { ...rest, time: isoTime(given.time) }
-}
-
-function compareCrashes(a: ReportCrash, b: ReportCrash): number {
-  return first(
-    Number(b.endedProcess) - Number(a.endedProcess),
-    compareTimes(a.time, b.time),
-    compareText(a.where.source, b.where.source),
-    a.where.line - b.where.line,
-    compareText(a.fingerprint, b.fingerprint),
-  )
 }

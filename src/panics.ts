@@ -1,0 +1,24 @@
+import type { Crash } from './event/event.ts'
+import { type JourneyInput, travel } from './journey.ts'
+import { buildPanics, type PanicsReport } from './report/panics/panics.ts'
+
+export interface PanicsInput extends JourneyInput {
+  /** Version of this program, for the report. */
+  readonly version: string
+  /** Only crashes that show this goroutine, and of their groups only its own. */
+  readonly goroutine?: string | null
+}
+
+/** From bytes to every crash, dump and race report in them. */
+export async function panics(input: PanicsInput): Promise<PanicsReport> {
+  const crashes: Crash[] = []
+  const { survey, interrupted } = await travel(input, {
+    literals: [],
+    minders: [],
+    event: () => undefined,
+    crash: (crash) => crashes.push(crash),
+    failed: () => undefined,
+  })
+  const { version, goroutine = null } = input
+  return buildPanics({ crashes, coverage: survey.coverage(interrupted), sources: survey.sources().length, version, goroutine })
+}

@@ -1,0 +1,85 @@
+import type { BlockedOn, Bucket, Frame } from '../../event/event.ts'
+import { Canvas } from '../terminal/canvas.ts'
+import { severityStyle } from '../terminal/severity.ts'
+import type { PanicsCrash } from './panics.ts'
+import type { PanicsLook, PanicsPrinter } from './printer.ts'
+import { crashFacts, foundLine, groupLine, placeOf, signalLine, waitLine } from './words.ts'
+
+/** How much of what is told unless all is asked for. */
+const AT_A_GLANCE = { crashes: 20, groups: 8, waits: 8, frames: 6, crashing: 16 } as const
+
+/** For people: what was found in all, then each crash with whom to blame, who waits for what, and the groups of its goroutines. */
+export const panicsText: PanicsPrinter = (report, look) => {
+  const canvas = new Canvas(look)
+  canvas.line(foundLine(report), 0, canvas.paint.bold)
+  const shown = look.full ? report.crashes : report.crashes.slice(0, AT_A_GLANCE.crashes)
+  for (const crash of shown) drawCrash(crash, canvas, look)
+  const more = report.crashes.length - shown.length
+  if (more > 0) {
+    canvas.blank()
+    canvas.line(`${more} more; --full shows them all`, 0, canvas.paint.dim)
+  }
+  return canvas.text()
+}
+
+function drawCrash(crash: PanicsCrash, canvas: Canvas, { full }: PanicsLook): void {
+  const { paint } = canvas
+  canvas.blank()
+  const [headline = '', ...lines] = (crash.message ?? '(its first line is missing)').split('\n')
+  canvas.line(`${crash.kind}: ${headline}`, 0, severityStyle(paint, crash.severity))
+  for (const line of lines.slice(0, full ? undefined : AT_A_GLANCE.frames)) canvas.line(line, 4)
+  canvas.line(crashFacts(crash), 2, paint.dim)
+  const signal = signalLine(crash)
+  if (signal !== null) canvas.line(signal, 2)
+  if (crash.rootFrame) canvas.line(`to blame: ${placeOf(crash.rootFrame)}`, 2, paint.red)
+  for (const hint of crash.hints) canvas.line(hint, 2, paint.yellow)
+  canvas.line(`fingerprint: ${crash.fingerprint}`, 2, paint.dim)
+  if (crash.tests.length > 0) canvas.line(`tests: ${crash.tests.join(', ')}`, 2)
+  drawWaits(crash.blockedOn, canvas, full)
+  drawGroups(crash, canvas, full)
+}
+
+function drawWaits(waits: readonly BlockedOn[], canvas: Canvas, full: boolean): void {
+  if (waits.length === 0) return
+  canvas.line('Who waits for what', 2, canvas.paint.bold)
+  const shown = full ? waits : waits.slice(0, AT_A_GLANCE.waits)
+  const widest = Math.max(...shown.map(({ goroutines }) => String(goroutines).length))
+  for (const wait of shown) canvas.line(`${String(wait.goroutines).padStart(widest)}  ${waitLine(wait)}`, 4)
+  const more = waits.length - shown.length
+  if (more > 0) canvas.line(`${more} more places; --full shows them all`, 4, canvas.paint.dim)
+}
+
+function drawGroups({ buckets, goroutines, rootFrame, goroutine }: PanicsCrash, canvas: Canvas, full: boolean): void {
+  if (buckets.length === 0) return
+  const { paint } = canvas
+  canvas.line(goroutines === 1 ? 'One goroutine' : `${goroutines} goroutines, ${buckets.length} different`, 2, paint.bold)
+  const shown = full ? buckets : buckets.slice(0, AT_A_GLANCE.groups)
+  for (const bucket of shown) {
+    const crashing = goroutine !== null && bucket.ids.includes(goroutine.id)
+    canvas.line(groupLine(bucket, full), 4, crashing ? paint.bold : (text) => text)
+    const blamed = (frame: Frame): boolean => crashing && frame.func === rootFrame?.func && frame.line === rootFrame.line
+    drawFrames(bucket, canvas, { full, blamed, limit: crashing ? AT_A_GLANCE.crashing : AT_A_GLANCE.frames })
+  }
+  const left = buckets.slice(shown.length)
+  const others = left.reduce((sum, { count }) => sum + count, 0)
+  if (left.length > 0) canvas.line(`${others} more in ${left.length} groups; --full shows them all`, 4, paint.dim)
+}
+
+interface Shown {
+  readonly full: boolean
+  readonly limit: number
+  readonly blamed: (frame: Frame) => boolean
+}
+
+function drawFrames({ frames, createdBy }: Bucket, canvas: Canvas, { full, limit, blamed }: Shown): void {
+  const { paint } = canvas
+  const shown = full ? frames : frames.slice(0, limit)
+  for (const frame of shown) {
+    const isBlamed = blamed(frame)
+    const call = full ? `${frame.func}(${frame.args})` : frame.func
+    canvas.line(`${isBlamed ? '▸' : ' '} ${call}  ${frame.file}:${frame.line}`, 6, isBlamed ? paint.red : (text) => text)
+  }
+  const more = frames.length - shown.length
+  if (more > 0) canvas.line(`  ${more} more frames`, 6, paint.dim)
+  if (createdBy) canvas.line(`  created by ${placeOf(createdBy)}`, 6, paint.dim)
+}

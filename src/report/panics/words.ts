@@ -1,0 +1,74 @@
+import type { BlockedOn, Bucket, Minutes, Place } from '../../event/event.ts'
+import type { ReportCrash } from '../report.ts'
+import { readableTime } from '../time.ts'
+import { counted } from '../wording/names.ts'
+import type { PanicsReport } from './panics.ts'
+
+/** Numbers of goroutines that are listed for a group. */
+const MOST_IDS = 12
+
+const KINDS: Readonly<Record<ReportCrash['kind'], string>> = {
+  ...{ panic: 'panic', fatal: 'fatal error', deadlock: 'deadlock', timeout: 'test timeout', race: 'data race', leak: 'goroutine leak' },
+  dump: 'goroutine dump',
+}
+
+const WAITS: Readonly<Record<BlockedOn['what'], string>> = {
+  ...{ lock: 'for a lock', 'wait-group': 'for a wait group', condition: 'for a condition', io: 'for the network or a file' },
+  ...{ 'channel-receive': 'to receive from a channel', 'channel-send': 'to send on a channel', select: 'in a select' },
+  ...{ 'system-call': 'in a system call', forever: 'for nothing that can come' },
+}
+
+/** `2 panics, 1 goroutine dump in 1204 lines`. */
+export function foundLine({ crashes, coverage }: PanicsReport): string {
+  const found = (Object.keys(KINDS) as (keyof typeof KINDS)[]).flatMap((kind) => {
+    const count = crashes.filter((crash) => crash.kind === kind).length
+    return count === 0 ? [] : [counted(count, KINDS[kind])]
+  })
+  const where = `in ${counted(coverage.lines, 'line')}${coverage.sources > 1 ? ` of ${coverage.sources} sources` : ''}`
+  return found.length === 0 ? `No panic, fatal error, race or goroutine dump ${where}.` : `${found.join(', ')} ${where}`
+}
+
+/** Where and when, and what became of the process. */
+export function crashFacts(crash: ReportCrash): string {
+  return [
+    crash.node ?? 'unknown node',
+    readableTime(crash.time),
+    crash.goroutine && `goroutine ${crash.goroutine.id} [${crash.goroutine.state}]`,
+    crash.count > 1 ? `${crash.count} times` : null,
+    crash.endedProcess ? null : 'the process survived',
+    crash.complete ? null : 'the report is cut',
+    `${crash.where.source}:${crash.where.line}`,
+  ]
+    .filter((fact) => fact !== null)
+    .join(' · ')
+}
+
+/** `SIGSEGV, code 0x1, addr 0x28, pc 0x4c2b62`; null without a signal. */
+export function signalLine({ signal }: ReportCrash): string | null {
+  if (signal === null) return null
+  const words = (['code', 'addr', 'pc'] as const).flatMap((word) => (signal[word] === null ? [] : [`${word} ${signal[word]}`]))
+  return `signal: ${[signal.name, ...words].join(', ')}`
+}
+
+/** `for a lock, 14–76 min, in ddl.(*jobScheduler).load (pkg/ddl/job_scheduler.go:217)`. */
+export function waitLine({ what, waited, at }: BlockedOn): string {
+  return [WAITS[what], minutes(waited), `in ${placeOf(at)}`].filter((part) => part !== '').join(', ')
+}
+
+/** `200 × [chan receive, 14–76 min]  goroutines 33, 35, 36 …`; all numbers when `full`. */
+export function groupLine({ count, state, ids }: Bucket, full: boolean): string {
+  const shown = full ? ids : ids.slice(0, MOST_IDS)
+  const numbers = `${shown.join(', ')}${shown.length < ids.length ? ' …' : ''}`
+  const named = ids.length === 0 ? '' : `goroutine${ids.length === 1 ? '' : 's'} ${numbers}`
+  return [`${count} ×`, state === '' ? '' : `[${state}]`, named].filter((part) => part !== '').join(' ')
+}
+
+/** `main.sum (suite_test.go:41)`; without its place where the text was cut before it. */
+export function placeOf({ func, file, line }: Place): string {
+  return file === '' ? func : `${func} (${file}:${line})`
+}
+
+function minutes({ least, most }: Minutes): string {
+  if (most === 0) return ''
+  return least === most ? `${most} min` : `${least}–${most} min`
+}
