@@ -19,7 +19,7 @@ const COMMANDS = ['src/command.ts', 'src/command/', 'src/commands/']
 const OPEN = ['src/errors.ts', 'grammars/parsed.ts']
 
 /** What floors 2 to 8 may know of the tables: their language, never their rows. */
-const DOOR = ['contract', 'rules', 'eras', 'spellings'].map((name) => `src/knowledge/${name}.ts`)
+const DOOR = ['contract', 'rules', 'eras', 'print-places', 'versions', 'spellings'].map((name) => `src/knowledge/${name}.ts`)
 
 /** Dependencies that have one home. */
 const HOMES: Readonly<Record<string, readonly string[]>> = {

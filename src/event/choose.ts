@@ -1,7 +1,7 @@
 import type { LogEntryParts } from '../../grammars/log-entry-parts.ts'
 import type { Level } from '../entry/entry.ts'
 import type { Message } from '../knowledge/contract.ts'
-import { ambiguousFiles, mayBeOf } from '../knowledge/eras.ts'
+import { ambiguousFiles, mayBeOf } from '../knowledge/print-places.ts'
 
 /** Keys that any logger may put on any line: they tell no row from another. */
 const COMMON = new Set(['error', 'errorVerbose', 'stack', 'category', 'conn', 'session_alias', 'type', 'keyspaceName', 'sampled'])

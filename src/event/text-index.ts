@@ -1,5 +1,5 @@
 import type { Message } from '../knowledge/contract.ts'
-import { messagePrefixes } from '../knowledge/eras.ts'
+import { messagePrefixes } from '../knowledge/print-places.ts'
 import { Candidate } from './choose.ts'
 import { plainText } from './wants.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { messagePrefixes } from '../knowledge/eras.ts'
 import { messages } from '../knowledge/index.ts'
+import { messagePrefixes } from '../knowledge/print-places.ts'
 import { createRecogniser } from './recognise.ts'
 import { createWants } from './wants.ts'
 

@@ -1,6 +1,6 @@
 import { STRANGER, type Wants } from '../entry/wants.ts'
 import type { Callers, Message } from '../knowledge/contract.ts'
-import { messagePrefixes } from '../knowledge/eras.ts'
+import { messagePrefixes } from '../knowledge/print-places.ts'
 import { troubleWords } from '../knowledge/spellings.ts'
 import { AnyWord } from './any-word.ts'
 import { MessageIndex } from './message-index.ts'

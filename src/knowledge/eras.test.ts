@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Era } from './contract.ts'
-import { compareEras, compareVersions, eraOf, eras, inRange, isOfEra, namedEra, parseVersion, withoutPrefix } from './eras.ts'
+import { compareEras, eraOf, eras, isOfEra, namedEra } from './eras.ts'
+import { withoutPrefix } from './print-places.ts'
+import { compareVersions, inRange, parseVersion } from './versions.ts'
 
 const inOrder = [
   'v5.4.3',

@@ -1,4 +1,5 @@
 import type { Era } from './contract.ts'
+import { parseVersion, RELEASE_CANDIDATE } from './versions.ts'
 
 /** The eras that the tables tell apart, oldest first. Builds of master after v9.0's branch are named by the year of their sources. */
 export const eras: readonly Era[] = [
@@ -28,93 +29,6 @@ function rankOf(era: Era): number {
   return major * 100 + minor
 }
 
-/** A released or development version, as numbers that compare in order. */
-export interface Version {
-  readonly major: number
-  readonly minor: number
-  readonly patch: number
-  /** alpha 0, beta 1, rc 2, released 3. */
-  readonly stage: number
-  /** The 2 of `rc.2`; 0 without. */
-  readonly round: number
-  /** Commits after the tag, the 59 of `v9.0.0-alpha-59-gc199ddf`. */
-  readonly commits: number
-}
-
-const VERSION = /^v?(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?(?![\d.])/
-const STAGE = /^-(alpha|beta|rc)(?:\.?(\d{1,4}))?/
-const STAGES = ['alpha', 'beta', 'rc']
-const RELEASE_CANDIDATE = STAGES.indexOf('rc')
-const COMMITS = /-(\d{1,6})-g[0-9a-f]{4,40}(?![0-9a-z])/
-
-/**
- * Reads what TiDB prints as its version: `v8.5.3`, `v7.5.0-alpha`, `v6.7.0-alpha-347-g3f8b0ccd81`, `8.0.11-TiDB-v7.5.0`.
- * @returns null for a bare commit hash, `nightly`, `None`
- */
-export function parseVersion(text: string): Version | null {
-  const own = text.trim()
-  const mysql = own.lastIndexOf('TiDB-')
-  const from = mysql < 0 ? own : own.slice(mysql + 'TiDB-'.length)
-  const core = VERSION.exec(from)
-  if (core === null) return null
-  const rest = from.slice(core[0].length)
-  const stage = STAGE.exec(rest)
-  return {
-    major: Number(core[1]),
-    minor: Number(core[2]),
-    patch: Number(core[3] ?? 0),
-    stage: stage === null ? STAGES.length : STAGES.indexOf(stage[1] as string),
-    round: Number(stage?.[2] ?? 0),
-    commits: Number(COMMITS.exec(rest)?.[1] ?? 0),
-  }
-}
-
-/** Negative when `a` is the older one; null when one of them cannot be read. alpha < beta < rc < release < commits after the release. */
-export function compareVersions(a: string, b: string): number | null {
-  const left = parseVersion(a)
-  const right = parseVersion(b)
-  return left === null || right === null ? null : compareParsed(left, right)
-}
-
-function compareParsed(a: Version, b: Version): number {
-  const parts = ['major', 'minor', 'patch', 'stage', 'round', 'commits'] as const
-  for (const part of parts) if (a[part] !== b[part]) return a[part] - b[part]
-  return 0
-}
-
-/**
- * Whether a version lies in a range such as `>=v7.5.0-alpha <v7.5.0`; alternatives are separated by `||`.
- * @returns null when the version, or a bound that matters, cannot be read
- */
-export function inRange(version: string, range: string): boolean | null {
-  const parsed = parseVersion(version)
-  if (parsed === null) return null
-  const answers = range.split('||').map((part) => holdsAll(parsed, part))
-  if (answers.includes(true)) return true
-  return answers.includes(null) ? null : false
-}
-
-function holdsAll(version: Version, range: string): boolean | null {
-  const bounds = range.split(/\s+/).filter((bound) => bound !== '')
-  const answers = bounds.map((bound) => holds(version, bound))
-  if (answers.includes(false)) return false
-  return bounds.length === 0 || answers.includes(null) ? null : true
-}
-
-const BOUND = /^(>=|<=|>|<|=)?(.+)$/
-
-function holds(version: Version, bound: string): boolean | null {
-  const [, operator = '=', text = ''] = BOUND.exec(bound) ?? []
-  const limit = parseVersion(text)
-  if (limit === null) return null
-  const order = compareParsed(version, limit)
-  if (operator === '>=') return order >= 0
-  if (operator === '<=') return order <= 0
-  if (operator === '>') return order > 0
-  if (operator === '<') return order < 0
-  return order === 0
-}
-
 /** The era of a version, `v7.5` for `v7.5.0-alpha`; null when it cannot be read. An alpha belongs to the release that it became. */
 export function eraOf(version: string): Era | null {
   const parsed = parseVersion(version)
@@ -133,6 +47,7 @@ export interface EraBounds {
   readonly until?: Era | undefined
 }
 
+const places = new Map<Era, number>()
 const spans = new Map<string, EraSpan>()
 
 /** @param from place in `eras`; what lies outside of the list is the same as its end */
@@ -157,7 +72,7 @@ export const FIRST_LATE = placeOf('v8.5')
 export function spanOf(version: string): EraSpan | null {
   const parsed = parseVersion(version)
   if (parsed === null) return null
-  const place = placeOf(`v${parsed.major}.${parsed.minor}`)
+  const place = findPlace(`v${parsed.major}.${parsed.minor}`)
   return spanBetween(parsed.stage < RELEASE_CANDIDATE ? place - 1 : place, place >= FIRST_LATE ? eras.length - 1 : place)
 }
 
@@ -185,45 +100,18 @@ export function surelyHas(span: EraSpan, row: EraBounds): boolean {
   return held !== null && held.from <= span.from && span.to <= held.to
 }
 
-/** Place of an era among `eras`; one that is not listed has the place of the newest that is older. */
+/** Place of an era of the tables; kept, because rows are asked for with every event. */
 function placeOf(era: Era): number {
+  let place = places.get(era)
+  if (place === undefined) places.set(era, (place = findPlace(era)))
+  return place
+}
+
+/** Place of an era among `eras`; one that is not listed has the place of the newest that is older. */
+function findPlace(era: Era): number {
   return eras.findLastIndex((it) => compareEras(it, era) <= 0)
 }
 
 function doubtOf(era: Era): number {
   return era.startsWith('~') ? 1 : 0
-}
-
-/** What messages began with up to ~v7.1; later the same stands in the field `category` (model-ddl-ingest 0.1). */
-export const messagePrefixes: readonly string[] = ['[ddl] ', '[ddl-ingest] ', '[ddl-upgrading] ', '[server] ']
-
-/** A message without its era's prefix. */
-export function withoutPrefix(message: string): string {
-  const prefix = messagePrefixes.find((it) => message.startsWith(it))
-  return prefix === undefined ? message : message.slice(prefix.length)
-}
-
-/** Files that hold the same code in different eras: a line of one is a line of all (model-ddl-ingest 0.1, model-dxf section 0). */
-export const fileFamilies: readonly (readonly string[])[] = [
-  ['ddl_worker.go', 'job_worker.go', 'job_table.go', 'job_scheduler.go', 'job_submitter.go'],
-  ['ddl.go', 'executor.go'],
-  ['domain.go', 'syncer.go', 'loader.go'],
-  ['dispatcher_manager.go', 'scheduler_manager.go'],
-  ['dispatcher.go', 'scheduler.go', 'task_executor.go'],
-  ['backfilling_dispatcher.go', 'backfilling_dist_scheduler.go', 'backfilling_dist_executor.go'],
-  ['backend.go', 'backend_mgr.go', 'engine.go', 'engine_mgr.go', 'checkpoint.go'],
-  ['local.go', 'region_job.go', 'job_worker.go'],
-  ['misc.go', 'wait_group_wrapper.go'],
-]
-
-/** Files that many packages have, or that changed sides between eras: they never settle a text alone (model-dxf section 0). */
-export const ambiguousFiles: readonly string[] = [
-  ...['scheduler.go', 'manager.go', 'task_executor.go', 'dispatcher.go', 'backfilling_dist_scheduler.go'],
-  ...['server.go', 'store.go', 'engine.go', 'backend.go', 'syncer.go', 'executor.go', 'bootstrap.go'],
-]
-
-/** Whether a line of `file` may be of a row that names `files`; a row without files takes all. */
-export function mayBeOf(file: string, files: readonly string[]): boolean {
-  if (files.length === 0 || file === '' || files.includes(file)) return true
-  return fileFamilies.some((family) => family.includes(file) && files.some((it) => family.includes(it)))
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Era, Message, Shows, Subject } from './contract.ts'
-import { compareEras, eras, mayBeOf, mayHave, messagePrefixes, spanOf, surelyHas } from './eras.ts'
+import { compareEras, eras, mayHave, spanOf, surelyHas } from './eras.ts'
 import { messages, nodeKinds, noteShows, subjects } from './index.ts'
+import { mayBeOf, messagePrefixes } from './print-places.ts'
 import type { Invariant, Told } from './rules.ts'
 import { canonicalField } from './spellings.ts'
 

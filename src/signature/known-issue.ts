@@ -1,5 +1,6 @@
 import type { KnownIssue } from '../knowledge/contract.ts'
-import { compareVersions, eraOf, inRange } from '../knowledge/eras.ts'
+import { eraOf } from '../knowledge/eras.ts'
+import { compareVersions, inRange } from '../knowledge/versions.ts'
 
 /**
  * Judges the running version against a known issue.

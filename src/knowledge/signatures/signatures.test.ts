@@ -8,8 +8,8 @@ import { compileCatalogue } from '../../signature/load.ts'
 import { open } from '../../source/open.ts'
 import { triage } from '../../triage.ts'
 import type { Signature } from '../contract.ts'
-import { parseVersion } from '../eras.ts'
 import { messages, subjects } from '../index.ts'
+import { parseVersion } from '../versions.ts'
 
 const here = import.meta.dirname
 const catalogue = compileCatalogue(here)

@@ -1,6 +1,7 @@
 import type { Era as Age, Message } from '../../knowledge/contract.ts'
-import { compareEras, mayBeOf, withoutPrefix } from '../../knowledge/eras.ts'
+import { compareEras } from '../../knowledge/eras.ts'
 import { subjects } from '../../knowledge/index.ts'
+import { mayBeOf, withoutPrefix } from '../../knowledge/print-places.ts'
 import type { Era } from './era.ts'
 import type { Fields, Level } from './line.ts'
 
