@@ -61,7 +61,8 @@ export interface Note {
   readonly time: Instant | null
   readonly note:
     | { readonly what: 'version'; readonly version: string | null; readonly gitHash: string | null; readonly goVersion: string | null }
-    | { readonly what: 'job'; readonly fields: readonly Field[] }
+    /** A row of a table, under canonical field names; `empty-set`: a table `from` which a client got no row. */
+    | { readonly what: 'job' | 'subjob' | 'task' | 'subtask' | 'empty-set'; readonly fields: readonly Field[] }
     /** Holds a text that a signature looks for: what a client or another program printed. */
     | { readonly what: 'text' }
   readonly text: string

@@ -14,7 +14,7 @@ function notesOf(lines: readonly string[]): Pasted[] {
 
 function print(note: Pasted): string {
   if (note.what === 'version') return `version ${note.version} ${note.gitHash} ${note.goVersion}`
-  return `job ${note.fields.map(({ key, value }) => `${key}=${JSON.stringify(value)}`).join(' ')}`
+  return `${note.what} ${note.fields.map(({ key, value }) => `${key}=${JSON.stringify(value)}`).join(' ')}`
 }
 
 const row = fc.record({
@@ -41,7 +41,7 @@ describe('one job table in all its shapes', () => {
         const cells = jobs.map((job) => names.map((name) => job[name]))
         const table = [border, bars(names), border, ...cells.map(bars), border, `${jobs.length} rows in set`]
         const wanted = jobs.map(expected)
-        const fields = (lines: readonly string[]) => notesOf(lines).map((note) => (note.what === 'job' ? note.fields : []))
+        const fields = (lines: readonly string[]) => notesOf(lines).map((note) => (note.what === 'version' ? [] : note.fields))
         expect(fields(table)).toEqual(wanted)
         expect(fields([...table].reverse())).toEqual([...wanted].reverse())
         expect(fields([names, ...cells].map((line) => line.join('\t')))).toEqual(wanted)

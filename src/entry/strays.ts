@@ -37,6 +37,6 @@ export class Strays {
 
 /** A harness prints the time of its look at the job. */
 function printedTime(note: Note['note']): Instant | null {
-  const now = note.what === 'job' ? note.fields.find(({ key }) => key === 'now') : undefined
+  const now = 'fields' in note ? note.fields.find(({ key }) => key === 'now') : undefined
   return now === undefined ? null : instantOf(now.value)
 }

@@ -164,7 +164,7 @@ export class Attributor {
   private name(event: Event): void {
     const { ids, row } = event
     if (row !== null && event.entity !== null) return
-    const kind = row?.entity ?? (event.kind.startsWith('note.') ? 'job' : this.rules.nearest.find((it) => ids[it] !== undefined))
+    const kind = row?.entity ?? (event.kind.startsWith('note.') ? noted(event) : this.rules.nearest.find((it) => ids[it] !== undefined))
     if (kind === undefined) return
     const other = this.rules.sameAs[kind]
     if (other !== undefined && ids[kind] === undefined && ids[other] !== undefined) {
@@ -188,6 +188,11 @@ export class Attributor {
 }
 
 /** An id that the line holds. */
+/** What a note is about: a job unless its table says otherwise; a part of a job is about nothing of its own. */
+function noted({ kind, entity }: Event): EntityKind | undefined {
+  return kind === 'note.subjob' ? undefined : (entity?.kind ?? 'job')
+}
+
 function give(ids: Partial<Record<EntityKind, string>>, kind: EntityKind, id: string | undefined): void {
   if (ids[kind] === undefined && id !== undefined && isId(id)) ids[kind] = id
 }

@@ -38,10 +38,12 @@ export const nodeKinds = {
   versions: { 'server.start': ['Release Version'], 'note.version': ['version', 'schema-version', 'git-hash'] },
 } as const
 
-/** What pasted tables and test harnesses show of a job. */
+/** What pasted tables and test harnesses show of a job, a task, a subtask. */
 export const noteShows: Readonly<Record<string, readonly Shows[]>> = {
   'note.job': [
     { machine: 'job', when: 'at', field: 'job.State' },
     { machine: 'schema-state', when: 'at', field: 'job.SchemaState', only: { 'job.Type': ['add index', 'add primary key'] } },
   ],
+  'note.task': [{ machine: 'task', when: 'at', field: 'task.State' }],
+  'note.subtask': [{ machine: 'subtask', when: 'at', field: 'subtask.State' }],
 }
