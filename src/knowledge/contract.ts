@@ -143,7 +143,9 @@ export interface Signature {
   readonly status: 'draft' | 'tested'
   readonly selections: Readonly<Record<string, Selection>>
   readonly condition: string
-  /** Conditions that are tried in order when `condition` does not hold; `condition` itself gives `high`. */
+  /** What `condition` gives; `high` where it is missing. */
+  readonly confidence?: 'high' | 'medium' | 'low'
+  /** Conditions that are tried in order when `condition` does not hold. */
   readonly weaker?: readonly { readonly condition: string; readonly confidence: 'high' | 'medium' | 'low' }[]
   /** `condition` and those of `weaker`, in this order, as they were parsed when the file was read; where these are missing, the texts are parsed when they are first needed. */
   readonly trees?: readonly Condition[]

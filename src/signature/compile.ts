@@ -45,9 +45,14 @@ const countAtMost = 10_000
 
 /** Makes a signature ready that was judged before, when `trees` were made of its conditions: a start has no time to judge again. */
 export function compiledBefore(signature: Signature, trees: readonly Condition[]): CompiledSignature {
-  const conditions = trees.map((tree, i) => ({ tree, confidence: i === 0 ? ('high' as const) : signature.weaker![i - 1]!.confidence }))
+  const conditions = trees.map((tree, i) => ({
+    tree,
+    confidence: i === 0 ? ownConfidence(signature) : signature.weaker![i - 1]!.confidence,
+  }))
   return new CompiledSignature(signature, conditions, probesOf(signature))
 }
+
+const ownConfidence = ({ confidence = 'high' }: Signature): CompiledCondition['confidence'] => confidence
 
 function probesOf({ selections }: Signature): readonly Probe[] {
   return Object.entries(selections).map(([name, selection]) => probe(name, selection))
@@ -56,7 +61,7 @@ function probesOf({ selections }: Signature): readonly Probe[] {
 /** Compiles a signature whose shape is right (schema.ts). Gives everything that is wrong with its conditions at once. */
 export function compile(signature: Signature): Compiled {
   const texts = [
-    { path: ['condition'], text: signature.condition, confidence: 'high' as const },
+    { path: ['condition'], text: signature.condition, confidence: ownConfidence(signature) },
     ...(signature.weaker ?? []).map(({ condition, confidence }, i) => ({ path: ['weaker', i, 'condition'], text: condition, confidence })),
   ]
   const probes = probesOf(signature)

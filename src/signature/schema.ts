@@ -112,6 +112,8 @@ export const signatureSchema = z.strictObject({
   status: z.enum(['draft', 'tested']),
   selections: z.record(kebab, selection).refine((all) => Object.keys(all).length > 0, 'needs one selection at least'),
   condition,
+  /** Of a finding for which `condition` holds; high unless the cause is not certain even then. */
+  confidence: z.enum(['high', 'medium', 'low']).optional(),
   weaker: z.array(z.strictObject({ condition, confidence: z.enum(['high', 'medium', 'low']) })).optional(),
   per: z.enum(entityKinds).nullable(),
   explanation: sentence,
