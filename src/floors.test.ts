@@ -14,7 +14,7 @@ const FLOORS = [
   'src/signature/',
   'src/report/',
 ]
-/** Above the floors stand the files of src/ itself (the journey, the doorway) with src/crew/ (threads that go its first part), src/follow/ (logs that are still being written) and src/index-store/ (what is kept for the next time), and above them the commands. */
+/** Above the floors stand the files of src/ itself (the journey, the doorway) with src/crew/ (threads that go its first part), src/follow/ (logs that are still being written), src/gate/ (what a test run may not show) and src/index-store/ (what is kept for the next time), and above them the commands. */
 const COMMANDS = ['src/command.ts', 'src/command/', 'src/commands/']
 const OPEN = ['src/errors.ts', 'grammars/parsed.ts']
 
@@ -28,7 +28,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'cli-table3': ['src/report/terminal.ts', 'src/report/terminal/'],
   'fast-glob': ['src/source/open.ts'],
   '@oclif/': ['src/command.ts', 'src/command/log-command.ts', 'src/commands/'],
-  yaml: ['src/signature/'],
+  yaml: ['src/signature/', 'src/gate/config-file.ts'],
   zod: ['src/signature/'],
 }
 
@@ -161,7 +161,7 @@ function isUpward({ file, target }: Import): boolean {
 function floorOf(file: string): number | null {
   const floor = FLOORS.findIndex((folder) => file.startsWith(folder))
   if (floor >= 0) return floor
-  if (OPEN.includes(file) || !/^src\/(?:[^/]+$|commands?\/|crew\/|follow\/|index-store\/)/.test(file)) return null
+  if (OPEN.includes(file) || !/^src\/(?:[^/]+$|commands?\/|crew\/|follow\/|gate\/|index-store\/)/.test(file)) return null
   return FLOORS.length + Number(isUnder(file, COMMANDS))
 }
 

@@ -4,7 +4,7 @@ import { mergeSummaries } from './entry/summaries.ts'
 import type { ReadingSummary } from './entry/tally.ts'
 import type { Event } from './event/event.ts'
 import type { CoverageView } from './replay/coverage.ts'
-import type { CoverageInput, Interrupted, SourceSummary } from './report/coverage-input.ts'
+import type { CoverageInput, Interrupted, SourceSummary, SourceTests } from './report/coverage-input.ts'
 import type { Problem } from './source/source.ts'
 
 /** After these the source went on, but what follows was not read. */
@@ -89,6 +89,7 @@ export class Survey {
         entries,
         goReports: total((s) => s.goReports),
         strays: total((s) => s.strays),
+        testLines: total((s) => s.tests.lines),
       },
       ...{ recognised, unrecognised: entries - recognised },
       interrupted: interrupted && { bytes: interrupted.bytes, total: interrupted.total },
@@ -103,6 +104,11 @@ export class Survey {
   /** Who printed lines of our code that no table knows. */
   callers(): readonly CallerCount[] {
     return mergeCallers(this.read().map(({ summary }) => summary.callers))
+  }
+
+  /** What test runners said, by source. */
+  tests(): readonly SourceTests[] {
+    return this.read().map(({ head, summary }) => ({ source: head.name, tests: summary.tests }))
   }
 
   sources(): readonly SourceSummary[] {

@@ -8,6 +8,7 @@ import { derive } from './signature/derive.ts'
 import { explain } from './signature/explain.ts'
 import { Matcher } from './signature/match.ts'
 import { Standing } from './signature/standing.ts'
+import { untoldFailures } from './untold.ts'
 
 /** Milliseconds between two looks for findings that stand already. */
 const NEWS = 1_000
@@ -46,6 +47,7 @@ export async function triage(input: TriageInput): Promise<Report> {
     upToDate: tellNews,
   }).finally(() => clearInterval(timer))
 
+  failures.push(...untoldFailures(survey.tests(), failures, crashes))
   const replayed = replay.close(survey.coverageView())
   const derived = derive(replayed, { crashes, failures, detections: replay.detections() })
   const findings = explain([...matcher.finish(replayed), ...derived], replayed.entities)
@@ -56,6 +58,7 @@ export async function triage(input: TriageInput): Promise<Report> {
     crashes,
     coverage: survey.coverage(interrupted),
     sources: survey.sources(),
+    tests: survey.tests(),
     callers: input.unrecognised ? survey.callers() : null,
     version,
     minCoverage,

@@ -1,4 +1,5 @@
 import { EXIT } from '../command.ts'
+import type { Judgement } from '../report/gate/judgement.ts'
 import type { Report } from '../report/report.ts'
 
 /** Severities from the least to the gravest, as `--fail-on` takes them. */
@@ -28,4 +29,10 @@ export function exitOf(report: Outcome, { failOn, exitZero }: Strictness): numbe
   if (!exitZero && report.findings.some((finding) => grave(finding.severity))) return EXIT.findings
   const unread = report.coverage.problems.some((problem) => NOT_READ.includes(problem.code))
   return report.status === 'inconclusive' || unread ? EXIT.unreadable : EXIT.clean
+}
+
+/** The exit code of a gate: what failed comes before what is not certain, and no wish for 0 makes an uncertain run a good one. */
+export function exitOfGate({ outcome, doubts }: Pick<Judgement, 'outcome' | 'doubts'>, exitZero: boolean): number {
+  if (outcome === 'fail' && !exitZero) return EXIT.findings
+  return doubts.length > 0 ? EXIT.unreadable : EXIT.clean
 }

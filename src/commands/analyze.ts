@@ -1,17 +1,13 @@
 import { availableParallelism } from 'node:os'
 import * as Flags from '@oclif/core/flags'
-import { indexRequest } from '../command/index-request.ts'
-import { colorFlag, LARGE, LogCommand, logArgs, readingFlags, selectionFlags, textLimitOf, windowOf } from '../command/log-command.ts'
+import { colorFlag, logArgs, readingFlags, selectionFlags, textLimitOf, windowOf } from '../command/log-command.ts'
 import { pairOutputs } from '../command/outputs.ts'
+import { ReportCommand } from '../command/report-command.ts'
 import { parseShare } from '../command/share.ts'
 import { exitOf, severities } from '../command/verdict.ts'
-import type { Instant } from '../entry/entry.ts'
-import type { Signature } from '../knowledge/contract.ts'
-import { printable } from '../report/escape.ts'
 import { formats, reporters } from '../report/index.ts'
-import type { Report } from '../report/report.ts'
 
-export default class Analyze extends LogCommand {
+export default class Analyze extends ReportCommand {
   static override summary =
     'Say what happened to the ADD INDEX in these logs: which job, where it left the path, which known bug, what to do.'
   static override description =
@@ -107,70 +103,4 @@ export default class Analyze extends LogCommand {
     if (report.coverage.interrupted !== null) this.leave()
     process.exitCode = exitOf(report, { failOn: flags['fail-on'] ?? null, exitZero: flags['exit-zero'] })
   }
-
-  private async examine(paths: readonly string[], asked: Asked): Promise<Report> {
-    const { builtInSignatures, filesOf, Logs, openApart, standingLine, triage } = await import('../index.ts')
-    const progress = this.progressLine()
-    const { signatures, job, node, jobs, follow, index, ...rest } = asked
-    const interrupt = this.interruption(follow)
-    let total: number | null = null
-    const onSize = (bytes: number | null): void => {
-      total = bytes
-    }
-    const large = jobs > 1 ? LARGE : Number.POSITIVE_INFINITY
-    const options = { stdin: process.stdin, onSize, stop: interrupt.stop }
-    const tell = (text: string): void => {
-      if (progress) progress.above(printable(text))
-      else process.stderr.write(`${printable(text)}\n`)
-    }
-    const logs = follow ? new Logs(paths, { ...options, large, tell }) : null
-    return triage({
-      ...rest,
-      jobs,
-      ...(job === undefined ? {} : { job }),
-      ...(node === undefined ? {} : { node }),
-      sources: logs?.sources() ?? openApart(paths, options, large),
-      signatures: await withOwn(builtInSignatures(), signatures),
-      version: this.config.version,
-      index: index ? indexRequest(await filesOf(paths), this.config, tell) : null,
-      total: () => total,
-      interrupt,
-      ...(progress === null ? {} : { onProgress: (made) => progress.show(made) }),
-      ...(logs === null ? {} : { goOn: (journey) => logs.goOn(journey) }),
-      ...(progress === null && logs === null
-        ? {}
-        : {
-            onStanding: (finding) => {
-              progress?.count()
-              tell(standingLine(finding))
-            },
-          }),
-    })
-  }
-}
-
-/** The built-in signatures and those of the folders; one of a person's own takes the place of a built-in one with its id. */
-async function withOwn(builtIn: readonly Signature[], folders: readonly string[]): Promise<readonly Signature[]> {
-  if (folders.length === 0) return builtIn
-  const { readSignatures } = await import('../signature/load.ts')
-  const own = readSignatures(folders)
-  const ids = new Set(own.map((signature) => signature.id))
-  return [...builtIn.filter((signature) => !ids.has(signature.id)), ...own]
-}
-
-interface Asked {
-  readonly since: Instant | null
-  readonly until: Instant | null
-  readonly job: string | undefined
-  readonly node: string | undefined
-  readonly minCoverage: number
-  readonly unrecognised: boolean
-  readonly follow: boolean
-  readonly index: boolean
-  /** Threads. */
-  readonly jobs: number
-  /** Bytes. */
-  readonly textLimit?: number
-  /** Folders. */
-  readonly signatures: readonly string[]
 }

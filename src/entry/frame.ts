@@ -192,8 +192,9 @@ export class Framer {
 
   private headless(line: Line, text: string): void {
     this.seq++
+    const ofTests = this.tally.tests.see(text, line.line)
     if (this.pending) {
-      if (!GoReports.opens(text) && this.pending.takes(line.buf, line.start, line.end)) {
+      if (!ofTests && !GoReports.opens(text) && this.pending.takes(line.buf, line.start, line.end)) {
         this.tally.entryLines += line.span
         this.resting = null
         return
@@ -201,7 +202,9 @@ export class Framer {
       this.flush()
     }
     const time = envelopeTime(line) ?? (Number.isNaN(this.lastMs) ? null : { ms: this.lastMs, zone: this.lastZone })
-    if (!this.reports.offer(text, line, time, this.seq)) this.stray(text, line, time)
+    if (this.reports.offer(text, line, time, this.seq)) return
+    if (ofTests) this.tally.tests.lines += line.span
+    this.stray(text, line, time)
   }
 
   private stray(text: string, line: Line, time: Instant | null): void {

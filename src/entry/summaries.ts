@@ -1,6 +1,7 @@
 import type { Instant, Level } from './entry.ts'
 import { mergeCallers } from './strangers.ts'
 import { GAP, MOST_GAPS, MOST_PAUSES, PAUSE, type Pause, type ReadingSummary } from './tally.ts'
+import { joinTests } from './test-tally.ts'
 
 /** The summary of a source from those of its parts, in their order: what one pass over the whole would have counted. */
 export function mergeSummaries(parts: readonly ReadingSummary[]): ReadingSummary {
@@ -18,6 +19,7 @@ function join(a: ReadingSummary, b: ReadingSummary): ReadingSummary {
       Object.entries(a.levels).map(([level, n]) => [level, n + b.levels[level as Level]]),
     ) as ReadingSummary['levels'],
     callers: mergeCallers([a.callers, b.callers]),
+    tests: joinTests(a.tests, b.tests, a.lines),
     envelopes: [...new Set([...a.envelopes, ...b.envelopes])].sort(),
     order: a.order === 'none' ? b.order : b.order === 'none' || a.order === b.order ? a.order : 'mixed',
     first: earlier(a.first, b.first),

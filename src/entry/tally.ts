@@ -2,6 +2,7 @@ import type { Instant, Level } from './entry.ts'
 import type { Order } from './order.ts'
 import type { QuietRow } from './quiet.ts'
 import { type CallerCount, Strangers } from './strangers.ts'
+import { type TestSummary, TestTally } from './test-tally.ts'
 
 /** Silence of a source that is long enough to be shown, in milliseconds. */
 export const GAP = 10 * 60_000
@@ -30,6 +31,8 @@ export interface ReadingSummary {
   readonly recognised: number
   /** Who printed lines of our code that no table knows; empty unless somebody asked. */
   readonly callers: readonly CallerCount[]
+  /** What test runners said in it. */
+  readonly tests: TestSummary
   readonly levels: Readonly<Record<Level, number>>
   readonly envelopes: readonly string[]
   readonly order: 'ascending' | 'descending' | 'mixed' | 'none'
@@ -62,6 +65,7 @@ export class Tally {
   notes = 0
   recognised = 0
   readonly strangers = new Strangers()
+  readonly tests = new TestTally()
   cutLines = 0
   invalidUtf8 = false
   fault: string | null = null
@@ -185,6 +189,7 @@ export class Tally {
         stopped,
       },
       callers: this.strangers.all(),
+      tests: this.tests.summary(),
       pauses: pauses.length > MOST_PAUSES ? null : pauses,
       envelopes: [...this.envelopes].sort(),
       order: this.orders.size === 2 ? 'mixed' : ([...this.orders][0] ?? 'none'),

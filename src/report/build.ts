@@ -7,7 +7,8 @@ import { buildEntities } from './build/entities.ts'
 import { buildFindings } from './build/findings.ts'
 import { buildCallers, buildCoverage, buildNodes, buildSources } from './build/lists.ts'
 import { statusOf } from './build/status.ts'
-import type { CoverageInput, SourceSummary } from './coverage-input.ts'
+import { buildTests } from './build/tests.ts'
+import type { CoverageInput, SourceSummary, SourceTests } from './coverage-input.ts'
 import type { Report } from './report.ts'
 import { wordSummary } from './wording/summary.ts'
 
@@ -17,6 +18,7 @@ export interface ReportInput {
   readonly crashes: readonly Crash[]
   readonly coverage: CoverageInput
   readonly sources: readonly SourceSummary[]
+  readonly tests?: readonly SourceTests[]
   /** Who printed lines of our code that no row knows; null when nobody asked. */
   readonly callers?: readonly CallerCount[] | null
   /** Version of tidb-triage itself. */
@@ -31,6 +33,7 @@ export function buildReport(input: ReportInput): Report {
   const told = {
     coverage: { ...buildCoverage(input.coverage, input.sources.length, entities), ...buildCallers(input.callers ?? null) },
     sources: buildSources(input.sources),
+    tests: buildTests(input.tests ?? []),
     nodes: buildNodes(input.replayed.nodes),
     ...entities,
     crashes: buildCrashes(input.crashes),

@@ -1,4 +1,5 @@
 import type { Instant } from '../entry/entry.ts'
+import type { TestSummary } from '../entry/test-tally.ts'
 import type { Problem } from '../source/source.ts'
 
 /** What was not read, since it lies outside the time asked for: bytes as they lie on disk, or in an archive unpacked, and sources left out whole. */
@@ -21,6 +22,8 @@ export interface CoverageInput {
   readonly goReports: number
   /** Lines that belong to no entry and no Go report. */
   readonly strays: number
+  /** Of those, lines in which a test runner tells of tests. */
+  readonly testLines: number
   /** Entries that a message row of the tables knows. */
   readonly recognised: number
   readonly unrecognised: number
@@ -46,4 +49,10 @@ export interface SourceSummary {
   /** The source ended before its own end mark (a cut archive, a limit). */
   readonly truncated: boolean
   readonly gaps: readonly { readonly from: Instant | null; readonly to: Instant | null }[]
+}
+
+/** What test runners said in one source. */
+export interface SourceTests {
+  readonly source: string
+  readonly tests: TestSummary
 }

@@ -17,6 +17,8 @@ export interface Report {
     readonly entries: number
     readonly goReports: number
     readonly strays: number
+    /** Strays in which a test runner tells of tests. */
+    readonly testLines: number
     readonly recognised: number
     readonly unrecognised: number
     /** Of the lines not recognised those of DDL, ingest and distributed-task code, by the file that printed them; only when asked for. */
@@ -28,6 +30,8 @@ export interface Report {
     readonly problems: readonly { readonly source: string; readonly code: string; readonly message: string }[]
   }
   readonly sources: readonly ReportSource[]
+  /** What test runners said; null where none did. */
+  readonly tests: ReportTests | null
   readonly nodes: readonly ReportNode[]
   readonly jobs: readonly ReportJob[]
   readonly tasks: readonly ReportTask[]
@@ -54,6 +58,18 @@ export interface ReportSource {
   readonly version: string | null
   readonly truncated: boolean
   readonly gaps: readonly { readonly from: Time; readonly to: Time }[]
+}
+
+export interface ReportTests {
+  /** Tests and packages that always passed. */
+  readonly passed: number
+  /** Tests and packages that failed, and passed in no attempt. */
+  readonly failed: number
+  readonly skipped: number
+  /** Tests that failed and passed within the run; `test` is empty for a package or target as a whole. */
+  readonly flaky: readonly { readonly package: string; readonly test: string; readonly passed: number; readonly failed: number }[]
+  /** Tests that began, and of whose end nothing is said. */
+  readonly unfinished: readonly { readonly source: string; readonly test: string }[]
 }
 
 export interface ReportNode {

@@ -17,6 +17,7 @@ export function sampleInput(): ReportInput {
       entries: 12,
       goReports: 1,
       strays: 8,
+      testLines: 0,
       recognised: 10,
       unrecognised: 2,
       skipped: { bytes: 0, sources: 0 },

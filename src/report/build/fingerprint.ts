@@ -48,3 +48,8 @@ function normalised(value: string): string {
     .replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '#')
     .replace(/\d+/g, '#')
 }
+
+/** The fingerprint in a finding's id, which may say that it is one of several in its report. */
+export function fingerprintOf(id: string): string {
+  return id.replace(/(:[0-9a-f]{12})-\d+$/, '$1')
+}

@@ -11,10 +11,24 @@ import type { Entities } from './entities.ts'
 export function buildCoverage(coverage: CoverageInput, sources: number, entities: Entities): Report['coverage'] {
   const all = [...entities.jobs, ...entities.tasks, ...entities.subtasks, ...entities.resources]
   const notJudgeable = all.filter((entity) => entity.verdict === 'not-judgeable').length
-  const { bytes, lines, entries, goReports, strays, recognised, unrecognised, skipped, interrupted } = coverage
+  const { bytes, lines, entries, goReports, strays, testLines, recognised, unrecognised, skipped, interrupted } = coverage
   const problems = buildProblems(coverage)
   const judged = { judged: all.length - notJudgeable, notJudgeable }
-  return { sources, bytes, lines, entries, goReports, strays, recognised, unrecognised, skipped, interrupted, entities: judged, problems }
+  return {
+    sources,
+    bytes,
+    lines,
+    entries,
+    goReports,
+    strays,
+    testLines,
+    recognised,
+    unrecognised,
+    skipped,
+    interrupted,
+    entities: judged,
+    problems,
+  }
 }
 
 /** What was wrong with the inputs, in words. */

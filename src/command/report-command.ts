@@ -1,0 +1,77 @@
+import type { Readable } from 'node:stream'
+import type { Instant } from '../entry/entry.ts'
+import type { Signature } from '../knowledge/contract.ts'
+import { printable } from '../report/escape.ts'
+import type { Report } from '../report/report.ts'
+import { indexRequest } from './index-request.ts'
+import { LARGE, LogCommand } from './log-command.ts'
+
+/** What commands share that come to a diagnosis. */
+export abstract class ReportCommand extends LogCommand {
+  /** @param stdin where `-` is read from */
+  protected async examine(paths: readonly string[], asked: Asked, stdin: Readable = process.stdin): Promise<Report> {
+    const { builtInSignatures, filesOf, Logs, openApart, standingLine, triage } = await import('../index.ts')
+    const progress = this.progressLine()
+    const { signatures, job, node, jobs, follow, index, ...rest } = asked
+    const interrupt = this.interruption(follow)
+    let total: number | null = null
+    const onSize = (bytes: number | null): void => {
+      total = bytes
+    }
+    const large = jobs > 1 ? LARGE : Number.POSITIVE_INFINITY
+    const options = { stdin, onSize, stop: interrupt.stop }
+    const tell = (text: string): void => {
+      if (progress) progress.above(printable(text))
+      else process.stderr.write(`${printable(text)}\n`)
+    }
+    const logs = follow ? new Logs(paths, { ...options, large, tell }) : null
+    return triage({
+      ...rest,
+      jobs,
+      ...(job === undefined ? {} : { job }),
+      ...(node === undefined ? {} : { node }),
+      sources: logs?.sources() ?? openApart(paths, options, large),
+      signatures: await withOwn(builtInSignatures(), signatures),
+      version: this.config.version,
+      index: index ? indexRequest(await filesOf(paths), this.config, tell) : null,
+      total: () => total,
+      interrupt,
+      ...(progress === null ? {} : { onProgress: (made) => progress.show(made) }),
+      ...(logs === null ? {} : { goOn: (journey) => logs.goOn(journey) }),
+      ...(progress === null && logs === null
+        ? {}
+        : {
+            onStanding: (finding) => {
+              progress?.count()
+              tell(standingLine(finding))
+            },
+          }),
+    })
+  }
+}
+
+/** The built-in signatures and those of the folders; one of a person's own takes the place of a built-in one with its id. */
+async function withOwn(builtIn: readonly Signature[], folders: readonly string[]): Promise<readonly Signature[]> {
+  if (folders.length === 0) return builtIn
+  const { readSignatures } = await import('../signature/load.ts')
+  const own = readSignatures(folders)
+  const ids = new Set(own.map((signature) => signature.id))
+  return [...builtIn.filter((signature) => !ids.has(signature.id)), ...own]
+}
+
+export interface Asked {
+  readonly since: Instant | null
+  readonly until: Instant | null
+  readonly job: string | undefined
+  readonly node: string | undefined
+  readonly minCoverage: number
+  readonly unrecognised: boolean
+  readonly follow: boolean
+  readonly index: boolean
+  /** Threads. */
+  readonly jobs: number
+  /** Bytes. */
+  readonly textLimit?: number
+  /** Folders. */
+  readonly signatures: readonly string[]
+}
