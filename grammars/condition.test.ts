@@ -19,6 +19,10 @@ function bracketed(tree: Condition): string {
       return `(${bracketed(tree.first)} then ${bracketed(tree.second)}${within(tree.within)})`
     case 'before':
       return `(${bracketed(tree.first)} before ${bracketed(tree.second)})`
+    case 'during':
+      return `(${bracketed(tree.what)} during(${bracketed(tree.from)} until ${bracketed(tree.until)}))`
+    case 'same':
+      return `(${bracketed(tree.of)} for same ${tree.by})`
     case 'missing':
       return `(no ${bracketed(tree.what)}${within(tree.within)} after ${bracketed(tree.after)})`
   }
@@ -53,6 +57,8 @@ const { tree } = fc.letrec<{ tree: Condition }>((tie) => {
       several.map((operands): Condition => ({ kind: 'or', operands, offset: 0 })),
       fc.record({ kind: fc.constant('then' as const), first: sub, second: sub, within: span, offset: fc.constant(0) }),
       fc.record({ kind: fc.constant('before' as const), first: sub, second: sub, offset: fc.constant(0) }),
+      fc.record({ kind: fc.constant('during' as const), what: sub, from: sub, until: sub, offset: fc.constant(0) }),
+      fc.record({ kind: fc.constant('same' as const), of: sub, by: fc.constantFrom('job', 'node'), offset: fc.constant(0) }),
       fc.record({
         kind: fc.constant('missing' as const),
         what: sub,
@@ -75,6 +81,9 @@ describe('precedence', () => {
     ['no b within 30s after a and c', '((no b within 30000ms after a) and c)'],
     ['count(a) >= 3 within 1.5h by job.ErrCount and b', '((count(a) >= 3 within 5400000ms by job.ErrCount) and b)'],
     ['count(a) >= 2 then b within 2d', '((count(a) >= 2) then b within 172800000ms)'],
+    ['a then b during(c until d) and e', '(((a then b) during(c until d)) and e)'],
+    ['a or b then c for same node', '(a or ((b then c) for same node))'],
+    ['formal and same-old and untilled', '(formal and same-old and untilled)'],
     ['no-subtasks and notable', '(no-subtasks and notable)'],
     ['a\n  and (b\n  or c)', '(a and (b or c))'],
   ])('%s', (text, expected) => expect(shape(text)).toBe(expected))
@@ -99,6 +108,8 @@ describe('what cannot be read', () => {
     ['a then b within 5', '16: expected a duration such as 30s, found "5"'],
     ['a then b within 5 m', '16: expected a duration such as 30s, found "5"'],
     ['a & b', '2: cannot read "&"'],
+    ['a during(b)', '10: expected "until", found ")"'],
+    ['a for node', '6: expected "same", found "node"'],
     ['no b after a', '5: expected "within", found "after"'],
   ])('%s', (text, expected) => expect(shape(text)).toBe(expected))
 
@@ -110,7 +121,29 @@ describe('what cannot be read', () => {
 
   test('no text makes it throw', () => {
     const noise = fc.array(
-      fc.constantFrom('a', 'and', 'or', 'not', 'then', 'within', '5m', '3', '(', ')', 'count', 'no', 'after', '>=', 'by', '"', '-'),
+      fc.constantFrom(
+        'a',
+        'and',
+        'or',
+        'not',
+        'then',
+        'within',
+        '5m',
+        '3',
+        '(',
+        ')',
+        'count',
+        'no',
+        'after',
+        '>=',
+        'by',
+        '"',
+        '-',
+        'during',
+        'until',
+        'for',
+        'same',
+      ),
       { maxLength: 20 },
     )
     fc.assert(

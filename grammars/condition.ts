@@ -1,59 +1,40 @@
-import { createToken, EmbeddedActionsParser, type IParserErrorMessageProvider, type IToken, Lexer, type TokenType } from 'chevrotain'
+import { EmbeddedActionsParser, Lexer } from 'chevrotain'
+import {
+  After,
+  And,
+  AtLeast,
+  Before,
+  By,
+  Close,
+  Count,
+  CountOf,
+  Duration,
+  During,
+  For,
+  Name,
+  No,
+  Not,
+  Open,
+  Or,
+  Same,
+  Then,
+  tokens,
+  Until,
+  Within,
+} from './condition-tokens.ts'
+import { wording } from './condition-wording.ts'
 import type { Parsed, ParseProblem } from './parsed.ts'
 import { trusted } from './trusted.ts'
 
-// --- tokens ---------------------------------------------------------------------------------------------------------
-
-const Blank = createToken({ name: 'Blank', pattern: /\s+/, group: Lexer.SKIPPED, line_breaks: true })
-/** `10m`, `30s`, `1.5h`, `500ms`, `2d` */
-const Duration = createToken({ name: 'Duration', label: 'a duration such as 30s', pattern: /\d+(?:\.\d+)?(?:ms|s|m|h|d)(?![\w.])/ })
-/** `3` */
-const Count = createToken({ name: 'Count', label: 'a whole number', pattern: /\d+(?![\w.])/ })
-/** `task-reverted` in `task-reverted then gave-up`; also a field such as `job.ErrCount` or `task-key` */
-const Name = createToken({ name: 'Name', label: "a selection's name", pattern: /[a-zA-Z_][\w.-]*/ })
-/** `count(errors) >= 3` */
-const AtLeast = createToken({ name: 'AtLeast', label: '>=', pattern: />=/ })
-/** `(a or b) and c` */
-const Open = createToken({ name: 'Open', label: '(', pattern: /\(/ })
-const Close = createToken({ name: 'Close', label: ')', pattern: /\)/ })
-
-const word = (text: string): TokenType =>
-  createToken({ name: `Word_${text}`, label: `"${text}"`, pattern: new RegExp(text), longer_alt: Name })
-/** `a and b`, `a or b`, `not a` */
-const And = word('and')
-const Or = word('or')
-const Not = word('not')
-/** `count(a) >= 2 within 10m by task` */
-const CountOf = word('count')
-const Within = word('within')
-const By = word('by')
-/** `a then b within 5m`, `a before b` */
-const Then = word('then')
-const Before = word('before')
-/** `no b within 30s after a` */
-const No = word('no')
-const After = word('after')
-
-const words = [And, Or, Not, CountOf, Within, By, Then, Before, No, After]
-const tokens = [Blank, Duration, Count, ...words, Name, AtLeast, Open, Close]
-
 // --- parser ---------------------------------------------------------------------------------------------------------
-
-const found = (token: IToken | undefined): string => (token === undefined || token.image === '' ? 'the end' : `"${token.image}"`)
-const label = (type: TokenType | undefined): string => type?.LABEL ?? type?.name ?? 'something else'
-
-const wording: IParserErrorMessageProvider = {
-  buildMismatchTokenMessage: ({ expected, actual }) => `expected ${label(expected)}, found ${found(actual)}`,
-  buildNotAllInputParsedMessage: ({ firstRedundant }) =>
-    `expected "and", "or", "then", "before" or the end of the condition, found ${found(firstRedundant)}`,
-  buildNoViableAltMessage: ({ actual }) => `expected a selection's name, "not", "count", "no" or "(", found ${found(actual[0])}`,
-  buildEarlyExitMessage: ({ actual }) => `${found(actual[0])} stands where something is missing`,
-}
 
 const unit: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 const milliseconds = (image: string): number => Number.parseFloat(image) * (unit[image.replace(/[\d.]+/, '')] ?? 1)
 
-/** Loosest first: `or`, `and`, `then` and `before`, `not`. `within` belongs to the nearest `count`, `then` or `no` before it. */
+/**
+ * Loosest first: `or`, `and`, `for same`, `then`, `before` and `during`, `not`. `within` belongs to the nearest `count`, `then` or `no`
+ * before it.
+ */
 class ConditionParser extends EmbeddedActionsParser {
   constructor() {
     super(tokens, { ...trusted, errorMessageProvider: wording, maxLookahead: 2 })
@@ -97,9 +78,25 @@ class ConditionParser extends EmbeddedActionsParser {
             tree = this.ACTION((): Condition => ({ kind: 'before', first: tree, second, offset: tree.offset }))
           },
         },
+        {
+          ALT: () => {
+            this.CONSUME(During)
+            this.CONSUME(Open)
+            const from = this.SUBRULE4(this.negation)
+            this.CONSUME(Until)
+            const until = this.SUBRULE5(this.negation)
+            this.CONSUME(Close)
+            tree = this.ACTION((): Condition => ({ kind: 'during', what: tree, from, until, offset: tree.offset }))
+          },
+        },
       ])
     })
-    return tree
+    const by = this.OPTION2(() => {
+      this.CONSUME(For)
+      this.CONSUME(Same)
+      return this.CONSUME(Name).image
+    })
+    return this.ACTION(() => (by === undefined ? tree : { kind: 'same', of: tree, by, offset: tree.offset }))
   })
 
   private readonly negation = this.RULE('negation', (): Condition => {
@@ -195,6 +192,8 @@ export type Condition =
       readonly offset: number
     }
   | { readonly kind: 'before'; readonly first: Condition; readonly second: Condition; readonly offset: number }
+  | { readonly kind: 'during'; readonly what: Condition; readonly from: Condition; readonly until: Condition; readonly offset: number }
+  | { readonly kind: 'same'; readonly of: Condition; readonly by: string; readonly offset: number }
   | { readonly kind: 'missing'; readonly what: Condition; readonly within: number; readonly after: Condition; readonly offset: number }
 
 // --- parse ----------------------------------------------------------------------------------------------------------

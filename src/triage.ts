@@ -50,7 +50,7 @@ export async function triage(input: TriageInput): Promise<Report> {
   failures.push(...untoldFailures(survey.tests(), failures, crashes))
   const replayed = replay.close(survey.coverageView())
   const derived = derive(replayed, { crashes, failures, detections: replay.detections() })
-  const findings = explain([...matcher.finish(replayed), ...derived], replayed.entities)
+  const findings = explain([...matcher.finish(replayed, derived), ...derived], replayed.entities)
   const { version, minCoverage } = input
   return buildReport({
     replayed,

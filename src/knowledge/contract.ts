@@ -204,3 +204,7 @@ export type Selection =
     }
   /** The state or verdict that an entity's machine ended in. */
   | { readonly history: { readonly machine: string; readonly state?: string | readonly string[]; readonly verdict?: string } }
+  /** What the replay found without a signature, by its code: a detector's (`stall`, `livelock`, …), a broken rule's, `illegal-task-step`. */
+  | { readonly finding: string | readonly string[] }
+  /** The running version lies in a range (`>=v6.3.0-alpha <v6.5.0`). */
+  | { readonly version: string | readonly string[] }

@@ -42,6 +42,7 @@ export type Compiled =
   | { readonly ok: false; readonly problems: readonly CompileProblem[] }
 
 const countAtMost = 10_000
+const sameKeys: readonly string[] = ['job', 'task', 'subtask', 'node']
 
 /** Makes a signature ready that was judged before, when `trees` were made of its conditions: a start has no time to judge again. */
 export function compiledBefore(signature: Signature, trees: readonly Condition[]): CompiledSignature {
@@ -88,7 +89,7 @@ interface Fault {
 function* judge(tree: Condition, probes: readonly Probe[], used: Set<string>): Generator<Fault> {
   const kinds = new Map(probes.map(({ name, on }) => [name, on]))
   yield* judgePart(tree, kinds, used)
-  if (!needsHit(tree))
+  if (!needsHit(tree, kinds))
     yield { offset: tree.offset, message: 'this condition holds although nothing was found: name a selection that must be there' }
 }
 
@@ -102,13 +103,15 @@ function* judgePart(tree: Condition, kinds: ReadonlyMap<string, Probe['on']>, us
   if (tree.kind === 'count' && (tree.least < 1 || tree.least > countAtMost)) {
     yield { offset: tree.offset, message: `a count must be between 1 and ${countAtMost}` }
   }
+  if (tree.kind === 'same' && !sameKeys.includes(tree.by))
+    yield { offset: tree.offset, message: `"for same ${tree.by}" is not known${meant(tree.by, sameKeys)}: one of ${sameKeys.join(', ')}` }
   for (const part of parts(tree)) yield* judgePart(part, kinds, used)
   for (const part of timedParts(tree)) {
     const untimed = withoutMoment(part, kinds)
     if (untimed)
       yield {
         offset: untimed.offset,
-        message: `"${tree.kind === 'missing' ? 'no' : tree.kind}" needs parts that happen at a time; this one does not`,
+        message: `"${tree.kind === 'missing' ? 'no' : tree.kind === 'same' ? 'for same' : tree.kind}" needs parts that happen at a time; this one does not`,
       }
   }
 }
@@ -132,38 +135,51 @@ function parts(tree: Condition): readonly Condition[] {
     case 'then':
     case 'before':
       return [tree.first, tree.second]
+    case 'during':
+      return [tree.what, tree.from, tree.until]
+    case 'same':
+      return [tree.of]
     case 'missing':
       return [tree.what, tree.after]
   }
 }
 
-const timedParts = (tree: Condition): readonly Condition[] =>
-  tree.kind === 'then' || tree.kind === 'before' || tree.kind === 'missing' || tree.kind === 'count' ? parts(tree) : []
+const timed: ReadonlySet<Condition['kind']> = new Set(['then', 'before', 'missing', 'count', 'during'])
+const timedParts = (tree: Condition): readonly Condition[] => (timed.has(tree.kind) ? parts(tree) : [])
+
+/** What selections of these are about is known in the end alone. */
+const atTheEnd: ReadonlySet<Probe['on'] | undefined> = new Set(['history', 'finding', 'version'])
 
 /** The part that has no moments (watcher.ts), if any. */
 function withoutMoment(tree: Condition, kinds: ReadonlyMap<string, Probe['on']>): Condition | null {
-  if (tree.kind === 'selection') return kinds.get(tree.name) === 'history' ? tree : null
+  if (tree.kind === 'selection') return atTheEnd.has(kinds.get(tree.name)) ? tree : null
   if (tree.kind === 'not' || tree.kind === 'missing') return tree
+  if (tree.kind === 'same') return withoutMoment(tree.of, kinds)
   if (tree.kind !== 'and' && tree.kind !== 'or') return null
   return tree.operands.map((operand) => withoutMoment(operand, kinds)).find((found) => found !== null) ?? null
 }
 
-/** Whether the condition can only hold when some selection was met. */
-function needsHit(tree: Condition): boolean {
+/** Whether the condition can only hold when something was met; a version is no trouble by itself. */
+function needsHit(tree: Condition, kinds: ReadonlyMap<string, Probe['on']>): boolean {
   switch (tree.kind) {
+    case 'selection':
+      return kinds.get(tree.name) !== 'version'
     case 'not':
       return false
     case 'and':
-      return tree.operands.some(needsHit)
+      return tree.operands.some((operand) => needsHit(operand, kinds))
     case 'or':
-      return tree.operands.every(needsHit)
+      return tree.operands.every((operand) => needsHit(operand, kinds))
+    case 'same':
+      return needsHit(tree.of, kinds)
     default:
       return true
   }
 }
 
 function countedBy(tree: Condition): readonly string[] {
-  return tree.kind === 'count' && tree.by !== null ? [tree.by] : parts(tree).flatMap(countedBy)
+  const own = (tree.kind === 'count' || tree.kind === 'same') && tree.by !== null ? [tree.by] : []
+  return [...own, ...parts(tree).flatMap(countedBy)]
 }
 
 /** The selections that a condition wants to be met; those under `not`, and what `no … after` misses, are left out. */
@@ -171,5 +187,6 @@ export function wanted(tree: Condition): readonly string[] {
   if (tree.kind === 'selection') return [tree.name]
   if (tree.kind === 'not') return []
   if (tree.kind === 'missing') return wanted(tree.after)
+  if (tree.kind === 'during') return [...new Set([...wanted(tree.what), ...wanted(tree.from)])]
   return [...new Set(parts(tree).flatMap(wanted))]
 }

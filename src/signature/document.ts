@@ -82,7 +82,7 @@ function describe(issue: z.core.$ZodIssue, root: unknown): readonly CompileProbl
 
 const keysAt: readonly { readonly under: RegExp; readonly keys: readonly string[] }[] = [
   { under: /^$/, keys: Object.keys(signatureSchema.shape) },
-  { under: /^selections\.[^.]+$/, keys: ['event', 'text', 'fields', 'level', 'crash', 'history'] },
+  { under: /^selections\.[^.]+$/, keys: ['event', 'text', 'fields', 'level', 'crash', 'history', 'finding', 'version'] },
   { under: /^selections\.[^.]+\.crash$/, keys: ['kind', 'message', 'frames', 'root', 'nilArgument'] },
   { under: /^selections\.[^.]+\.history$/, keys: ['machine', 'state', 'verdict'] },
   { under: /^selections\.[^.]+\.(?:fields\..+|crash\.message)$/, keys: ['equals', 'contains', 'startsWith', 'matches', 'above', 'below'] },

@@ -20,6 +20,8 @@ const none: readonly never[] = []
 export class Grouping {
   readonly #groups = new Map<string, Group>()
   readonly #waiting: Waiting
+  /** Selections that are met for every group. */
+  readonly #everywhere = new Set<string>()
   constructor(
     readonly compiled: CompiledSignature,
     private readonly keys: KinKeys,
@@ -50,6 +52,11 @@ export class Grouping {
     if (id !== undefined) (this.#groups.get(id) ?? this.#open(id))?.record(selection, hit)
   }
 
+  /** Says of a selection that is about the whole cluster that it is met. */
+  know(selection: string): void {
+    this.#everywhere.add(selection)
+  }
+
   /** Findings that came to stand since this was last asked; those of hits that still wait for their kin are not among them. */
   newlyStanding(): readonly Finding[] {
     return [...this.#groups.values()].flatMap((group) => group.newlyStanding() ?? none)
@@ -60,12 +67,12 @@ export class Grouping {
     if (!this.#waiting.isEmpty) for (const group of this.#groups.values()) this.#join(group, kin)
     const lonely = this.#lonely(kin)
     const findings = [...this.#groups.values(), ...lonely].flatMap(
-      (group) => group.conclude({ lastTime, history: (selection) => group.met(selection) }) ?? none,
+      (group) => group.conclude({ lastTime, history: (selection) => this.#everywhere.has(selection) || group.met(selection) }) ?? none,
     )
     if (findings.length || !this.#waiting.has(null)) return findings
     const nobody = new Group(this.compiled, null)
     this.#catchUp(nobody, [null])
-    return [nobody.conclude({ lastTime, history: () => false }) ?? none].flat()
+    return [nobody.conclude({ lastTime, history: (selection) => this.#everywhere.has(selection) }) ?? none].flat()
   }
 
   #open(id: string): Group | null {

@@ -3,6 +3,7 @@ import type { Crash, Event } from '../event/event.ts'
 import type { EntityKind } from '../knowledge/contract.ts'
 import type { History } from '../replay/history.ts'
 import type { Where } from '../source/source.ts'
+import type { Finding } from './finding.ts'
 import type { KinKey } from './kin-keys.ts'
 import type { Met } from './met.ts'
 import type { Occurrence } from './watcher.ts'
@@ -95,6 +96,22 @@ export function historyHit(
   return {
     ...{ selections, bits, order, node, ids, keys, instant, time: instant?.ms ?? null, weight: 1, value: () => null, arguments: null },
     sample: { order, where: last?.where ?? null, instant, text: `${machine}: ${last?.event ?? ''} → ${states.join(' or ')}` },
+  }
+}
+
+/** @param ids of the finding's entity and what it belongs to; @param keys of those ids */
+export function findingHit(
+  { code, first, nodes, evidence, arguments: told }: Finding,
+  ids: Hit['ids'],
+  keys: readonly KinKey[],
+  { selections, bits }: Met,
+  order: number,
+): Hit {
+  const [shown] = evidence
+  return {
+    ...{ selections, bits, order, node: nodes[0] ?? null, ids, keys, instant: first, time: first?.ms ?? null, weight: 1 },
+    ...{ value: () => null, arguments: told.message ? { error: told.message } : null },
+    sample: { order, where: shown?.where ?? null, instant: shown?.time ?? first, text: shown?.text ?? code },
   }
 }
 

@@ -6,13 +6,13 @@ import { type CompiledSignature, compile, compiledBefore } from './compile.ts'
 import type { Finding } from './finding.ts'
 import { compareIds } from './group.ts'
 import { Grouping } from './grouping.ts'
-import { crashHit, EventHit, type Hit, historyHit } from './hit.ts'
+import { crashHit, EventHit, findingHit, type Hit, historyHit } from './hit.ts'
 import { keyOf, kinOf } from './kin.ts'
 import { KinKeys } from './kin-keys.ts'
 import { LineIndex } from './line-index.ts'
 import type { Met } from './met.ts'
 import { type Owned, owned } from './owned.ts'
-import type { CrashProbe, HistoryProbe, LineProbe } from './selection.ts'
+import type { CrashProbe, FindingProbe, HistoryProbe, LineProbe, VersionProbe } from './selection.ts'
 
 /**
  * Signatures over one case: sees every event and crash once, in merged order, and keeps per signature and entity what its
@@ -23,6 +23,8 @@ export class Matcher {
   readonly #lines: LineIndex<Owned<LineProbe>>
   readonly #crashes: readonly Owned<CrashProbe>[]
   readonly #histories = new Map<string, Owned<HistoryProbe>[]>()
+  readonly #findings: readonly Owned<FindingProbe>[]
+  readonly #versions: readonly Owned<VersionProbe>[]
   readonly #keys = new KinKeys()
   readonly #lastTimes = new Map<string | null, LastTime>()
   #last: LastTime | null = null
@@ -37,6 +39,8 @@ export class Matcher {
     const all = owned(this.#groupings)
     this.#lines = new LineIndex(all.lines)
     this.#crashes = all.crashes
+    this.#findings = all.findings
+    this.#versions = all.versions
     for (const history of all.histories) {
       const known = this.#histories.get(history.probe.machine)
       if (known) known.push(history)
@@ -70,9 +74,15 @@ export class Matcher {
     return this.#groupings.flatMap((grouping) => grouping.newlyStanding())
   }
 
-  /** @returns the findings, sorted: the same whatever the order of the signatures */
-  finish(replayed: Replayed): readonly Finding[] {
+  /**
+   * @param derived findings that needed no signature, for selections that are about them
+   * @returns the findings, sorted: the same whatever the order of the signatures
+   */
+  finish(replayed: Replayed, derived: readonly Finding[] = []): readonly Finding[] {
     this.#seeHistories(replayed)
+    this.#seeFindings(derived, replayed)
+    for (const { probe, grouping } of this.#versions)
+      if (replayed.versions.some((version) => probe.test(version))) grouping.know(probe.name)
     const lastTime = (node: string | null): number | null => this.#lastTimes.get(node)?.ms ?? null
     const kin = kinOf(replayed.entities)
     return this.#groupings.flatMap((grouping) => grouping.finish(kin, lastTime)).sort(compareFindings)
@@ -88,6 +98,17 @@ export class Matcher {
         const ids = idsOf(history, kin)
         grouping.meet(probe.name, historyHit(history, ids, this.#keys.of(ids), alone, this.#order))
       }
+    }
+  }
+
+  #seeFindings(derived: readonly Finding[], { entities }: Replayed): void {
+    if (this.#findings.length === 0) return
+    const kin = new Map(entities.map((record) => [keyOf(record.ref), record.kin]))
+    for (const finding of derived) {
+      this.#order++
+      const ids: Hit['ids'] = Object.assign({}, ...finding.entities.map((ref) => ({ ...kin.get(keyOf(ref)), [ref.kind]: ref.id })))
+      for (const { probe, grouping, alone } of this.#findings)
+        if (probe.test(finding)) grouping.meet(probe.name, findingHit(finding, ids, this.#keys.of(ids), alone, this.#order))
     }
   }
 

@@ -1,7 +1,7 @@
 import { bitOf } from './compile.ts'
 import type { Grouping } from './grouping.ts'
 import { Met } from './met.ts'
-import type { CrashProbe, HistoryProbe, LineProbe, Probe } from './selection.ts'
+import type { CrashProbe, FindingProbe, HistoryProbe, LineProbe, Probe, VersionProbe } from './selection.ts'
 
 /** A selection, and where what meets it goes. */
 export interface Owned<P> {
@@ -19,6 +19,8 @@ export function owned(groupings: readonly Grouping[]) {
   const lines: Owned<LineProbe>[] = []
   const crashes: Owned<CrashProbe>[] = []
   const histories: Owned<HistoryProbe>[] = []
+  const findings: Owned<FindingProbe>[] = []
+  const versions: Owned<VersionProbe>[] = []
   const own = <P extends Probe>(probe: P, grouping: Grouping): Owned<P> => {
     const alone = new Met(new Set([probe.name]), bitOf(grouping.compiled, probe.name))
     return { probe, grouping, place: place++, alone }
@@ -27,7 +29,9 @@ export function owned(groupings: readonly Grouping[]) {
     for (const probe of grouping.compiled.probes) {
       if (probe.on === 'line') lines.push(own(probe, grouping))
       else if (probe.on === 'crash') crashes.push(own(probe, grouping))
-      else histories.push(own(probe, grouping))
+      else if (probe.on === 'history') histories.push(own(probe, grouping))
+      else if (probe.on === 'finding') findings.push(own(probe, grouping))
+      else versions.push(own(probe, grouping))
     }
-  return { lines, crashes, histories }
+  return { lines, crashes, histories, findings, versions }
 }

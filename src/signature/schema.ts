@@ -50,6 +50,11 @@ const history = z
   })
   .refine(({ state, verdict }) => state !== undefined || verdict !== undefined, 'needs a state or a verdict')
 
+/** `>=v7.5.0-alpha <v7.5.0`: comparisons that must all hold. */
+const range = z
+  .string()
+  .regex(/^(?:>=|>|<=|<|=)v\d+\.\d+\.\d+\S*(?: (?:>=|>|<=|<)v\d+\.\d+\.\d+\S*)?$/, 'must be a range such as ">=v7.5.0-alpha <v7.5.0"')
+
 const selection = z
   .strictObject({
     event: oneOrMore(line),
@@ -58,19 +63,22 @@ const selection = z
     level: z.array(z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL', 'UNKNOWN'])).min(1),
     crash,
     history,
+    finding: oneOrMore(kebab),
+    version: oneOrMore(range),
   })
   .partial()
-  .superRefine(({ crash, history, ...lines }, context) => {
-    const kinds = [crash, history, lines.event ?? lines.text].filter((part) => part !== undefined).length
-    if (kinds === 0) context.addIssue({ code: 'custom', message: 'selects nothing: needs event, text, crash or history' })
-    const mixed = kinds > 1 || ((crash ?? history) !== undefined && Object.keys(lines).length > 0)
-    if (mixed) context.addIssue({ code: 'custom', message: 'selects either lines (event, text, fields, level), or a crash, or a history' })
+  .superRefine(({ crash, history, finding, version, ...lines }, context) => {
+    const others = [crash, history, finding, version].filter((part) => part !== undefined).length
+    const kinds = others + Number((lines.event ?? lines.text) !== undefined)
+    if (kinds === 0) context.addIssue({ code: 'custom', message: 'selects nothing: needs event, text, crash, history, finding or version' })
+    const mixed = kinds > 1 || (others > 0 && Object.keys(lines).length > 0)
+    if (mixed)
+      context.addIssue({
+        code: 'custom',
+        message: 'selects either lines (event, text, fields, level), or a crash, a history, a finding or a version',
+      })
   })
 
-/** `>=v7.5.0-alpha <v7.5.0`: comparisons that must all hold. */
-const range = z
-  .string()
-  .regex(/^(?:>=|>|<=|<|=)v\d+\.\d+\.\d+\S*(?: (?:>=|>|<=|<)v\d+\.\d+\.\d+\S*)?$/, 'must be a range such as ">=v7.5.0-alpha <v7.5.0"')
 const version = z.string().regex(/^v\d+\.\d+\.\d+(?:-[\w.-]+)?$/, 'must be a version such as v7.5.0')
 const number = z.number().int().positive()
 

@@ -51,6 +51,38 @@ describe('selections', () => {
   })
 })
 
+describe('what is known in the end', () => {
+  const old = { old: { version: '>=v6.3.0-alpha <v6.5.0' } } as const
+
+  test('a version must lie in the range; one that cannot be read lies in none', () => {
+    const codes = (...versions: string[]) => {
+      const matcher = new Matcher([makeSignature('a and old', { a: { event: 'a' }, ...old }, { per: 'job' })])
+      matcher.see(makeEvent('a', 0, { ids: { job: '1' } }))
+      return about(matcher.finish(makeReplayed({ versions })))
+    }
+    expect(codes('v6.4.0')).toEqual(['job 1'])
+    expect([codes(), codes('v6.5.0'), codes('7dd2b3f4a1c05be96d4c88aa0d1e2f3a4b5c6d7e')]).toEqual([[], [], []])
+  })
+
+  test('a finding speaks for its entity and what that belongs to', () => {
+    const matcher = new Matcher([
+      makeSignature('stuck and not b', { stuck: { finding: ['stall', 'livelock'] }, b: { event: 'b' } }, { per: 'job' }),
+    ])
+    matcher.see(makeEvent('b', 0, { ids: { job: '2' } }))
+    const finding = (id: string, code: string): Finding => ({
+      ...{ code, kind: 'stall', severity: 'high', confidence: 'medium', nodes: [], first: null, last: null, count: 1, evidence: [] },
+      ...{ entities: [{ kind: 'task', id }], signature: null, arguments: {}, causedBy: [] },
+    })
+    const entities = [makeRecord('task', '10', { job: '1' }), makeRecord('task', '20', { job: '2' })]
+    const found = matcher.finish(makeReplayed({ entities }), [
+      finding('10', 'stall'),
+      finding('20', 'livelock'),
+      finding('30', 'left-over'),
+    ])
+    expect(about(found)).toEqual(['job 1, task 10'])
+  })
+})
+
 describe('crashes', () => {
   const stack = [
     'runtime.sigpanic',

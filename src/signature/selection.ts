@@ -1,7 +1,9 @@
 import type { Crash, Event } from '../event/event.ts'
 import type { Selection } from '../knowledge/contract.ts'
+import { inRange } from '../knowledge/versions.ts'
 import type { History } from '../replay/history.ts'
 import { fieldTest } from './field-test.ts'
+import type { Finding } from './finding.ts'
 
 type LineSelection = Extract<Selection, { readonly event?: unknown }>
 type CrashSelection = Extract<Selection, { readonly crash: unknown }>
@@ -36,13 +38,34 @@ export interface HistoryProbe {
   test(history: History): boolean
 }
 
+export interface FindingProbe {
+  readonly on: 'finding'
+  readonly name: string
+  test(finding: Finding): boolean
+}
+
+export interface VersionProbe {
+  readonly on: 'version'
+  readonly name: string
+  /** False for a version that cannot be read, such as a bare commit hash. */
+  test(version: string): boolean
+}
+
 /** A selection ready to be asked. `kinds`, `texts` and `machine` are what the matcher indexes by. */
-export type Probe = LineProbe | CrashProbe | HistoryProbe
+export type Probe = LineProbe | CrashProbe | HistoryProbe | FindingProbe | VersionProbe
 
 /** Makes a named selection askable. */
 export function probe(name: string, selection: Selection): Probe {
   if ('crash' in selection) return { on: 'crash', name, test: crashTest(selection) }
   if ('history' in selection) return { on: 'history', name, machine: selection.history.machine, test: historyTest(selection) }
+  if ('finding' in selection) {
+    const codes = list(selection.finding)
+    return { on: 'finding', name, test: ({ code }) => codes.includes(code) }
+  }
+  if ('version' in selection) {
+    const ranges = list(selection.version)
+    return { on: 'version', name, test: (version) => ranges.some((range) => inRange(version, range) === true) }
+  }
   return lineProbe(name, selection)
 }
 

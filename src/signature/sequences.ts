@@ -66,6 +66,38 @@ export class Before implements Watcher {
   }
 }
 
+/** Moments are those of `what` from after a moment of `from` on, until one of `until`. */
+export class During implements Watcher {
+  readonly bits: number
+  #open = false
+  #held = false
+  constructor(
+    private readonly what: Watcher,
+    private readonly from: Watcher,
+    private readonly until: Watcher,
+  ) {
+    this.bits = what.bits | from.bits | until.bits
+  }
+
+  see(occurrence: Occurrence): boolean {
+    const happens = looksAt(this.what, occurrence) && this.what.see(occurrence)
+    const ends = looksAt(this.until, occurrence) && this.until.see(occurrence)
+    const begins = looksAt(this.from, occurrence) && this.from.see(occurrence)
+    const now = happens && this.#open && !ends
+    this.#open = begins || (this.#open && !ends)
+    this.#held ||= now
+    return now
+  }
+
+  holds(): boolean {
+    return this.#held
+  }
+
+  stands(): boolean {
+    return this.#held
+  }
+}
+
 /**
  * Holds when some moment of `after` has no moment of `what` within the span after it, and the node's log goes on beyond the span.
  * Only the earliest open moment matters: what answers it in time answers the later ones too.

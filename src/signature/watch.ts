@@ -1,5 +1,6 @@
 import type { Condition } from '../../grammars/condition.ts'
-import { Before, Missing, Then } from './sequences.ts'
+import { ForSame } from './for-same.ts'
+import { Before, During, Missing, Then } from './sequences.ts'
 import type { Watcher } from './watcher.ts'
 import { Count, Negation, OneSelection, Several } from './watchers.ts'
 
@@ -23,6 +24,10 @@ export function watch(condition: Condition, bitOf: (name: string) => number): Wa
       return new Then(part(condition.first), part(condition.second), condition.within)
     case 'before':
       return new Before(part(condition.first), part(condition.second))
+    case 'during':
+      return new During(part(condition.what), part(condition.from), part(condition.until))
+    case 'same':
+      return new ForSame(() => part(condition.of), condition.by)
     case 'missing':
       return new Missing(part(condition.what), part(condition.after), condition.within)
   }

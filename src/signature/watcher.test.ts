@@ -61,6 +61,23 @@ function moments(condition: Condition, hits: readonly Hit[]): number[] {
     }
     case 'or':
       return all.filter((i) => condition.operands.some((operand) => moments(operand, hits).includes(i)))
+    case 'during': {
+      const [what, from, until] = [condition.what, condition.from, condition.until].map((part) => moments(part, hits)) as [
+        number[],
+        number[],
+        number[],
+      ]
+      return what.filter((i) => from.some((j) => j < i && !until.some((k) => k > j && k <= i)))
+    }
+    case 'same':
+      return values(hits)
+        .flatMap((own) =>
+          moments(
+            condition.of,
+            own.map((i) => hits[i]!),
+          ).map((i) => own[i]!),
+        )
+        .sort((a, b) => a - b)
     default:
       return []
   }
@@ -81,9 +98,23 @@ function holds(condition: Condition, hits: readonly Hit[], end: number): boolean
         return end > deadline && !answers.some((i) => i > j && hits[i]!.time <= deadline)
       })
     }
+    case 'same':
+      return values(hits).some((own) =>
+        holds(
+          condition.of,
+          own.map((i) => hits[i]!),
+          end,
+        ),
+      )
     default:
       return moments(condition, hits).length > 0
   }
+}
+
+/** The hits of each value, by their places. */
+function values(hits: readonly Hit[]): number[][] {
+  const all = [...new Set(hits.map(({ value }) => value))].filter((value) => value !== null)
+  return all.map((value) => hits.flatMap((hit, i) => (hit.value === value ? [i] : [])))
 }
 
 const hitsOf = (names: readonly string[]) =>
@@ -114,12 +145,16 @@ const { timed } = fc.letrec<{ timed: string }>((tie) => {
       pair.map(([x, y]) => `(${x} before ${y})`),
       pair.map(([x, y]) => `(${x} and ${y})`),
       pair.map(([x, y]) => `(${x} or ${y})`),
+      fc.tuple(sub, sub, sub).map(([x, y, z]) => `(${x} during(${y} until ${z}))`),
+      sub.map((x) => `(${x} for same v)`),
     ),
   }
 })
+const pair3 = (print: (...parts: [string, string, string]) => string) => fc.tuple(timed, timed, timed).map((parts) => print(...parts))
 const whole = fc.oneof(
   timed,
   timed.map((x) => `not ${x}`),
+  pair3((w, x, y) => `(${w} and not ${x} and (${y} or no ${w} within 5ms after ${x})) for same v`),
   fc.tuple(timed, fc.nat(12), timed).map(([x, ms, y]) => `no ${x} within ${ms}ms after ${y}`),
   fc.tuple(timed, timed, fc.nat(12), timed).map(([w, x, ms, y]) => `${w} and not (${x} or no ${x} within ${ms}ms after ${y})`),
 )
