@@ -27,7 +27,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   chalk: ['src/report/terminal.ts', 'src/report/terminal/'],
   'cli-table3': ['src/report/terminal.ts', 'src/report/terminal/'],
   'fast-glob': ['src/source/open.ts'],
-  '@oclif/': ['src/command.ts', 'src/command/log-command.ts', 'src/commands/'],
+  '@oclif/': ['src/command.ts', 'src/command/gate-flags.ts', 'src/command/log-command.ts', 'src/commands/'],
   yaml: ['src/signature/', 'src/gate/config-file.ts'],
   zod: ['src/signature/'],
 }

@@ -23,7 +23,15 @@ describe('the packed package', () => {
   test('holds the program and its papers, no tests, no fixtures, no samples, and is small', () => {
     const { files, size } = packed()
     const paths = files.map((file) => file.path)
-    const papers = ['LICENSE', 'README.md', 'oclif.manifest.json', 'package.json', 'panics.schema.json', 'report.schema.json']
+    const papers = [
+      'LICENSE',
+      'README.md',
+      'gate.schema.json',
+      'oclif.manifest.json',
+      'package.json',
+      'panics.schema.json',
+      'report.schema.json',
+    ]
     const starters = ['bin/bundle.js', 'bin/package.json', 'bin/run.js']
     expect(paths.filter((path) => !path.startsWith('lib/')).sort()).toEqual([...papers, ...starters].sort())
     for (const name of ['main.cjs', 'engine.cjs', 'worker.cjs', 'index.js']) expect(paths).toContain(`lib/${name}`)

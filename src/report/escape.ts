@@ -62,3 +62,42 @@ const WIDE: readonly (readonly [number, number])[] = [
   [0x1f300, 0x1faff],
   [0x20000, 0x3fffd],
 ]
+
+/** Text for XML 1.0, in an element or an attribute: what XML cannot carry at all becomes visible text, a lone surrogate `\ufffd`. */
+export function xml(text: string): string {
+  return text
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/g, code)
+    .replace(/[\ud800-\udfff]/gu, '\ufffd')
+    .replace(/[&<>"\r\n\t]/g, (char) => XML[char]!)
+}
+
+const XML: Readonly<Record<string, string>> = {
+  ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' },
+  // A bare one would be read as a blank in an attribute.
+  ...{ '\r': '&#13;', '\n': '&#10;', '\t': '&#9;' },
+}
+
+/** Text in a line of Markdown that stands for itself: no link, no mention of a person, no HTML. */
+export function markdown(text: string): string {
+  return printable(text)
+    .replace(/[\\`*_[\]#!|~]/g, '\\$&')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/@/g, '@\u200b')
+}
+
+/** Text as code in a line of Markdown, in a table too; a fence longer than any in it. */
+export function markdownCode(text: string): string {
+  const plain = printable(text).replace(/\|/g, '\\|')
+  const longest = Math.max(0, ...[...plain.matchAll(/`+/g)].map(([ticks]) => ticks.length))
+  const fence = '`'.repeat(longest + 1)
+  const pad = plain.startsWith('`') || plain.endsWith('`') ? ' ' : ''
+  return `${fence}${pad}${plain}${pad}${fence}`
+}
+
+/** The value of a GitHub workflow command, or with `property` one of its properties. */
+export function workflowText(text: string, property = false): string {
+  const plain = printable(text).replace(/%/g, '%25')
+  return property ? plain.replace(/:/g, '%3A').replace(/,/g, '%2C') : plain
+}
