@@ -109,10 +109,9 @@ export class Follower extends Account {
     const way: Circumstances = { witnessed, reported: when === 'after', kind: event.kind, evidence: this.evidence, era }
     if (states.length === 1 && !doubtful && this.step(states[0] as number, way, event)) return true
     const ways = states.map((state) => cheapest(this.beliefs, this.paths, state, way))
-    const least = ways.reduce((total, it) => Math.min(total, it.total), Number.POSITIVE_INFINITY)
-    if (least >= (best(this.beliefs) as Belief).cost + COST.unwitnessed) return this.refuse(sighting, ways)
+    const legal = ways.filter(({ path }) => path.cost < COST.unwitnessed)
+    if (legal.length === 0) return this.refuse(sighting, ways)
     const before = this.beliefs
-    const legal = ways.filter((it) => it.total < least + COST.unwitnessed)
     this.beliefs = legal.map((it) => advance(it.belief, it.path, way, event, this.seenTime))
     const changed = before.length !== 1 || this.beliefs.length !== 1 || before[0]?.state !== this.beliefs[0]?.state
     if (changed) this.changes++

@@ -155,8 +155,8 @@ export function assumedCost(edge: Edge, { witnessed, evidence }: Circumstances):
 }
 
 /** What it costs to arrive by a row at the state that a line shows. */
-export function arrivalCost(edge: Edge, { witnessed, reported, kind }: Circumstances): number {
-  return edge.course !== 'recovery' || witnessed || reported || edge.by.has(kind) ? 0 : COST.unwitnessed
+export function arrivalCost(edge: Edge, { witnessed, reported, kind, evidence }: Circumstances): number {
+  return edge.course !== 'recovery' || witnessed || reported || edge.by.has(kind) || proven(edge, evidence) ? 0 : COST.unwitnessed
 }
 
 /** True when a line that proves the row was among those seen. */

@@ -18,7 +18,7 @@ export function cheapestBill(subject: Subject, trace: readonly Observed[], witne
   const [first, ...rest] = trace
   if (first === undefined) return [0, 0, 0, 0]
   const rows = merged(subject.transitions)
-  const bills = first.states.flatMap((state) => explain(rows, state, rest, witnessed))
+  const bills = first.states.flatMap((state) => explain(rows, state, first, rest, witnessed))
   return bills.length === 0 ? null : bills.reduce((a, b) => (compareBills(b, a) < 0 ? b : a))
 }
 
@@ -27,14 +27,14 @@ export function compareBills(a: Bill, b: Bill): number {
   return 0
 }
 
-function explain(rows: readonly Row[], from: string, trace: readonly Observed[], witnessed: boolean): Bill[] {
+function explain(rows: readonly Row[], from: string, before: Observed, trace: readonly Observed[], witnessed: boolean): Bill[] {
   const [next, ...rest] = trace
   if (next === undefined) return [[0, 0, 0, 0]]
   return next.states.flatMap((to) => {
-    const ways = simplePaths(rows, from, to).map((path) => billOf(path, next, witnessed))
+    const ways = simplePaths(rows, from, to).map((path) => billOf(path, before, next, witnessed))
     if (ways.length === 0) return []
     const cheapest = ways.reduce((a, b) => (compareBills(b, a) < 0 ? b : a))
-    return explain(rows, to, rest, witnessed).map((bill) => bill.map((n, i) => n + (cheapest[i] as number)) as unknown as Bill)
+    return explain(rows, to, next, rest, witnessed).map((bill) => bill.map((n, i) => n + (cheapest[i] as number)) as unknown as Bill)
   })
 }
 
@@ -44,17 +44,24 @@ function simplePaths(rows: readonly Row[], from: string, to: string, seen: reado
   return steps.flatMap((row) => simplePaths(rows, row.to, to, [...seen, from]).map((path) => [row, ...path]))
 }
 
-function billOf(path: readonly Row[], arrival: Observed, witnessed: boolean): Bill {
+function billOf(path: readonly Row[], before: Observed, arrival: Observed, witnessed: boolean): Bill {
   const bill = [0, 0, 0, 0] as [number, number, number, number]
   path.forEach((row, i) => {
     const last = i === path.length - 1
     if (last) {
-      if (row.course === 'recovery' && !witnessed && !arrival.reported && !row.by.includes(arrival.kind)) bill[0]++
-    } else if (row.course === 'recovery') bill[witnessed ? 2 : 0]++
+      const told = witnessed || arrival.reported || row.by.includes(arrival.kind) || isAnnounced(row, before)
+      if (row.course === 'recovery' && !told) bill[0]++
+    } else if (isAnnounced(row, before)) bill[3]++
+    else if (row.course === 'recovery') bill[witnessed ? 2 : 0]++
     else if (row.course === 'quirk') bill[1]++
     else bill[row.logged ? 2 : 3]++
   })
   return bill
+}
+
+/** A line that shows the state which a row leaves from is printed as the row is taken: what comes next needs no other proof of it. */
+export function isAnnounced(row: Pick<Transition, 'by'>, { kind, reported }: Observed): boolean {
+  return !reported && row.by.includes(kind)
 }
 
 /** A row, or several between the same states; `logged` when each of them prints a line. */
