@@ -52,6 +52,15 @@ export const limits = {
         task: ['task.subtasks-scheduled'],
         subtask: ['subtask.run-completed'],
       },
+      /** Ten turns, as many as reruns that make a loop of a subtask (I14), and the 10 s after which idle executors end (task notes, section 5). */
+      turns: 10,
+      quietMs: 10_000,
+      won: { job: ['synced'], task: ['succeed'] },
+      lost: {
+        job: ['rollingback', 'rollback done', 'cancelling', 'cancelled', 'pausing', 'paused'],
+        task: ['cancelling', 'reverting', 'reverted', 'failed', 'pausing', 'paused', 'awaiting-resolution'],
+        subtask: ['failed', 'canceled', 'paused', 'reverting', 'reverted', 'revert_failed'],
+      },
     },
     benignKinds: [
       'reorg.wait-timeout', // the owner's five-second round over a running reorganisation ends with an error that is none (job notes, 1.4)

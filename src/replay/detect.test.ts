@@ -12,7 +12,10 @@ const LIMITS: LoopLimits = {
   errorFields: ['error'],
   progressFields: ['rows'],
   retries: { field: 'tried', limit: 100, endless: ['subtask'] },
-  healing: { withinMs: 20_000, by: { task: ['went-on'], subtask: ['completed'] } },
+  healing: {
+    ...{ withinMs: 20_000, by: { task: ['went-on'], subtask: ['completed'] } },
+    ...{ turns: 3, quietMs: 2_000, won: {}, lost: { task: ['failed'] } },
+  },
   benignKinds: ['nag'],
   benignErrors: ['try again'],
 }

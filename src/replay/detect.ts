@@ -63,7 +63,7 @@ export class Detectors {
   /** All detections, by kind and entity; several kinds of line of one loop are one. */
   close(): Detection[] {
     for (const run of this.runs.values()) this.finish(run)
-    const lasting = this.found.all().map((list) => list.filter((loop) => !this.healing.passed(loop)))
+    const lasting = this.found.all().map((list) => this.healing.lasting(list))
     const merged = lasting.flatMap((list) => mergeLoops(list.map(({ detection }) => detection)))
     return merged.sort((a, b) => (a.kind === b.kind ? compareRefs(a.entity!, b.entity!) || compareTimes(a, b) : a.kind < b.kind ? -1 : 1))
   }
@@ -175,7 +175,7 @@ export class Detectors {
       samples: [...run.head, ...run.tail],
       told: this.endOf(ref.kind, tried),
     }
-    this.found.add(`${kind}\n${run.known.number}\n${run.cause.text}`, { detection, last: run.last, ids: run.ids })
+    this.found.add(`${kind}\n${run.known.number}\n${run.cause.text}`, { detection, last: run.last, ids: run.ids, known: run.known })
   }
 
   /** Where trying again will end. */

@@ -27,11 +27,26 @@ export interface LoopLimits {
   readonly progressFields: readonly string[]
   /** How often an error was met, as printed, where retrying ends, and for which kinds of entities it never does. */
   readonly retries: { readonly field: string; readonly limit: number; readonly endless: readonly EntityKind[] }
-  /** A loop is a passing fault when it lasted no longer, in milliseconds, and a line of one of the kinds, by whose work it tells, came behind it. */
-  readonly healing: { readonly withinMs: number; readonly by: Readonly<Partial<Record<EntityKind, readonly string[]>>> }
+  readonly healing: HealingLimits
   /** Kinds, and texts in an error, that repeat while all is well. */
   readonly benignKinds: readonly string[]
   readonly benignErrors: readonly string[]
+}
+
+/** When a loop was a passing fault. */
+export interface HealingLimits {
+  /** It lasted no longer, in milliseconds … */
+  readonly withinMs: number
+  /** … and a line of one of the kinds, by whose work it tells, came behind it … */
+  readonly by: Readonly<Partial<Record<EntityKind, readonly string[]>>>
+  /**
+   * … or as many of its turns, and at least `quietMs`, after its last line it was still spoken of what was stuck, or of what that belongs to,
+   * and one of them is in one of the states, by machine, that success leads to, or else none in one that failing leads to.
+   */
+  readonly turns: number
+  readonly quietMs: number
+  readonly won: Readonly<Record<string, readonly string[]>>
+  readonly lost: Readonly<Record<string, readonly string[]>>
 }
 
 /** From how much on something is a fault. */

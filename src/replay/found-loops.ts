@@ -1,5 +1,6 @@
 import type { Event } from '../event/event.ts'
 import type { Detection } from './detection.ts'
+import type { Known } from './entities.ts'
 
 export interface FoundLoop {
   readonly detection: Detection
@@ -7,6 +8,8 @@ export interface FoundLoop {
   readonly last: number
   /** What its lines name. */
   readonly ids: Event['ids']
+  /** What was stuck. */
+  readonly known: Known
 }
 
 /** Loops of one entity and error that are told apart; of more, those with the most lines are kept. */

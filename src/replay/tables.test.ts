@@ -77,5 +77,10 @@ describe('limits', () => {
     expect(limits.detect.benignKinds.filter((kind) => !kinds.has(kind))).toEqual([])
     const healing = Object.values(limits.detect.healing.by).flat()
     expect(healing.filter((kind) => !kinds.has(kind))).toEqual([])
+    const { won, lost } = limits.detect.healing
+    for (const [machine, named] of [...Object.entries<readonly string[]>(won), ...Object.entries<readonly string[]>(lost)]) {
+      const { initial, resting, final, other } = subjects.find(({ name }) => name === machine)!.states
+      expect([...initial, ...resting, ...final, ...other]).toEqual(expect.arrayContaining([...named]))
+    }
   })
 })
