@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Event } from '../event/event.ts'
+import type { Crash, Event } from '../event/event.ts'
 import type { Selection, Signature } from '../knowledge/contract.ts'
 import type { EntityRecord } from '../replay/history.ts'
 import { makeCrash, makeEvent, makeHistory, makeRecord, makeReplayed, makeSignature } from '../testing/events.ts'
@@ -108,6 +108,20 @@ describe('crashes', () => {
     expect(fires({ frames: ['ddl.(*worker).run.func*'] })).toBe(true)
     expect(fires({ frames: ['ddl.(*worker).run'] })).toBe(false)
     expect(fires({ frames: ['ddl.(*reorgCtx).isPaused.func*'] })).toBe(false)
+  })
+
+  test('any goroutine of a dump may have them', () => {
+    const waiting = {
+      count: 1,
+      state: 'select',
+      waited: null,
+      frames: makeCrash(['x/ddl.waitForVersion', 'main.main']).frames,
+      createdBy: null,
+      ids: ['9'],
+    }
+    const buckets = [waiting as unknown as Crash['buckets'][number]]
+    expect(fires({ kind: 'dump', frames: ['ddl.waitForVersion'] }, { kind: 'dump', buckets })).toBe(true)
+    expect(fires({ frames: ['ddl.waitForVersion'] }, { buckets })).toBe(false)
   })
 
   test('message, root and nil arguments', () => {

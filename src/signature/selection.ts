@@ -101,11 +101,14 @@ function crashTest({ crash: wanted }: CrashSelection): (crash: Crash) => boolean
     (wanted.kind === undefined || crash.kind === wanted.kind) &&
     (message === null || (crash.message !== null && message(crash.message))) &&
     (wanted.root === undefined || (crash.rootFrame !== null && endsLike(crash.rootFrame.func, wanted.root))) &&
-    inOrder(
-      crash.frames.map(({ func }) => func),
-      wanted.frames ?? [],
-    ) &&
+    stacksOf(crash).some((stack) => inOrder(stack, wanted.frames ?? [])) &&
     (nilFunc === undefined || crash.nilArguments.some(({ func, argument }) => argument === Number(nilPosition) && endsLike(func, nilFunc)))
+}
+
+/** The crashing stack alone; a dump has none, and tells by any of its goroutines. */
+function stacksOf({ kind, frames, buckets }: Crash): readonly (readonly string[])[] {
+  const stacks = kind === 'dump' ? [frames, ...buckets.map((bucket) => bucket.frames)] : [frames]
+  return stacks.map((stack) => stack.map(({ func }) => func))
 }
 
 /** Whether the wanted functions are met from the top downwards, with any frames between them. */
