@@ -1,6 +1,5 @@
 import type { Readable } from 'node:stream'
 import type { Instant } from '../entry/entry.ts'
-import type { Signature } from '../knowledge/contract.ts'
 import { printable } from '../report/escape.ts'
 import type { Report } from '../report/report.ts'
 import { indexRequest } from './index-request.ts'
@@ -10,7 +9,7 @@ import { LARGE, LogCommand } from './log-command.ts'
 export abstract class ReportCommand extends LogCommand {
   /** @param stdin where `-` is read from */
   protected async examine(paths: readonly string[], asked: Asked, stdin: Readable = process.stdin): Promise<Report> {
-    const { builtInSignatures, filesOf, Logs, openApart, standingLine, triage } = await import('../index.ts')
+    const { filesOf, Logs, openApart, signaturesWith, standingLine, triage } = await import('../index.ts')
     const progress = this.progressLine()
     const { signatures, job, node, jobs, follow, index, ...rest } = asked
     const interrupt = this.interruption(follow)
@@ -31,7 +30,7 @@ export abstract class ReportCommand extends LogCommand {
       ...(job === undefined ? {} : { job }),
       ...(node === undefined ? {} : { node }),
       sources: logs?.sources() ?? openApart(paths, options, large),
-      signatures: await withOwn(builtInSignatures(), signatures),
+      signatures: await signaturesWith(signatures, process.cwd()),
       version: this.config.version,
       index: index ? indexRequest(await filesOf(paths), this.config, tell) : null,
       total: () => total,
@@ -48,15 +47,6 @@ export abstract class ReportCommand extends LogCommand {
           }),
     })
   }
-}
-
-/** The built-in signatures and those of the folders; one of a person's own takes the place of a built-in one with its id. */
-async function withOwn(builtIn: readonly Signature[], folders: readonly string[]): Promise<readonly Signature[]> {
-  if (folders.length === 0) return builtIn
-  const { readSignatures } = await import('../signature/load.ts')
-  const own = readSignatures(folders)
-  const ids = new Set(own.map((signature) => signature.id))
-  return [...builtIn.filter((signature) => !ids.has(signature.id)), ...own]
 }
 
 export interface Asked {

@@ -15,16 +15,19 @@ export function readSignatures(dirs: readonly string[]): readonly Signature[] {
   return signatures
 }
 
-/**
- * Reads a folder of signatures, `<id>/signature.yaml` each, and checks them whole. The build writes the result of the built-in
- * folder to one JSON file, so that a start reads no YAML.
- * @returns the signatures, by id
- * @throws UserError with all problems of all files when one of them is wrong, when the folder has none or cannot be read
- */
-export function compileCatalogue(dir: string): readonly Signature[] {
+/** What a folder of signatures holds, and what is wrong with it. */
+export interface Catalogue {
+  readonly files: number
+  readonly signatures: readonly Signature[]
+  readonly problems: readonly SignatureProblem[]
+}
+
+/** Reads a folder of signatures, `<id>/signature.yaml` each, and checks them whole. @throws UserError when the folder cannot be read */
+export function readCatalogue(dir: string): Catalogue {
   const problems: SignatureProblem[] = []
   const signatures: Signature[] = []
-  for (const id of folders(dir)) {
+  const ids = folders(dir)
+  for (const id of ids) {
     const file = join(dir, id, 'signature.yaml')
     const loaded = readSignature(readText(file), file)
     if (!loaded.ok) problems.push(...loaded.problems)
@@ -32,6 +35,17 @@ export function compileCatalogue(dir: string): readonly Signature[] {
       problems.push({ file, line: 1, column: 1, message: `the id is "${loaded.signature.id}" but the folder is "${id}"` })
     else signatures.push(loaded.signature)
   }
+  return { files: ids.length, signatures, problems }
+}
+
+/**
+ * Reads a folder of signatures that must be right. The build writes the result of the built-in folder to one JSON file, so that a start
+ * reads no YAML.
+ * @returns the signatures, by id
+ * @throws UserError with all problems of all files when one of them is wrong, when the folder has none or cannot be read
+ */
+export function compileCatalogue(dir: string): readonly Signature[] {
+  const { signatures, problems } = readCatalogue(dir)
   if (problems.length) {
     const list = problems.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`).join('\n')
     throw new UserError(
