@@ -29,3 +29,8 @@ export const indexJob: readonly FieldTest[] = testsOf(addsIndex)
 function testsOf(only: NonNullable<Shows['only']>): FieldTest[] {
   return Object.entries(only).map(([field, oneOf]) => ({ field, oneOf }))
 }
+
+/** That the job is in one of these states. */
+export function stateOfJob(...oneOf: readonly string[]): FieldTest {
+  return { field: 'job.State', oneOf }
+}

@@ -1,5 +1,6 @@
 import { defineSubject, type Message, type Transition } from './contract.ts'
 import { rollbackConverted } from './job-string.ts'
+import { schemaStateRules } from './schema-state-rules.ts'
 
 type State = 'none' | 'delete only' | 'write only' | 'write reorganization' | 'delete reorganization' | 'public'
 
@@ -57,5 +58,5 @@ export const schemaState = defineSubject<State>({
   born: 'job.StartTime',
   transitions,
   messages,
-  invariants: [],
+  invariants: schemaStateRules,
 })

@@ -152,6 +152,7 @@ const subtaskLines: readonly Told[] = [
     'reorg.operators-built',
     'reorg.scan-started',
     'reorg.scan-total',
+    'subtask.rerun',
     'subtask.run-completed',
     'subtask.run-failed',
     'subtask.run-started',

@@ -1,24 +1,8 @@
 import type { Invariant } from '../rules.ts'
+import { ONE_LIFE, STEPS } from './step-rules.ts'
 
 const notes = 'model-dxf section 7'
-/** An id comes again in a cluster that is built anew: what lies so far back is of another task. */
-const ONE_LIFE = 21_600_000
-/** Steps that no other type has (section 3). */
-const ONLY_IMPORT = ['import', 'encode', 'encode&sort', 'collect-conflicts', 'conflict-resolution', 'post-process']
-const ONLY_BACKFILL = ['read-index', 'merge-temp-index']
-/** Position counts, not the code (section 3); names that changed stand together. */
-const STEPS = [
-  ...['read-index', 'import', ['encode', 'encode&sort'], 'merge-sort', ['ingest', 'write&ingest']],
-  ...['collect-conflicts', 'conflict-resolution', 'post-process'],
-]
-/** Steps with which no task begins. */
-const LATER = ['merge-sort', 'ingest', 'write&ingest', 'collect-conflicts', 'conflict-resolution', 'post-process']
 const ended = ['task.reverted', 'task.revert-finished', 'task.cleanup']
-/** The task was changed from outside, or a subtask's failure was not written after all. */
-const reopened = [
-  ...['task.changed-externally', 'task.pausing', 'task.resuming', 'task.resumed', 'task.resumed-as-succeeded'],
-  ...['subtask.rerun', 'subtask.error-handling-failed', 'subtask.state-update-given-up', 'subtask.fail-update-failed'],
-]
 
 /** What must hold of a distributed task and its subtasks beside their transitions. */
 export const taskRules: readonly Invariant[] = [
@@ -51,49 +35,6 @@ export const taskRules: readonly Invariant[] = [
     severity: 'high',
   },
   {
-    id: 'step-left-before-its-subtasks',
-    rule: 'never-after',
-    per: ['task', 'current-step|step'],
-    after: ['task.step-switch'],
-    never: ['subtask.run-started', 'subtask.run-completed'],
-    unless: [],
-    graceMs: 30_000,
-    withinMs: ONE_LIFE,
-    because: 'A task goes on to its next step when every subtask of the step before has succeeded.',
-    cite: `${notes}, I4`,
-    upholds: ['DXF I4'],
-    severity: 'high',
-  },
-  {
-    id: 'step-planned-after-it-was-left',
-    rule: 'never-after',
-    per: ['task', 'current-step|step'],
-    after: ['task.step-switch'],
-    never: ['task.subtasks-scheduled'],
-    unless: [],
-    withinMs: ONE_LIFE,
-    because: 'The subtasks of a step are planned as it is entered: who leaves it has them behind.',
-    cite: 'model-dxf section 4 and section 7, I2',
-    upholds: ['DXF I2'],
-    severity: 'medium',
-    // Before, the plan prints the step that is left.
-    since: '~v8.2',
-  },
-  {
-    id: 'step-went-back',
-    rule: 'monotone',
-    per: ['task'],
-    values: ['executor.step-started', 'subtask.run-started', 'task.step-switch'],
-    field: 'current-step|step',
-    order: STEPS,
-    resets: [],
-    withinMs: ONE_LIFE,
-    because: 'The step of a task only moves forward along the order of its type, and its executors run the step that it is in.',
-    cite: 'model-dxf section 3 and section 7, I2',
-    upholds: ['DXF I2'],
-    severity: 'high',
-  },
-  {
     id: 'task-pending-again',
     rule: 'never-after',
     per: ['task'],
@@ -122,51 +63,6 @@ export const taskRules: readonly Invariant[] = [
     cite: 'model-dxf section 1 and section 7, I1',
     upholds: ['DXF I1'],
     severity: 'medium',
-  },
-  {
-    id: 'later-step-planned-for-a-pending-task',
-    rule: 'line',
-    per: ['task'],
-    lines: [{ kind: 'task.subtasks-scheduled', where: [{ field: 'state', oneOf: ['pending'] }] }],
-    must: [[{ field: 'step', oneOf: [...LATER, 'done', '-2'], not: true }]],
-    unless: [],
-    because: 'What is planned for a pending task is its first step, or by the older line the one before it.',
-    cite: 'model-dxf sections 1 and 3',
-    upholds: ['DXF I2'],
-    severity: 'medium',
-  },
-  {
-    id: 'step-left-over-a-failed-subtask',
-    rule: 'never-after',
-    per: ['task'],
-    after: ['subtask.failed', 'subtask.not-idempotent'],
-    never: ['task.step-switch'],
-    unless: reopened,
-    graceMs: 5_000,
-    withinMs: ONE_LIFE,
-    because:
-      'A failed subtask reverts its task; where its errors and its count were looked up one after the other, it could be passed over.',
-    cite: `${notes}, I4, and section 8, issue 49950`,
-    upholds: ['DXF I4'],
-    severity: 'high',
-    // v7.3 set what had failed on a dead node back to pending (section 2), and tells of it nowhere.
-    since: '~v7.6',
-  },
-  {
-    id: 'step-with-more-subtasks-than-planned',
-    rule: 'tally',
-    per: ['task', 'current-step|step'],
-    planned: ['task.subtasks-scheduled'],
-    field: 'subtasks',
-    child: 'subtask',
-    heard: ['subtask.run-started', 'subtask.run-completed', 'subtask.run-failed', 'subtask.rerun'],
-    done: ['task.step-switch'],
-    because: 'The subtasks of a step are written together with the step, once: more of them than were planned were planned twice.',
-    cite: `${notes}, I16, and section 2`,
-    upholds: ['DXF I16'],
-    severity: 'medium',
-    // Before, the plan prints the step that is left (section 4).
-    since: '~v8.2',
   },
   {
     id: 'task-stuck-pausing',
@@ -220,53 +116,6 @@ export const taskRules: readonly Invariant[] = [
     because: 'The key, which names the job that the task is for, is written with the task and stays.',
     cite: 'model-ddl-ingest section 4, I10',
     upholds: ['DDL I10'],
-    severity: 'high',
-  },
-  {
-    id: 'step-of-another-type',
-    rule: 'line',
-    per: ['task'],
-    lines: [
-      'executor.step-started',
-      'subtask.run-started',
-      'subtask.run-completed',
-      'subtask.run-failed',
-      'task.subtasks-scheduled',
-    ].flatMap((kind) => [
-      {
-        kind,
-        where: [
-          { field: 'task-type', oneOf: ['backfill'] },
-          { field: 'step', oneOf: ONLY_IMPORT },
-        ],
-      },
-      {
-        kind,
-        where: [
-          { field: 'task-key', contains: ['ddl/backfill/'] },
-          { field: 'step', oneOf: ONLY_IMPORT },
-        ],
-      },
-      {
-        kind,
-        where: [
-          { field: 'task-type', oneOf: ['ImportInto'] },
-          { field: 'step', oneOf: ONLY_BACKFILL },
-        ],
-      },
-      {
-        kind,
-        where: [
-          { field: 'task-key', contains: ['ImportInto/'] },
-          { field: 'step', oneOf: ONLY_BACKFILL },
-        ],
-      },
-    ]),
-    must: [],
-    unless: [],
-    because: 'Each type of task has its own steps; merge-sort and ingest are the only ones that two types share.',
-    cite: 'model-dxf section 3 and section 7, I2',
-    upholds: ['DXF I2'],
     severity: 'high',
   },
   {

@@ -1,5 +1,6 @@
 import { defineSubject, type Message, type Transition } from '../contract.ts'
 import { namedSwitch, numberedStepLeft, numberedSwitch, stepLeft } from './shows.ts'
+import { stepRules } from './step-rules.ts'
 
 type State =
   | 'init'
@@ -117,5 +118,5 @@ export const taskStep = defineSubject<State>({
   },
   transitions,
   messages,
-  invariants: [],
+  invariants: stepRules,
 })

@@ -105,6 +105,14 @@ testRules({
     legal: [one(created(5, { state: 'queueing', schema: 'none' })), one(created(5, { state: 'none', schema: 'queueing' }))],
     lost: [one([5, 'INFO', 'job_submitter.go', 'add DDL jobs', { 'batch count': 1 }])],
   },
+  'job-created-after-its-start': {
+    broken: one(step(5, { schema: 'write only' }), created(30, { state: 'queueing', schema: 'none' })),
+    legal: [
+      one(created(5, { state: 'queueing', schema: 'none' }), step(5.1, { schema: 'none' })),
+      one(step(5, { schema: 'none' }), created(6, { state: 'queueing', schema: 'none' })),
+    ],
+    lost: [one(created(30, { state: 'queueing', schema: 'none' }))],
+  },
   'job-stepped-in-its-end': {
     broken: one(step(5, { state: 'cancelled', schema: 'none' })),
     legal: [one(step(5, { state: 'done', schema: 'public' }))],

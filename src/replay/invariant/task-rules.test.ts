@@ -87,6 +87,11 @@ testRules({
     legal: [one(...plan, switched(20, 'read-index', 'merge-sort'), planned(21, 'merge-sort', 0), switched(22, 'read-index', 'merge-sort'))],
     lost: [two([switched(20, 'read-index', 'merge-sort')], [planned(22, 'read-index', 2)])],
   },
+  'step-left-at-its-end': {
+    broken: one(switched(10, 'done', 'merge-sort')),
+    legal: [one(switched(10, 'ingest', 'done'))],
+    lost: [one(switched(10, '', 'merge-sort'))],
+  },
   'step-went-back': {
     broken: one(ran(10, 30201, 'merge-sort'), completed(11, 30201, 'merge-sort'), ran(12)),
     legal: [one(ran(10), completed(11), ran(12), completed(13), ran(14, 30201, 'write&ingest'), ran(15, 30201, 'ingest'))],
