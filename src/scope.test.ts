@@ -12,6 +12,8 @@ function item(time: Instant | null, node: string | null = null): Item {
     time,
     lines: [],
     at: [],
+    repeats: [],
+    isCut: false,
     embeddedIn: null,
   }
 }

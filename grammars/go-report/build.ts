@@ -1,3 +1,4 @@
+import { lockOf } from './lock.ts'
 import type { GoCreator, GoFrame, GoGoroutine, GoHead, GoRace, GoReportTree, GoSignal, GoStack } from './tree.ts'
 
 interface DraftStack {
@@ -13,7 +14,7 @@ interface DraftPart {
   readonly at: number
   readonly heads: GoHead[]
   signal: GoSignal | null
-  readonly goroutines: GoGoroutine[]
+  readonly goroutines: Omit<GoGoroutine, 'lock'>[]
   race: DraftRace | null
   profile: { readonly total: number; readonly buckets: { readonly count: number; readonly stack: GoStack }[] } | null
   leak: boolean
@@ -103,7 +104,11 @@ export class TreeBuilder {
   }
 
   tree(): GoReportTree {
-    return { parts: this.parts, failed: [...this.failed], shortened: false }
+    const parts = this.parts.map((part) => ({
+      ...part,
+      goroutines: part.goroutines.map((goroutine) => ({ ...goroutine, lock: lockOf(goroutine.stack.frames) })),
+    }))
+    return { parts, failed: [...this.failed] }
   }
 
   /** The part that a cause belongs to: a new one when the last has stacks already. */

@@ -1,106 +1,84 @@
-/** A goroutine whose stack was printed before: only its head was kept. */
+import { readHeader } from './read.ts'
+import { StackKey } from './stack-key.ts'
+
+/** A goroutine whose stack was printed before: its lines were left out. */
 export interface Repeat {
-  /** Number of its head among the lines, from 0. */
+  /** How many of the lines that were kept stand before it. */
   readonly at: number
-  /** Number of the head of the goroutine with the same stack. */
-  readonly like: number
+  /** Number, among the lines that were kept, of the head of the goroutine with the same stack; null where no stack was kept for want of room. */
+  readonly like: number | null
+  readonly id: string
+  readonly state: string
+  /** Address of the lock that it waits for; null where its stack shows none. */
+  readonly lock: string | null
 }
-
-export interface Folded {
-  /** Numbers of the lines that are worth parsing, ascending. */
-  readonly kept: readonly number[]
-  readonly repeats: readonly Repeat[]
-  /** True when a stack was so long that its middle was left out; Go itself prints no more than 100 frames. */
-  readonly shortened: boolean
-}
-
-/** Of a longer stack so many lines are kept above and below. */
-const LONGEST_ENDS = 2000
-
-/** Below this many lines, folding costs more than it saves. */
-const WORTH = 400
 
 /**
- * Leaves out the goroutines of a dump whose stack (functions, files, lines, creator; not arguments, addresses or wait times) stood there before,
- * so that a dump of 100,000 goroutines costs little more to parse than its dozen different stacks. Running ones are always kept.
- * @param lines the report, one line each
+ * Tells which goroutines of a report have a stack that stood there before, so that a dump of 100,000 goroutines costs little more to keep and
+ * to parse than its dozen different stacks.
  */
-export function fold(lines: readonly string[]): Folded {
-  const kept: number[] = []
-  const repeats: Repeat[] = []
-  const seen = new Map<string, number>()
-  let shortened = false
-  for (let i = 0; i < lines.length; ) {
-    const line = lines[i] ?? ''
-    if (lines.length < WORTH || !isHead(line)) {
-      kept.push(i++)
-      continue
+export class Folder {
+  readonly repeats: Repeat[] = []
+  readonly stack = new StackKey()
+  private readonly heads = new Map<string, number>()
+
+  /**
+   * A goroutine is complete: it is one more of a kind, or the first of it.
+   * @param lines of the report; it is the last in them
+   * @param head where among them its head stands
+   * @returns whether its lines are to be left out
+   */
+  folds(lines: readonly string[], head: number): boolean {
+    const stack = Buffer.from(`${lines.slice(head + 1).join('\n')}\n`)
+    if (!this.stack.read(stack, 0, stack.length, true)) return false
+    return this.isRepeat(lines[head] ?? '', head, head)
+  }
+
+  /**
+   * @param at how many lines are kept before it
+   * @param head where its head stands if it is kept; null: it is not, and is not made known
+   * @returns whether the stack that was read last was known
+   */
+  isRepeat(header: string, at: number, head: number | null): boolean {
+    const { key, lock } = this.stack
+    const { id, state } = readHeader(header)
+    if (key === '' || id === '') return false
+    // what runs may be what crashed: nothing of it may be taken from one that waits
+    const kind = `${/^(?:running|syscall)/.test(state) ? 'runs' : 'waits'}\n${key}`
+    const like = this.heads.get(kind)
+    if (like !== undefined) this.repeats.push({ at, like, id, state, lock })
+    else if (head !== null) this.heads.set(kind, head)
+    return like !== undefined
+  }
+
+  /** A goroutine for whose stack there is no room counts all the same. @param at how many lines are kept before it */
+  lost(header: string, at: number): void {
+    const { id, state } = readHeader(header)
+    if (id !== '') this.repeats.push({ at, like: null, id, state, lock: null })
+  }
+}
+
+/** A text with the goroutines left out whose stacks stood in it before. */
+export interface Folded {
+  readonly lines: readonly string[]
+  readonly repeats: readonly Repeat[]
+}
+
+/** Folds a report that is there as a whole. */
+export function fold(all: readonly string[]): Folded {
+  const folder = new Folder()
+  const lines: string[] = []
+  let head = -1
+  const close = (): void => {
+    if (head >= 0 && folder.folds(lines, head)) lines.length = head
+  }
+  for (const line of all) {
+    if (line.startsWith('goroutine ') && line.includes(' [')) {
+      close()
+      head = lines.length
     }
-    const { key, end } = stackKey(lines, i + 1)
-    const like = waits(line) ? seen.get(key) : undefined
-    if (like === undefined) {
-      if (waits(line)) seen.set(key, i)
-      shortened = keepStack(kept, i, end) || shortened
-    } else repeats.push({ at: i, like })
-    i = end
+    lines.push(line)
   }
-  return { kept, repeats, shortened }
-}
-
-/** @returns whether the middle was left out */
-function keepStack(kept: number[], from: number, end: number): boolean {
-  const long = end - from > 2 * LONGEST_ENDS
-  for (let k = from; k < (long ? from + LONGEST_ENDS : end); k++) kept.push(k)
-  for (let k = end - LONGEST_ENDS; long && k < end; k++) kept.push(k)
-  return long
-}
-
-function isHead(line: string): boolean {
-  return line.startsWith('goroutine ') && line.includes(' [')
-}
-
-/** Whether the line is the head of a goroutine that does not run. */
-function waits(line: string): boolean {
-  return (
-    line.startsWith('goroutine ') &&
-    line.includes(' [') &&
-    !line.includes('[running') &&
-    !line.includes('[syscall') &&
-    line.trimEnd().endsWith(']:')
-  )
-}
-
-/** The stack under a head as one string, and the number of the first line that does not belong to it. */
-function stackKey(lines: readonly string[], from: number): { key: string; end: number } {
-  let key = ''
-  let end = from
-  for (; end < lines.length; end++) {
-    const part = keyPart(lines[end] ?? '')
-    if (part === null) break
-    if (end - from < 2 * LONGEST_ENDS) key += part
-  }
-  return { key, end }
-}
-
-const TAB = 9
-const SPACE = 32
-const OPEN = '('
-
-/** What of a stack's line counts; null for a line that is none. */
-function keyPart(printed: string): string | null {
-  const line = printed.endsWith('\r') ? printed.slice(0, -1) : printed
-  const first = line.charCodeAt(0)
-  if (line.length === 0) return ''
-  if (first === TAB || first === SPACE) {
-    const end = line.indexOf(' +0x')
-    if (end > 0) return line.slice(0, end)
-    const bare = line.indexOf(' fp=0x')
-    return bare > 0 ? line.slice(0, bare) : line.trimEnd()
-  }
-  if (line.startsWith('created by ')) {
-    const by = line.lastIndexOf(' in goroutine ')
-    return by < 0 ? line : line.slice(0, by)
-  }
-  if (line.startsWith('...') && line.endsWith('...')) return '...'
-  return line.endsWith(')') ? line.slice(0, line.lastIndexOf(OPEN)) : null
+  close()
+  return { lines, repeats: folder.repeats }
 }

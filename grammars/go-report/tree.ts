@@ -32,6 +32,8 @@ export interface GoGoroutine {
   /** `semacquire, 14 minutes, locked to thread`; empty when not printed. */
   readonly state: string
   readonly stack: GoStack
+  /** Address of the lock that it waits for; null where the stack shows none. */
+  readonly lock: string | null
   readonly at: number
 }
 
@@ -77,6 +79,4 @@ export interface GoReportTree {
   readonly parts: readonly GoReportPart[]
   /** Names behind `--- FAIL:`, in the order of printing, each once. */
   readonly failed: readonly string[]
-  /** True when the middle of an endless stack was left unread. */
-  readonly shortened: boolean
 }

@@ -48,11 +48,15 @@ export async function runRace(section: Section, race: Race, rounds: number, watc
   return { id: section.id, title: section.title, figures, verdicts, notes: [...notes] }
 }
 
-/** A fast answer that is wrong is none: the healthy log must be called clean. */
-function faultOf({ prints }: Contender, { code }: Sample, output: string): string | null {
+/** A fast answer that is wrong is none. */
+function faultOf({ prints, wrong = unclean }: Contender, { code }: Sample, output: string): string | null {
   if (code !== 0) return `ended with code ${code}`
-  if (prints !== 'ours') return null
-  const { status } = JSON.parse(readFileSync(output, 'utf8')) as { status: string }
+  return prints === 'ours' ? wrong(JSON.parse(readFileSync(output, 'utf8'))) : null
+}
+
+/** The healthy log must be called clean. */
+function unclean(printed: unknown): string | null {
+  const { status } = printed as { status: string }
   return status === 'clean' ? null : `says ${status} of a healthy log`
 }
 

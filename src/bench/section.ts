@@ -6,8 +6,10 @@ export interface Contender extends Command {
   readonly name: string
   /** Programs that it runs; where one is missing, it is left out. */
   readonly needs: readonly string[]
-  /** `ours`: a report as JSON, which must be clean. */
+  /** `ours`: a report as JSON, which must be right. */
   readonly prints: 'ours' | 'nothing'
+  /** What is wrong with it, null when nothing is; unless given, it must be clean. */
+  readonly wrong?: (printed: unknown) => string | null
   /** Text read, unpacked and without envelope, in bytes; 0 where none is. */
   readonly bytes: number
   /** So slow that two rounds must do, however many the others run. */

@@ -1,3 +1,4 @@
+import { fold } from '../../grammars/go-report/fold.ts'
 import type { LogEntryParts } from '../../grammars/log-entry-parts.ts'
 import type { Entry, Field, GoReportText } from './entry.ts'
 import { partsOf } from './log-entry.ts'
@@ -20,9 +21,10 @@ export function embeddedReport(entry: Entry): GoReportText | null {
   if (!hasStack(partsOf(entry))) return null
   const field = entry.fields.find((it) => STACK_FIELDS.has(it.key) && isPanic(it, entry))
   if (!field) return null
-  const lines = field.value.replaceAll('\r', '').split('\n')
+  const { lines, repeats } = fold(field.value.replaceAll('\r', '').split('\n'))
   const at = lines.map(() => entry.where.line)
-  return { kind: 'go-report', where: entry.where, origin: entry.origin, time: entry.time, lines, at, embeddedIn: entry }
+  const { where, origin, time } = entry
+  return { kind: 'go-report', where, origin, time, lines, at, repeats, isCut: false, embeddedIn: entry }
 }
 
 /** What an entry says was recovered: `send on closed channel`; null when it does not say. */

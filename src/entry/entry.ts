@@ -1,3 +1,4 @@
+import type { Repeat } from '../../grammars/go-report/fold.ts'
 import type { Where } from '../source/source.ts'
 
 export type Level = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'FATAL' | 'UNKNOWN'
@@ -49,6 +50,10 @@ export interface GoReportText {
   /** The lines of the report in reading order, bare; `lines[i]` stood at `at[i]` (1-based physical line). */
   readonly lines: readonly string[]
   readonly at: readonly number[]
+  /** Goroutines whose stacks stood in it before: their lines are left out. */
+  readonly repeats: readonly Repeat[]
+  /** True when lines were left out because the report, or a stack in it, is longer than anybody prints on purpose. */
+  readonly isCut: boolean
   /** True when the report came out of an entry's `stack` or similar field: the process survived unless other lines say so. */
   readonly embeddedIn: Entry | null
 }

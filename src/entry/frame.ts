@@ -16,6 +16,8 @@ import { STRANGER, type Wants } from './wants.ts'
 export type Sink = (item: Item, seq: number) => void
 
 const LARGEST_JOINED = 16 << 20
+/** The first byte of a goroutine's head. */
+const LOWER_G = 0x67
 
 /**
  * Tells of one stream where an entry ends, which lines are a Go report, which a note, which strays.
@@ -102,6 +104,11 @@ export class Framer {
     this.tally.quietRun(row)
     this.lastMs = ms
     this.lastZone = zone
+  }
+
+  /** Passes over what a dump of goroutines says again, and counts it. @returns where the first line begins that must be looked at */
+  pass(buf: Buffer, start: number, end: number): number {
+    return buf[start] !== LOWER_G || this.pending !== null || this.part !== null ? start : this.reports.pass(buf, start, end)
   }
 
   /** A line of any kind, its envelopes peeled. */

@@ -19,9 +19,11 @@ function gather(lines: readonly (string | null)[]): Gathered & { readonly strays
   const strays: number[] = []
   const reports: Gathered['reports'][number][] = []
   const returned: number[] = []
+  const folded: number[] = []
   const collect = (gathered: Gathered): void => {
     reports.push(...gathered.reports)
     returned.push(...gathered.returned)
+    folded.push(...gathered.folded)
   }
   lines.forEach((line, i) => {
     if (line === null) gatherer.entriesPassed(1)
@@ -29,7 +31,13 @@ function gather(lines: readonly (string | null)[]): Gathered & { readonly strays
     collect(gatherer.take())
   })
   collect(gatherer.close())
-  return { reports, returned, strays }
+  return { reports, returned, folded, strays }
+}
+
+/** The lines of a report, those of goroutines put back that did what others did before. */
+function unfolded(lines: readonly string[], { reports, folded }: Gathered): readonly string[] {
+  const at = [...reports.flatMap((report) => report.at), ...folded].sort((a, b) => a - b)
+  return at.map((n) => lines[n - 1] ?? '')
 }
 
 /** The lines that count: those with something on them. */
@@ -42,11 +50,13 @@ const whole = names.filter((name) => !/^test-|^http$|^race$|^logged$/.test(name)
 
 describe('gathering', () => {
   it.each(whole)('takes %s whole, as one report', (name) => {
-    const { reports, strays } = gather(linesOf(name))
+    const gathered = gather(linesOf(name))
+    const { reports, strays } = gathered
     expect(reports).toHaveLength(1)
     // the shell's word on a process that aborts
     expect(strays.filter((at) => linesOf(name)[at - 1] !== 'Aborted')).toEqual([])
-    expect(solid(reports[0]?.lines ?? [])).toEqual(solid(linesOf(name)).filter((line) => line !== 'Aborted'))
+    expect(solid(unfolded(linesOf(name), gathered))).toEqual(solid(linesOf(name)).filter((line) => line !== 'Aborted'))
+    for (const { at, lines } of reports) expect(solid(lines)).toEqual(solid(at.map((n) => linesOf(name)[n - 1] ?? '')))
   })
 
   it('takes the same lines whatever entries pass and whatever else is printed between', () => {
@@ -63,9 +73,16 @@ describe('gathering', () => {
           const passing: readonly (string | null)[] = streams.next().value ?? []
           return [line, ...passing.map((it) => (i > told ? it : null))]
         })
-        const { reports } = gather(mixed)
-        expect(reports).toHaveLength(1)
-        expect(solid(reports[0]?.lines ?? [])).toEqual(solid(lines))
+        const gathered = gather(mixed)
+        expect(gathered.reports).toHaveLength(1)
+        expect(
+          solid(
+            unfolded(
+              mixed.map((line) => line ?? ''),
+              gathered,
+            ),
+          ),
+        ).toEqual(solid(lines))
       }),
       { numRuns: 60 },
     )
@@ -82,8 +99,8 @@ describe('gathering', () => {
     )
     fc.assert(
       fc.property(fc.array(line, { maxLength: 60 }), (lines) => {
-        const { reports, returned, strays } = gather(lines)
-        const all = [...reports.flatMap((report) => report.at), ...returned, ...strays].sort((a, b) => a - b)
+        const { reports, returned, folded, strays } = gather(lines)
+        const all = [...reports.flatMap((report) => report.at), ...returned, ...folded, ...strays].sort((a, b) => a - b)
         expect(all).toEqual(lines.map((_, i) => i + 1))
         for (const { lines: taken, at } of reports) expect(taken).toHaveLength(at.length)
       }),
@@ -142,8 +159,8 @@ describe('gathering', () => {
     expect(gatherer.rest().reports).toEqual([])
     expect(gatherer.rest().reports.map((report) => report.lines)).toEqual([lines])
     expect([gatherer.rest(), gatherer.rest()]).toEqual([
-      { reports: [], returned: [] },
-      { reports: [], returned: [] },
+      { reports: [], returned: [], folded: [] },
+      { reports: [], returned: [], folded: [] },
     ])
   })
 

@@ -1,4 +1,6 @@
+import type { Repeat } from '../../grammars/go-report/fold.ts'
 import { type Draft, goroutineId, newDraft } from './go-draft.ts'
+import { foldLast, type Passed, passKnown, trimLast } from './go-fold.ts'
 import { type GoLine, lookAt } from './go-line.ts'
 import { OPENING, STEPS } from './go-step.ts'
 import { joinWrapped, rejoin } from './go-wrap.ts'
@@ -7,18 +9,23 @@ import { joinWrapped, rejoin } from './go-wrap.ts'
 export interface GatheredReport {
   readonly lines: readonly string[]
   readonly at: readonly number[]
-  /** True when lines were left out because the report is larger than the limit. */
-  readonly cut: boolean
+  /** Goroutines whose stacks stood in it before: their lines are left out. */
+  readonly repeats: readonly Repeat[]
+  /** True when lines were left out because the report, or a stack in it, is larger than the limit. */
+  readonly isCut: boolean
 }
 
 export interface Gathered {
   readonly reports: readonly GatheredReport[]
   /** Places (as offered) of lines that were taken on trial and turned out to be no part of a report: strays. Ascending. */
   readonly returned: readonly number[]
+  /** Places of lines that belong to a report and were left out of it. */
+  readonly folded: readonly number[]
 }
 
-const MAX_SIZE = 160 * 1024 * 1024
-const MAX_LINES = 4_000_000
+/** Of what differs; goroutines that do the same are kept once, and those for which there is no room are counted. */
+const MAX_SIZE = 16 * 1024 * 1024
+const MAX_LINES = 300_000
 /** A message that has not come to its stack after so many lines was prose. */
 const MAX_MESSAGE_LINES = 300
 const MAX_MESSAGE_SIZE = 16 * 1024 * 1024
@@ -26,7 +33,7 @@ const MAX_MESSAGE_SIZE = 16 * 1024 * 1024
 const MAX_STRAYS = 500
 export const MAX_ENTRIES = 500
 
-const NOTHING: Gathered = { reports: [], returned: [] }
+const NOTHING: Gathered = { reports: [], returned: [], folded: [] }
 
 /**
  * Gathers the lines of Go reports out of one stream. The caller offers each line that is no log entry, in reading order, and says when an
@@ -36,6 +43,7 @@ export class Gatherer {
   private draft: Draft | null = null
   private reports: GatheredReport[] = []
   private returned: number[] = []
+  private folded: number[] = []
   /** What `rest` found under way when it was last called, and of how many lines. */
   private resting: { readonly draft: Draft | null; readonly lines: number } = { draft: null, lines: 0 }
 
@@ -53,6 +61,15 @@ export class Gatherer {
     return taken
   }
 
+  /** Takes, of a page, goroutines that do what others did before them in the report under way. @returns where they end */
+  pass(buf: Buffer, start: number, end: number): Pick<Passed, 'next' | 'lines'> {
+    const { draft } = this
+    if (draft?.phase !== 'stack' || draft.full || draft.width > 0) return { next: start, lines: 0 }
+    const { next, lines, folded } = passKnown(draft, buf, start, end)
+    this.folded.push(...folded)
+    return { next, lines }
+  }
+
   /** To be called for every log entry that comes between offered lines. */
   entriesPassed(count: number): void {
     if (this.draft && (this.draft.entries += count) > MAX_ENTRIES) this.finish()
@@ -60,10 +77,12 @@ export class Gatherer {
 
   /** What became certain since the last call. */
   take(): Gathered {
-    if (!this.reports.length && !this.returned.length) return NOTHING
-    const gathered = { reports: this.reports, returned: this.returned }
+    const { reports, returned, folded } = this
+    if (reports.length + returned.length + folded.length === 0) return NOTHING
+    const gathered = { reports, returned, folded }
     this.reports = []
     this.returned = []
+    this.folded = []
     return gathered
   }
 
@@ -110,7 +129,7 @@ export class Gatherer {
 
   /** A line that a terminal broke in two is put together in its first half's place; an empty line keeps the second half's. */
   private joins(draft: Draft, text: string, at: number): boolean {
-    if (draft.cut || (draft.phase !== 'stack' && draft.phase !== 'race' && draft.phase !== 'call')) return false
+    if (draft.full || (draft.phase !== 'stack' && draft.phase !== 'race' && draft.phase !== 'call')) return false
     const joined = joinWrapped(draft, text)
     if (joined === null) {
       this.dropHalf(draft)
@@ -126,7 +145,10 @@ export class Gatherer {
     const step = STEPS[draft.phase](look, draft, joined)
     draft.last = step === 'leave' ? 'other' : look
     if (step === 'take') this.confirm(draft)
-    if (look === 'head') draft.goroutines.add(goroutineId(joined))
+    if (look === 'head') {
+      draft.head = -1
+      draft.goroutines.add(goroutineId(joined))
+    }
     return true
   }
 
@@ -150,7 +172,7 @@ export class Gatherer {
     this.add(this.draft, look, text, at)
     if (look === 'cause' && text.trimStart().startsWith("thread '")) this.draft.phase = 'rust'
     if (look === 'head' || look === 'failed' || this.draft.phase === 'rust') this.confirm(this.draft)
-    if (look === 'head') this.draft.goroutines.add(goroutineId(text))
+    if (look === 'head') this.headed(this.draft, text)
     return true
   }
 
@@ -158,11 +180,18 @@ export class Gatherer {
   private goesOn(draft: Draft, look: GoLine, text: string, at: number): boolean {
     const step = STEPS[draft.phase](look, draft, text)
     if (step === 'leave') return false
+    if (look === 'head') this.folded.push(...foldLast(draft))
     this.add(draft, look, text, at)
     if (step !== 'trial') this.confirm(draft)
-    if (look === 'head') draft.goroutines.add(goroutineId(text))
+    if (look === 'head') this.headed(draft, text)
     if (look === 'package') this.finish()
     return true
+  }
+
+  private headed(draft: Draft, text: string): void {
+    draft.goroutines.add(goroutineId(text))
+    if (draft.full) draft.folder.lost(text, draft.lines.length)
+    else draft.head = draft.lines.length - 1
   }
 
   private add(draft: Draft, look: GoLine, text: string, at: number): void {
@@ -175,13 +204,15 @@ export class Gatherer {
     }
     if (look !== 'blank') draft.lastLength = text.length
     draft.longest = Math.max(draft.longest, text.length)
-    if (draft.size > MAX_SIZE || draft.lines.length >= MAX_LINES) {
-      draft.cut = true
+    if (draft.size > MAX_SIZE || draft.lines.length >= MAX_LINES) draft.cut = draft.full = true
+    if (draft.full) {
+      this.folded.push(at)
       return
     }
     draft.lines.push(text)
     draft.at.push(at)
     draft.size += text.length
+    this.folded.push(...trimLast(draft))
   }
 
   private confirm(draft: Draft): void {
@@ -193,10 +224,10 @@ export class Gatherer {
     if (!draft) return
     this.draft = null
     for (let i = draft.sure; i < draft.at.length; i++) this.returned.push(draft.at[i] as number)
+    draft.lines.length = draft.at.length = draft.sure
     if (draft.sure === 0) return
-    const whole = draft.sure === draft.lines.length
-    const lines = whole ? draft.lines : draft.lines.slice(0, draft.sure)
-    const at = whole ? draft.at : draft.at.slice(0, draft.sure)
-    this.reports.push({ lines: rejoin(lines, draft.width), at, cut: draft.cut })
+    this.folded.push(...foldLast(draft))
+    const { lines, at, width, folder, cut } = draft
+    this.reports.push({ lines: rejoin(lines, width), at, repeats: folder.repeats, isCut: cut })
   }
 }

@@ -1,3 +1,4 @@
+import { Folder } from '../../grammars/go-report/fold.ts'
 import type { GoLine } from './go-line.ts'
 
 /** Where in a report the last line was; `trial` phases can still turn out to be no report. */
@@ -16,7 +17,13 @@ export interface Draft {
   /** What the one before the last line was. */
   before: GoLine
   size: number
+  /** Whether lines were left out that say something else than others. */
   cut: boolean
+  /** Whether there is room for more. */
+  full: boolean
+  /** Where among the lines the goroutine under way begins; -1 for none, and in a text whose heads were broken in two. */
+  head: number
+  readonly folder: Folder
   /** Lines and entries that passed by since the last line that was taken. */
   strays: number
   entries: number
@@ -32,7 +39,19 @@ export interface Draft {
 /** A draft without lines, in the phase that its first line opens. */
 export function newDraft(phase: Phase): Draft {
   const counts = { lastIndex: 0, sure: 0, size: 0, strays: 0, entries: 0, longest: 0, lastLength: 0, width: 0 }
-  return { lines: [], at: [], phase, last: 'blank', before: 'blank', cut: false, goroutines: new Set(), ...counts }
+  return {
+    lines: [],
+    at: [],
+    phase,
+    last: 'blank',
+    before: 'blank',
+    cut: false,
+    full: false,
+    head: -1,
+    folder: new Folder(),
+    goroutines: new Set(),
+    ...counts,
+  }
 }
 
 /** The number in a goroutine's header. */

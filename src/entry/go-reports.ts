@@ -47,14 +47,26 @@ export class GoReports {
     this.collect(this.gatherer.close())
   }
 
-  private collect({ reports, returned }: Gathered): void {
+  /** Passes over goroutines that do what others did before them, without making lines of them. @returns where they end in the page */
+  pass(buf: Buffer, start: number, end: number): number {
+    const { next, lines } = this.gatherer.pass(buf, start, end)
+    this.tally.lines += lines
+    this.tally.goReportLines += lines
+    return next
+  }
+
+  private collect({ reports, returned, folded }: Gathered): void {
+    for (const at of folded) this.tally.goReportLines += this.spanOf(at)
     for (const at of returned) this.tally.strays += this.spanOf(at)
-    for (const { lines, at } of reports) {
+    for (const { at, ...report } of reports) {
       const first = this.offered.get(at[0]!)
       this.tally.goReports++
       for (const n of at) this.tally.goReportLines += this.spanOf(n)
       const where = { source: this.origin.source, line: at[0]! }
-      this.sink({ kind: 'go-report', where, origin: this.origin, time: first?.time ?? null, lines, at, embeddedIn: null }, first?.seq ?? 0)
+      this.sink(
+        { kind: 'go-report', where, origin: this.origin, time: first?.time ?? null, at, ...report, embeddedIn: null },
+        first?.seq ?? 0,
+      )
     }
   }
 

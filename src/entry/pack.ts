@@ -1,4 +1,4 @@
-import type { Entry, Instant, Item, Level, Origin } from './entry.ts'
+import type { Entry, GoReportText, Instant, Item, Level, Origin } from './entry.ts'
 import { LogEntry } from './log-entry.ts'
 
 /** Their numbers stand in columns. */
@@ -79,7 +79,7 @@ class Columns {
   addOther(item: Exclude<Item, Entry>, stream: number, seq: number): void {
     const i = this.head(item, stream, seq)
     this.what[i] = item.kind === 'note' ? NOTE : REPORT
-    this.write(JSON.stringify(item.kind === 'note' ? { note: item.note, text: item.text } : { lines: item.lines, at: item.at }))
+    this.write(JSON.stringify(item.kind === 'note' ? { note: item.note, text: item.text } : reportOf(item)))
   }
 
   done(): ItemBatch {
@@ -119,8 +119,8 @@ export function itemOf(batch: ItemColumns, all: Buffer, i: number, origin: Origi
   const time = instantAt(batch, i)
   if (what === NOTE) return { kind: 'note', where, origin, time, ...JSON.parse(text) }
   if (what === REPORT) {
-    const { lines, at } = JSON.parse(text) as { lines: string[]; at: number[] }
-    return { kind: 'go-report', where, origin, time, lines, at: at.map((line) => line + firstLine), embeddedIn: null }
+    const report = JSON.parse(text) as ReturnType<typeof reportOf>
+    return { kind: 'go-report', where, origin, time, ...report, at: report.at.map((line) => line + firstLine), embeddedIn: null }
   }
   const message = text.slice(batch.messageStart[i], batch.messageEnd[i])
   return new LogEntry({ where, origin, time, level: LEVELS[what]!, message }, text)
@@ -138,4 +138,8 @@ export function zoneAt({ zone }: ItemColumns, i: number): number | null {
 
 function instantAt(batch: ItemColumns, i: number): Instant | null {
   return Number.isNaN(batch.ms[i]) ? null : { ms: batch.ms[i]!, zone: zoneAt(batch, i) }
+}
+
+function reportOf({ lines, at, repeats, isCut }: GoReportText): Pick<GoReportText, 'lines' | 'at' | 'repeats' | 'isCut'> {
+  return { lines, at, repeats, isCut }
 }

@@ -139,7 +139,7 @@ export class Reading {
           if (start >= end) break
         }
       }
-      start = this.afterWrapped(buf, start, end)
+      start = main.pass(buf, this.afterWrapped(buf, start, end), end)
       if (start >= end) break
       const newline = buf.indexOf(10, start)
       const stop = newline > start && buf[newline - 1] === 13 ? newline - 1 : newline

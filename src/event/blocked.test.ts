@@ -9,7 +9,7 @@ function frame(func: string, line = 1): Frame {
 }
 
 function bucket(count: number, state: string, funcs: readonly string[], waited = { least: 0, most: 0 }): Bucket {
-  return { count, state, waited, frames: funcs.map((func) => frame(func)), createdBy: null, ids: [] }
+  return { count, state, waited, frames: funcs.map((func) => frame(func)), createdBy: null, locks: [], ids: [] }
 }
 
 const own = 'github.com/pingcap/tidb/pkg/ddl.(*worker).run'
@@ -53,6 +53,23 @@ describe('who waits for what', () => {
     expect(found.map(({ goroutines, waited }) => [goroutines, waited])).toEqual([
       [32, { least: 3, most: 76 }],
       [9, { least: 0, most: 0 }],
+    ])
+  })
+
+  it('puts those together that wait for one lock, wherever they do', () => {
+    const waits = (count: number, func: string, locks: Bucket['locks']): Bucket => ({
+      ...bucket(count, 'sync.Mutex.Lock', ['sync.(*Mutex).Lock', func]),
+      locks,
+    })
+    const first = waits(40, own, [
+      { address: '0xc001', goroutines: 30 },
+      { address: '0xc002', goroutines: 4 },
+    ])
+    const found = blockedOn([first, waits(9, 'a.other', [{ address: '0xc001', goroutines: 9 }])], blame)
+    expect(found.map(({ lock, goroutines, places, at }) => [lock, goroutines, places, at.func])).toEqual([
+      ['0xc001', 39, 2, own],
+      [null, 6, 1, own],
+      ['0xc002', 4, 1, own],
     ])
   })
 })

@@ -33,20 +33,21 @@ const FUNCTIONS: readonly (readonly [func: string, what: What])[] = [
 const DEPTH = 6
 
 /**
- * Who waits for what, the largest groups first: goroutines whose state says that something must happen before they go on, by the code of
- * the application in which they wait.
+ * Who waits for what, the largest groups first: goroutines whose state says that something must happen before they go on. Those that wait for
+ * one lock stand together wherever they do, others by the code of the application in which they wait.
  */
 export function blockedOn(buckets: readonly Bucket[], lists: BlameLists): readonly BlockedOn[] {
-  const groups = new Map<string, BlockedOn>()
+  const groups = new Map<string, Group>()
   for (const bucket of buckets) {
     const what = waitsFor(bucket)
-    if (what === null) continue
-    const at = bucket.frames.find((frame) => !isStandardLibrary(frame, lists)) ?? null
-    if (at === null) continue
-    const key = `${what} ${at.func} ${at.file}:${at.line}`
-    groups.set(key, merged(groups.get(key), what, at, bucket))
+    const at = bucket.frames.find((frame) => !isStandardLibrary(frame, lists))
+    if (what === null || at === undefined) continue
+    const locks = what === 'lock' ? bucket.locks : []
+    for (const { address, goroutines } of locks) join(groups, { what, lock: address, goroutines, waited: bucket.waited, at })
+    const goroutines = bucket.count - locks.reduce((sum, lock) => sum + lock.goroutines, 0)
+    if (goroutines > 0) join(groups, { what, lock: null, goroutines, waited: bucket.waited, at })
   }
-  return [...groups.values()].sort((a, b) => b.goroutines - a.goroutines)
+  return [...groups.values()].sort((a, b) => b.goroutines - a.goroutines).map(({ places, ...group }) => ({ ...group, places: places.size }))
 }
 
 function waitsFor({ state, frames }: Bucket): What | null {
@@ -56,9 +57,20 @@ function waitsFor({ state, frames }: Bucket): What | null {
   return waiting?.[1] ?? what
 }
 
-function merged(known: BlockedOn | undefined, what: What, { func, package: of, file, line }: Frame, { count, waited }: Bucket): BlockedOn {
-  const at = { func, package: of, file, line }
-  if (known === undefined) return { what, goroutines: count, waited, at }
-  const span = { least: Math.min(known.waited.least, waited.least), most: Math.max(known.waited.most, waited.most) }
-  return { ...known, goroutines: known.goroutines + count, waited: span }
+interface Group extends Omit<BlockedOn, 'places'> {
+  readonly places: Set<string>
+}
+
+/** Buckets come the largest first: the place of the first is that of most. */
+function join(groups: Map<string, Group>, { at: frame, ...wait }: Omit<Group, 'places' | 'at'> & { readonly at: Frame }): void {
+  const { func, package: of, file, line } = frame
+  const place = `${func} ${file}:${line}`
+  const key = `${wait.what} ${wait.lock ?? place}`
+  const known = groups.get(key)
+  if (known === undefined) {
+    groups.set(key, { ...wait, at: { func, package: of, file, line }, places: new Set([place]) })
+    return
+  }
+  const waited = { least: Math.min(known.waited.least, wait.waited.least), most: Math.max(known.waited.most, wait.waited.most) }
+  groups.set(key, { ...known, goroutines: known.goroutines + wait.goroutines, waited, places: known.places.add(place) })
 }

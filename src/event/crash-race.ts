@@ -41,7 +41,7 @@ export function buildRace(race: GoRace, base: CrashBase, blame: BlameLists): Cra
 function accessBucket({ what, goroutine, stack }: GoRace['accesses'][number], { created }: GoRace): Bucket {
   const by = created.find((it) => it.goroutine === goroutine)?.stack.frames[0]
   return {
-    ...{ count: 1, state: what, waited: { least: 0, most: 0 }, frames: stack.frames.map(toFrame), ids: [goroutine] },
+    ...{ count: 1, state: what, waited: { least: 0, most: 0 }, frames: stack.frames.map(toFrame), locks: [], ids: [goroutine] },
     createdBy: by ? { func: by.func, file: by.file, line: by.line } : null,
   }
 }

@@ -12,7 +12,17 @@ const recorded = join(fixtures, 'go1.26')
 
 function report(lines: readonly string[], at = lines.map((_, i) => i + 1)): GoReportText {
   const origin = { source: 'a.log', node: 'tidb-0', container: null, stream: null }
-  return { kind: 'go-report', where: { source: 'a.log', line: at[0] ?? 1 }, origin, time: null, lines, at, embeddedIn: null }
+  return {
+    kind: 'go-report',
+    where: { source: 'a.log', line: at[0] ?? 1 },
+    origin,
+    time: null,
+    lines,
+    at,
+    repeats: [],
+    isCut: false,
+    embeddedIn: null,
+  }
 }
 
 /** What a file says, gathered and read as from a log. */
@@ -21,7 +31,7 @@ function readText(text: string): ReadReport {
   text.split('\n').forEach((line, i) => {
     gatherer.offer(line, i + 1)
   })
-  const read = gatherer.close().reports.map(({ lines, at }) => readReport(report(lines, [...at]), blame))
+  const read = gatherer.close().reports.map((gathered) => readReport({ ...report(gathered.lines, [...gathered.at]), ...gathered }, blame))
   return { crashes: read.flatMap((it) => it.crashes), failedTests: read.flatMap((it) => it.failedTests) }
 }
 

@@ -30,13 +30,13 @@ export function buildCrashes(report: GoReportText, blame: BlameLists): readonly 
 
 /** As `buildCrashes`, with the tests that the text says failed. */
 export function readReport(report: GoReportText, blame: BlameLists): ReadReport {
-  const parsed = parseGoReport(report.lines)
+  const parsed = parseGoReport(report.lines, report.repeats)
   if (!parsed.ok) return { crashes: [], failedTests: [] }
   const { tree } = parsed
   const crashes = tree.parts.flatMap((part, i): Crash[] => {
     const base = baseOf(report, tree, i)
     const crash = part.race ? buildRace(part.race, base, blame) : build(part, base, report, blame)
-    return crash ? [{ ...crash, complete: crash.complete && !tree.shortened }] : []
+    return crash ? [{ ...crash, complete: crash.complete && !report.isCut }] : []
   })
   return { crashes, failedTests: tree.failed }
 }
@@ -71,7 +71,7 @@ function build(part: GoReportPart, base: CrashBase, report: GoReportText, blame:
 }
 
 function profileBuckets(profile: NonNullable<GoReportPart['profile']>): readonly Bucket[] {
-  const untold = { state: '', waited: { least: 0, most: 0 }, createdBy: null, ids: [] }
+  const untold = { state: '', waited: { least: 0, most: 0 }, createdBy: null, locks: [], ids: [] }
   return profile.buckets.map(({ count, stack }) => ({ ...untold, count, frames: stack.frames.map(toFrame) }))
 }
 

@@ -86,6 +86,8 @@ export interface Bucket {
   readonly frames: readonly Frame[]
   /** Who started them, without the number of its goroutine; null where that is not printed. */
   readonly createdBy: Place | null
+  /** For which locks most of them wait, by address, as far as their stacks show that. */
+  readonly locks: readonly { readonly address: string; readonly goroutines: number }[]
   readonly ids: readonly string[]
 }
 
@@ -101,7 +103,7 @@ export interface Minutes {
   readonly most: number
 }
 
-/** Goroutines that wait in one place. */
+/** Goroutines that wait for one lock, or in one place for something else. */
 export interface BlockedOn {
   readonly what:
     | 'lock'
@@ -116,6 +118,9 @@ export interface BlockedOn {
     | 'forever'
   readonly goroutines: number
   readonly waited: Minutes
-  /** The topmost frame that is not Go's own. */
+  /** Its address; null where the stacks do not show it, and for what is no lock. */
+  readonly lock: string | null
+  /** The topmost frame that is not Go's own; where they wait in several places, that of most of them. */
   readonly at: Omit<Frame, 'args'>
+  readonly places: number
 }

@@ -1,43 +1,43 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Section } from '../section.ts'
-import { timesFaster } from '../section.ts'
-import { isInstalled } from '../tools.ts'
-import { ours, quoted, shell } from './commands.ts'
+import { dumpOf, GROUPS } from '../goroutines.ts'
+import { type Goal, type Section, timesFaster } from '../section.ts'
+import { quoted, shell } from './commands.ts'
 
-const SAMPLE = 'fixtures/go-report/go1.26/quit.txt'
-const BYTES = 8 * 1_048_576
+const GOROUTINES = 100_000
+const [OURS, THEIRS] = ['panics', 'panicparse']
 
 /** Many goroutines in one dump. */
 export const dump: Section = {
   id: 'dump',
-  title: 'A goroutine dump of 8 MiB, beside a program that groups stacks',
-  async prepare({ folder }) {
-    if (!isInstalled('panicparse')) return 'panicparse is not installed'
+  title: `A dump of ${GOROUTINES} goroutines that do ${GROUPS} different things, beside a program that groups stacks`,
+  async prepare({ folder, size }) {
     const path = join(folder, 'dump.txt')
-    writeFileSync(path, dumpOf(readFileSync(SAMPLE, 'utf8')))
+    const file = openSync(path, 'w')
+    for (const piece of dumpOf(GOROUTINES, size.seed)) writeSync(file, piece)
+    closeSync(file)
+    const bytes = statSync(path).size
+    const argv = [process.execPath, 'bin/run.js', 'panics', path, '--format', 'json']
     return {
       contenders: [
-        { ...ours('analyze', [path], BYTES), prints: 'nothing' },
-        shell('panicparse', ['panicparse'], `panicparse ${quoted(path)}`, BYTES),
+        { name: OURS, argv, bytes, needs: [], prints: 'ours', wrong: wrongGroups },
+        { ...shell(THEIRS, ['panicparse'], `panicparse ${quoted(path)}`, bytes), slow: true },
       ],
-      goals: [{ what: 'a goroutine dump, against panicparse', atLeast: 1, unit: '×', reached: timesFaster('analyze', 'panicparse') }],
+      goals: [
+        { what: 'a goroutine dump, against panicparse', atLeast: 4, unit: '×', reached: timesFaster(OURS, THEIRS) },
+        { what: 'its memory, against panicparse', atLeast: 3, unit: '×', reached: timesSmaller },
+      ],
     }
   },
 }
 
-/** The goroutines of a short dump over and over, each time under other numbers. */
-function dumpOf(sample: string): string {
-  const first = sample.indexOf('\ngoroutine ') + 1
-  const goroutines = sample
-    .slice(first)
-    .split('\n\n')
-    .filter((text) => text.startsWith('goroutine '))
-  const parts = [sample.slice(0, first)]
-  for (let [id, length] = [1, 0]; length < BYTES; id++) {
-    const next = goroutines[id % goroutines.length] as string
-    parts.push(`${next.replace(/^goroutine \d+/, `goroutine ${id}`)}\n\n`)
-    length += next.length
-  }
-  return parts.join('')
+const timesSmaller: Goal['reached'] = (figure) => {
+  const [own, theirs] = [figure(OURS)?.peak ?? null, figure(THEIRS)?.peak ?? null]
+  return own === null || theirs === null ? null : theirs / own
+}
+
+function wrongGroups(printed: unknown): string | null {
+  const { crashes } = printed as { crashes: readonly { goroutines: number; buckets: readonly unknown[] }[] }
+  const found = crashes.map(({ goroutines, buckets }) => `${goroutines} goroutines in ${buckets.length} groups`).join(', ')
+  return found === `${GOROUTINES} goroutines in ${GROUPS} groups` ? null : `says ${found}`
 }

@@ -50,9 +50,11 @@ export function signalLine({ signal }: ReportCrash): string | null {
   return `signal: ${[signal.name, ...words].join(', ')}`
 }
 
-/** `for a lock, 14–76 min, in ddl.(*jobScheduler).load (pkg/ddl/job_scheduler.go:217)`. */
-export function waitLine({ what, waited, at }: BlockedOn): string {
-  return [WAITS[what], minutes(waited), `in ${placeOf(at)}`].filter((part) => part !== '').join(', ')
+/** `for the lock 0xc000a1b2c0, 14–76 min, in ddl.(*jobScheduler).load (pkg/ddl/job_scheduler.go:217)`. */
+export function waitLine({ what, lock, waited, at, places }: BlockedOn): string {
+  const whom = lock === null ? WAITS[what] : `${WAITS[what].replace('for a ', 'for the ')} ${lock}`
+  const others = places > 1 ? ` and ${counted(places - 1, 'other place')}` : ''
+  return [whom, minutes(waited), `in ${placeOf(at)}${others}`].filter((part) => part !== '').join(', ')
 }
 
 /** `200 × [chan receive, 14–76 min]  goroutines 33, 35, 36 …`; all numbers when `full`. */
