@@ -1,12 +1,15 @@
 import type { Crash, FailedTests } from './event/event.ts'
 import { type JourneyInput, travel } from './journey.ts'
 import type { Signature } from './knowledge/contract.ts'
+import { errors } from './knowledge/errors.ts'
+import { explanations } from './knowledge/explanations.ts'
 import { buildReport } from './report/build.ts'
 import type { Report } from './report/report.ts'
 import { type StandingFinding, wordStanding } from './report/standing.ts'
 import { derive } from './signature/derive.ts'
 import { explain } from './signature/explain.ts'
 import { Matcher } from './signature/match.ts'
+import { remind } from './signature/reminders.ts'
 import { Standing } from './signature/standing.ts'
 import { untoldFailures } from './untold.ts'
 
@@ -50,7 +53,8 @@ export async function triage(input: TriageInput): Promise<Report> {
   failures.push(...untoldFailures(survey.tests(), failures, crashes))
   const replayed = replay.close(survey.coverageView())
   const derived = derive(replayed, { crashes, failures, detections: replay.detections() })
-  const findings = explain([...matcher.finish(replayed, derived), ...derived], replayed.entities)
+  const explained = explain([...matcher.finish(replayed, derived), ...derived], replayed.entities)
+  const findings = remind(explained, { errors, explanations }, replayed.versions.at(-1) ?? null)
   const { version, minCoverage } = input
   return buildReport({
     replayed,

@@ -170,6 +170,45 @@ export interface KnownIssue {
   readonly fixedIn: readonly string[]
 }
 
+/** What a layer makes of an error that reaches it: tries again, ends its work over it, or never meets it (null). */
+export type Handling = 'retried' | 'ends' | null
+
+/** An error that matters to ADD INDEX and IMPORT INTO, and what each layer makes of it. */
+export interface ErrorRow {
+  /** The number that a client is shown, or the text itself where there is none. */
+  readonly code: string
+  /** Other names: the class with the number as logs print it, the constant in TiDB's source. */
+  readonly names: readonly string[]
+  /** What stands in a line that tells of it; one of them is enough. */
+  readonly texts: readonly string[]
+  readonly what: string
+  readonly remedy: string
+  /** The reorganisation of a DDL job outside of the framework, from v8.0 on: retried means up to tidb_ddl_error_count_limit. */
+  readonly ddl: Handling
+  /** A subtask that fills an index, from v7.5 on: retried means without end. */
+  readonly task: Handling
+  /** The import of sorted keys: retried means up to 30 times for a region. */
+  readonly lightning: Handling
+  readonly cite: string
+  /** Issues of pingcap/tidb that tell of nothing but this error. */
+  readonly issues?: readonly number[]
+}
+
+/** A known failure that prints nothing of its own: it can only be thought of where something else was found. */
+export interface ExplanationRow {
+  readonly id: string
+  readonly title: string
+  /** Codes of findings at which it is thought of. */
+  readonly at: readonly string[]
+  /** A text that the finding's error must hold. */
+  readonly error?: string
+  /** What tells it from others there, as half a sentence behind "if". */
+  readonly where: string
+  readonly explanation: string
+  readonly remedy: string
+  readonly knownIssue: KnownIssue
+}
+
 /** How a text or number is tested; a bare string means `contains`. */
 export type Test =
   | string

@@ -9,7 +9,9 @@ export function unsignedWording(finding: Finding, kin: readonly EntityRef[]): Wo
   const entity = finding.entities[0] ?? kin[0]
   const subject = entity ? nameOf(entity) : finding.nodes.length > 0 ? `node ${finding.nodes.join(', ')}` : 'the cluster'
   const wording = (BY_CODE[finding.code] ?? BY_KIND[finding.kind])(finding, subject)
-  return finding.causedBy.length > 0 ? { ...wording, remedy: 'A consequence: it goes away with its cause.' } : wording
+  if (finding.causedBy.length > 0) return { ...wording, remedy: 'A consequence: it goes away with its cause.' }
+  const reminders = [argument(finding, 'known', ''), argument(finding, 'like', '')].filter((text) => text !== '')
+  return { ...wording, explanation: [wording.explanation, ...reminders].join(' ') }
 }
 
 const violation: Word = (finding, subject) => {
