@@ -1,4 +1,4 @@
-import type { TestOutcome } from './entry/test-tally.ts'
+import type { TestOutcome } from './entry/test-outcomes.ts'
 import type { Crash, FailedTests } from './event/event.ts'
 import type { SourceTests } from './report/coverage-input.ts'
 
@@ -36,7 +36,6 @@ function isPart({ tests, where }: Crash, source: string, test: string): boolean 
   return where.source === source && tests.some((name) => test.startsWith(`${name}/`))
 }
 
-function failureOf(source: string, { package: name, test, line }: TestOutcome): FailedTests {
-  const text = test === '' ? `FAIL ${name}` : `FAIL ${name} ${test}`
-  return { names: [test || name], where: { source, line: line ?? 1 }, time: null, text }
+function failureOf(source: string, { package: name, test, line, said }: TestOutcome): FailedTests {
+  return { names: [test || name], where: { source, line: line ?? 1 }, time: null, text: said }
 }

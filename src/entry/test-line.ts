@@ -13,14 +13,21 @@ export type TestLine =
   | { readonly what: 'target'; readonly package: string; readonly passed: number; readonly failed: number }
   /** An event of `go test -json`; `test` is empty for the package. */
   | { readonly what: 'event'; readonly package: string; readonly test: string; readonly action: Outcome | 'run' }
-  /** A JUnit testcase begins; with an outcome, all of it stands in the line. */
-  | { readonly what: 'case'; readonly package: string; readonly test: string; readonly outcome: Outcome | null }
+  /** JUnit elements, one behind the other. */
+  | { readonly what: 'elements'; readonly elements: readonly Element[] }
+
+/** A JUnit testcase begins, says how it went, or ends. */
+export type Element =
+  | { readonly what: 'case'; readonly package: string; readonly test: string }
   | { readonly what: 'case-end'; readonly outcome: Outcome }
 
 export type Outcome = 'passed' | 'failed' | 'skipped'
 
 const NOISE: TestLine = { what: 'noise' }
 const LONGEST = 4096
+/** Whole files of JUnit stand in one line. */
+const LONGEST_XML = 1 << 20
+const LESS = 0x3c
 /** Longer names of tests or packages are none. */
 const LONGEST_NAME = 512
 const WORDS: Readonly<Record<string, Outcome>> = { pass: 'passed', fail: 'failed', skip: 'skipped' }
@@ -31,7 +38,7 @@ const FIRST = new Set(Array.from('-=oF?P{✓✖∅/<ED', (char) => char.charCode
 export function readTestLine(text: string): TestLine | null {
   let from = 0
   while (text.charCodeAt(from) === 32 || text.charCodeAt(from) === 9) from++
-  if (!FIRST.has(text.charCodeAt(from)) || text.length > LONGEST) return null
+  if (!FIRST.has(text.charCodeAt(from)) || text.length > (text.charCodeAt(from) === LESS ? LONGEST_XML : LONGEST)) return null
   const line = from === 0 ? text : text.slice(from)
   switch (line[0]) {
     case '-':
@@ -41,7 +48,7 @@ export function readTestLine(text: string): TestLine | null {
     case '{':
       return from === 0 ? event(line) : null
     case '<':
-      return element(line)
+      return junit(line)
     case '/':
       return from === 0 ? target(line) : null
     default:
@@ -115,23 +122,21 @@ function event(line: string): TestLine | null {
   }
 }
 
-/** Lines of a JUnit file as runners write them, an element to a line. */
-function element(line: string): TestLine | null {
-  if (line.startsWith('<testcase ')) {
-    const test = attribute(line, 'name')
-    return test === '' ? NOISE : { what: 'case', package: attribute(line, 'classname'), test, outcome: outcomeIn(line) }
+/** JUnit elements: `<testcase name=… classname=…>`, what failed or was skipped in it, its end. */
+function junit(line: string): TestLine | null {
+  const elements: Element[] = []
+  for (const { 0: tag, index } of line.matchAll(/<(?:testcase |failure|error|skipped|\/testcase>)/g)) {
+    if (tag === '<testcase ') {
+      const head = line.slice(index, line.indexOf('>', index) + 1 || line.length)
+      elements.push({ what: 'case', package: attribute(head, 'classname'), test: attribute(head, 'name') })
+      if (head.endsWith('/>')) elements.push({ what: 'case-end', outcome: 'passed' })
+    } else elements.push({ what: 'case-end', outcome: TAGS[tag]! })
   }
-  if (line.startsWith('<failure') || line.startsWith('<error')) return { what: 'case-end', outcome: 'failed' }
-  if (line.startsWith('<skipped')) return { what: 'case-end', outcome: 'skipped' }
-  if (line.startsWith('</testcase>')) return { what: 'case-end', outcome: 'passed' }
+  if (elements.length > 0) return { what: 'elements', elements }
   return /^<\/?(?:testsuites?|properties|property|system-out|system-err)[ />]/.test(line) || line.startsWith('<?xml ') ? NOISE : null
 }
 
-function outcomeIn(line: string): Outcome | null {
-  if (line.includes('<failure') || line.includes('<error')) return 'failed'
-  if (line.includes('<skipped')) return 'skipped'
-  return line.endsWith('/>') || line.endsWith('</testcase>') ? 'passed' : null
-}
+const TAGS: Readonly<Record<string, Outcome>> = { '<failure': 'failed', '<error': 'failed', '<skipped': 'skipped', '</testcase>': 'passed' }
 
 /** An XML attribute; the few named entities that names of tests hold are put back. */
 function attribute(line: string, name: string): string {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readTestLine } from './test-line.ts'
-import { joinTests, type TestOutcome, type TestSummary, TestTally } from './test-tally.ts'
+import type { TestOutcome } from './test-outcomes.ts'
+import { joinTests, type TestSummary, TestTally } from './test-tally.ts'
 
 function tallied(text: string, first = 1): TestSummary {
   const tally = new TestTally()
@@ -26,7 +27,16 @@ describe('a line of a test runner', () => {
     ['//pkg/ddl:ddl_test     FAILED in 2 out of 15 in 45.2s', { what: 'target', package: '//pkg/ddl:ddl_test', passed: 0, failed: 1 }],
     ['//pkg/ddl:ddl_test     (cached) PASSED in 3.4s', { what: 'target', package: '//pkg/ddl:ddl_test', passed: 1, failed: 0 }],
     ['{"Action":"skip","Package":"a","Test":"TestB"}', { what: 'event', package: 'a', test: 'TestB', action: 'skipped' }],
-    ['<testcase name="A&lt;B" classname="a" time="0.1"/>', { what: 'case', package: 'a', test: 'A<B', outcome: 'passed' }],
+    [
+      '<testcase name="A&lt;B" classname="a" time="0.1"/>',
+      {
+        what: 'elements',
+        elements: [
+          { what: 'case', package: 'a', test: 'A<B' },
+          { what: 'case-end', outcome: 'passed' },
+        ],
+      },
+    ],
   ])('%j is understood', (line, wanted) => {
     expect(readTestLine(line)).toEqual(wanted)
   })

@@ -1,19 +1,5 @@
-import { readTestLine, type TestLine } from './test-line.ts'
-
-/** How often one test of a package passed, failed and was skipped. */
-export interface TestOutcome {
-  /** Import path or Bazel label; empty where the text does not tell. */
-  readonly package: string
-  /** Empty for the package as a whole. */
-  readonly test: string
-  readonly passed: number
-  readonly failed: number
-  readonly skipped: number
-  /** Line of the first failure, 1-based; null without one. */
-  readonly line: number | null
-  /** Of a package that failed, the line at which its output begins; null where that is unknown. */
-  readonly from: number | null
-}
+import { type Outcome, readTestLine, type TestLine } from './test-line.ts'
+import { Outcomes, type Place, type TestOutcome } from './test-outcomes.ts'
 
 /** What a source says of the tests that ran. Parts of a source are joined by `joinTests`. */
 export interface TestSummary {
@@ -32,7 +18,7 @@ export interface TestSummary {
   readonly left: number
 }
 
-/** Names of tests of one source that are kept. */
+/** Names of tests under way that are kept. */
 const MOST = 100_000
 
 export const NO_TESTS: TestSummary = { lines: 0, outcomes: [], tail: [], firstPackage: null, running: [], ended: [], left: 0 }
@@ -59,7 +45,7 @@ export class TestTally {
   see(text: string, line: number): boolean {
     const read = readTestLine(text)
     if (read === null) return false
-    this.take(read, line)
+    this.take(read, { line, text, from: null })
     return true
   }
 
@@ -78,7 +64,7 @@ export class TestTally {
     }
   }
 
-  private take(read: TestLine, line: number): void {
+  private take(read: TestLine, at: Place): void {
     switch (read.what) {
       case 'noise':
         return
@@ -90,11 +76,11 @@ export class TestTally {
         if (this.open?.test === read.test && read.outcome === 'failed') return
         if (read.outcome === 'failed') this.told = true
         if (!this.running.delete(read.test) && this.ended.size < MOST) this.ended.add(read.test)
-        this.tail.add('', read.test, read.outcome, line)
+        this.tail.add('', read.test, read.outcome, at)
         return
       case 'summary':
         this.open = read
-        if (!this.told) this.text.add(read.package, read.test, 'failed', line)
+        if (!this.told) this.text.add(read.package, read.test, 'failed', at)
         return
       case 'label':
         this.label = read.package
@@ -102,26 +88,25 @@ export class TestTally {
       case 'package':
         this.open = null
         this.endPackage(read.package)
-        this.text.add(read.package, '', read.outcome, line, this.since)
-        this.since = line + 1
+        this.text.add(read.package, '', read.outcome, { ...at, from: this.since })
+        this.since = at.line + 1
         return
       case 'target':
-        for (let i = 0; i < read.failed; i++) this.text.add(read.package, '', 'failed', line)
-        for (let i = 0; i < read.passed; i++) this.text.add(read.package, '', 'passed', line)
+        for (let i = 0; i < read.failed; i++) this.text.add(read.package, '', 'failed', at)
+        for (let i = 0; i < read.passed; i++) this.text.add(read.package, '', 'passed', at)
         return
       case 'event':
-        this.event(read, line)
+        this.event(read, at)
         return
-      case 'case':
-        this.open = { package: read.package, test: read.test }
-        if (read.outcome !== null) this.endCase(read.outcome, line)
-        return
-      case 'case-end':
-        this.endCase(read.outcome, line)
+      case 'elements':
+        for (const element of read.elements) {
+          if (element.what === 'case') this.open = element
+          else this.endCase(element.outcome, at)
+        }
     }
   }
 
-  private event({ package: name, test, action }: Extract<TestLine, { what: 'event' }>, line: number): void {
+  private event({ package: name, test, action }: Extract<TestLine, { what: 'event' }>, at: Place): void {
     const key = `${name}\0${test}`
     if (action === 'run') {
       if (this.runningJson.size < MOST) this.runningJson.add(key)
@@ -129,11 +114,11 @@ export class TestTally {
     }
     this.runningJson.delete(key)
     if (test === '') for (const other of this.runningJson) if (other.startsWith(key)) this.runningJson.delete(other)
-    this.json.add(name, test, action, line)
+    this.json.add(name, test, action, at)
   }
 
-  private endCase(outcome: 'passed' | 'failed' | 'skipped', line: number): void {
-    if (this.open) this.text.add(this.open.package, this.open.test, outcome, line)
+  private endCase(outcome: Outcome, at: Place): void {
+    if (this.open?.test) this.text.add(this.open.package, this.open.test, outcome, at)
     this.open = null
   }
 
@@ -165,63 +150,6 @@ export function joinTests(a: TestSummary, b: TestSummary, before: number): TestS
     running: [...goOn, ...b.running],
     ended: [...a.ended, ...b.ended.filter((name) => !begun.has(name))],
     left: a.left + b.left + outcomes.left + tail.left,
-  }
-}
-
-type Counts = { -readonly [K in keyof TestOutcome]: TestOutcome[K] }
-
-/** Outcomes by package and test, as many as may be kept. */
-class Outcomes {
-  left = 0
-  private readonly known = new Map<string, Counts>()
-
-  get size(): number {
-    return this.known.size
-  }
-
-  add(name: string, test: string, outcome: 'passed' | 'failed' | 'skipped', line: number, from: number | null = null): void {
-    const counts = this.of(name, test)
-    if (counts === null) return
-    counts[outcome]++
-    if (outcome !== 'failed' || counts.line !== null) return
-    counts.line = line
-    counts.from = from
-  }
-
-  put({ test, passed, failed, skipped, line, from }: TestOutcome, name: string): void {
-    const counts = this.of(name, test)
-    if (counts === null) return
-    counts.passed += passed
-    counts.failed += failed
-    counts.skipped += skipped
-    if (counts.line !== null) return
-    counts.line = line
-    counts.from = from
-  }
-
-  /** Moves all outcomes of another list here, as those of a package. */
-  takeFrom(other: Outcomes, name: string): void {
-    for (const one of other.known.values()) this.put(one, name)
-    this.left += other.left
-    other.known.clear()
-    other.left = 0
-  }
-
-  all(): readonly TestOutcome[] {
-    return [...this.known.values()].map((counts) => ({ ...counts }))
-  }
-
-  private of(name: string, test: string): Counts | null {
-    const key = `${name}\0${test}`
-    const known = this.known.get(key)
-    if (known) return known
-    if (this.known.size >= MOST) {
-      this.left++
-      return null
-    }
-    const counts: Counts = { package: name, test, passed: 0, failed: 0, skipped: 0, line: null, from: null }
-    this.known.set(key, counts)
-    return counts
   }
 }
 

@@ -107,7 +107,15 @@ export const reasons: readonly Reason[] = [
     name: 'environment',
     about: 'what the test needed was not there',
     texts: [
-      ...['[build failed]', '[setup failed]', 'connection refused', 'address already in use', 'no such host', 'permission denied'],
+      ...[
+        '[build failed]',
+        '[setup failed]',
+        'failed to build',
+        'connection refused',
+        'address already in use',
+        'no such host',
+        'permission denied',
+      ],
       ...['too many open files', 'no required module provides', 'i/o timeout', 'tls handshake timeout', 'context canceled by runner'],
     ],
   },

@@ -1,4 +1,4 @@
-import type { TestOutcome } from '../../entry/test-tally.ts'
+import type { TestOutcome } from '../../entry/test-outcomes.ts'
 import type { SourceTests } from '../coverage-input.ts'
 import { compareText, first } from '../order.ts'
 import type { ReportTests } from '../report.ts'
