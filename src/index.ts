@@ -1,9 +1,11 @@
 // The library's doorway: what a program needs that wants a report without the command line.
+export { meaningsOf, wordMeant } from './explain-word.ts'
 export { Logs } from './follow/logs.ts'
 export { subjects } from './knowledge/index.ts'
 export { builtInSignatures } from './knowledge/signatures.ts'
 export { ownFolders, signaturesWith } from './own-signatures.ts'
 export { panics } from './panics.ts'
+export { meaningText } from './report/catalogue/meaning.ts'
 export { signatureList, signatureText } from './report/catalogue/signature.ts'
 export { triedText } from './report/catalogue/tried.ts'
 export type { Report } from './report/report.ts'

@@ -1,7 +1,8 @@
-import type { KnownIssue, Selection, Signature } from '../../knowledge/contract.ts'
+import type { Selection, Signature } from '../../knowledge/contract.ts'
 import type { Look } from '../report.ts'
 import { Canvas } from '../terminal/canvas.ts'
 import { numbers } from '../wording/known-issue.ts'
+import { knownIssueLines } from './known-issue.ts'
 
 const ORDER = ['critical', 'high', 'medium', 'low', 'info']
 
@@ -26,11 +27,16 @@ export function signatureList(signatures: readonly Signature[], look: Look): str
 /** One signature, whole. */
 export function signatureText(signature: Signature, look: Look): string {
   const canvas = new Canvas(look)
+  drawSignature(signature, canvas)
+  return canvas.text()
+}
+
+export function drawSignature(signature: Signature, canvas: Canvas): void {
   canvas.line(signature.title, 0, canvas.paint.bold)
   canvas.line(`${signature.id} · ${signature.severity} · ${signature.category} · ${signature.status}`)
   paragraphs(canvas, 'What it means', [signature.explanation])
   paragraphs(canvas, 'What to do', [signature.remedy])
-  if (signature.knownIssue) issue(canvas, signature.knownIssue)
+  if (signature.knownIssue) knownIssueLines(canvas, signature.knownIssue)
   canvas.heading('When it fires')
   canvas.paragraph(`${signature.confidence ?? 'high'} confidence: ${signature.condition}`, 2)
   for (const { condition, confidence } of signature.weaker ?? []) canvas.paragraph(`${confidence} confidence: ${condition}`, 2)
@@ -40,25 +46,12 @@ export function signatureText(signature: Signature, look: Look): string {
   }
   paragraphs(canvas, 'Not to be confused with', signature.notToBeConfusedWith)
   paragraphs(canvas, 'Known to be wrong where', signature.falsePositives)
-  return canvas.text()
 }
 
 function paragraphs(canvas: Canvas, title: string, texts: readonly string[]): void {
   if (texts.length === 0) return
   canvas.heading(title)
   for (const text of texts) canvas.paragraph(text, 2)
-}
-
-function issue(canvas: Canvas, { issues, pullRequests, affected, affectedVersions, fixedIn }: KnownIssue): void {
-  canvas.heading('Known issue')
-  canvas.paragraph(affected, 2)
-  const rows: readonly (readonly [string, string])[] = [
-    ['pingcap/tidb', numbers(issues)],
-    ['fix', numbers(pullRequests)],
-    ['affected', affectedVersions.join(', ')],
-    ['fixed in', fixedIn.join(', ')],
-  ]
-  for (const [name, text] of rows) if (text !== '') canvas.paragraph(`${name}: ${text}`, 2)
 }
 
 function selectionText(selection: Selection): string {
