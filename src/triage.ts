@@ -1,11 +1,7 @@
 import type { Crash, FailedTests } from './event/event.ts'
 import { type JourneyInput, travel } from './journey.ts'
 import type { Signature } from './knowledge/contract.ts'
-<<<<<<< /tmp/s7/src/triage.ts
 import { errors } from './knowledge/error-codes.ts'
-=======
-import { errors } from './knowledge/errors.ts'
->>>>>>> /tmp/s7.t
 import { explanations } from './knowledge/explanations.ts'
 import { buildReport } from './report/build.ts'
 import type { Report } from './report/report.ts'
