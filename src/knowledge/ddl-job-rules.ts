@@ -29,7 +29,7 @@ export const jobRules: readonly Invariant[] = [
     never: [{ kind: 'job.created', where: wholeJob }],
     unless: [],
     // Who wrote the job prints the line when the transaction has ended, and the owner may have begun by then.
-    graceMs: 10_000,
+    graceMs: 2_000,
     because: 'A job is written once: what runs was added before.',
     cite: 'model-ddl-ingest 1.1',
     upholds: [],
