@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { errors } from '../knowledge/errors.ts'
+import { errors } from '../knowledge/error-codes.ts'
 import { explanations } from '../knowledge/explanations.ts'
 import { makeSignature } from '../testing/events.ts'
 import type { Finding } from './finding.ts'
