@@ -24,11 +24,13 @@ export interface Gathered {
 }
 
 /** Of what differs; goroutines that do the same are kept once, and those for which there is no room are counted. */
-const MAX_SIZE = 16 * 1024 * 1024
-const MAX_LINES = 300_000
-/** A message that has not come to its stack after so many lines was prose. */
+const MAX_SIZE = 4 * 1024 * 1024
+const MAX_LINES = 60_000
+/** Of a longer line the rest is left out. */
+const LONGEST_LINE = 64 * 1024
+/** A message that has not come to its stack after so many lines was prose, unless Go indented them: then the rest of them is left out. */
 const MAX_MESSAGE_LINES = 300
-const MAX_MESSAGE_SIZE = 16 * 1024 * 1024
+const MAX_MESSAGE_SIZE = 2 * 1024 * 1024
 /** A report is over when so much of something else has come. */
 const MAX_STRAYS = 500
 export const MAX_ENTRIES = 500
@@ -119,8 +121,8 @@ export class Gatherer {
 
   /** In a message anything may come; a second panic right under the first is the first's own, with its indent lost. */
   private endsMessage(draft: Draft, look: GoLine, text: string): boolean {
-    if (draft.lines.length - draft.sure > MAX_MESSAGE_LINES && look === 'other' && draft.last === 'other') return true
-    if (draft.size > MAX_MESSAGE_SIZE && look !== 'head' && look !== 'also') return true
+    if (isLong(draft) && look === 'other' && draft.last === 'other' && !text.startsWith('\t')) return true
+    if (draft.size > MAX_MESSAGE_SIZE && look !== 'head' && look !== 'also' && !text.startsWith('\t')) return true
     if (look === 'panic') return draft.last !== 'panic' && draft.last !== 'also'
     if (look === 'cause')
       return draft.last !== 'panic' && draft.last !== 'also' && draft.last !== 'cause' && !text.startsWith('fatal error: ')
@@ -205,13 +207,16 @@ export class Gatherer {
     if (look !== 'blank') draft.lastLength = text.length
     draft.longest = Math.max(draft.longest, text.length)
     if (draft.size > MAX_SIZE || draft.lines.length >= MAX_LINES) draft.cut = draft.full = true
-    if (draft.full) {
+    const isLongMessage = draft.phase === 'message' && look === 'other' && isLong(draft)
+    if (isLongMessage) draft.cut = true
+    if (draft.full || isLongMessage) {
       this.folded.push(at)
       return
     }
-    draft.lines.push(text)
+    if (text.length > LONGEST_LINE) draft.cut = true
+    draft.lines.push(text.slice(0, LONGEST_LINE))
     draft.at.push(at)
-    draft.size += text.length
+    draft.size += Math.min(text.length, LONGEST_LINE)
     this.folded.push(...trimLast(draft))
   }
 
@@ -230,4 +235,8 @@ export class Gatherer {
     const { lines, at, width, folder, cut } = draft
     this.reports.push({ lines: rejoin(lines, width), at, repeats: folder.repeats, isCut: cut })
   }
+}
+
+function isLong({ lines, sure, size }: Draft): boolean {
+  return lines.length - sure > MAX_MESSAGE_LINES || size > MAX_MESSAGE_SIZE
 }

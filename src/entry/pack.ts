@@ -99,9 +99,9 @@ class Columns {
   }
 
   private write(text: string): void {
-    const most = text.length * 3
+    const most = text.length < TEXT ? text.length * 3 : Buffer.byteLength(text)
     if (this.used + most > this.text.length) {
-      const larger = Buffer.allocUnsafeSlow((this.used + most) * 2)
+      const larger = Buffer.allocUnsafeSlow(Math.max(this.used + most, 2 * this.text.length))
       this.text.copy(larger, 0, 0, this.used)
       this.text = larger
     }
