@@ -1,15 +1,18 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
+import { judge } from './gate/judge.ts'
 import { subjects } from './knowledge/index.ts'
 import { builtInSignatures } from './knowledge/signatures.ts'
 import { panics } from './panics.ts'
 import { machinesOf } from './report/model/machine.ts'
 import { mermaid } from './report/model/mermaid.ts'
 import { panicsText } from './report/panics/text.ts'
+import { printGate } from './report/terminal/gate.ts'
 import { terminal } from './report/terminal.ts'
 import { timelineTable } from './report/timeline/table.ts'
 import { open } from './source/open.ts'
+import { plainPolicy, reportOf } from './testing/gate-runs.ts'
 import { schemaFaults } from './testing/schema.ts'
 import { timeline } from './timeline.ts'
 import { triage } from './triage.ts'
@@ -39,6 +42,12 @@ test('the README shows a real crash', async () => {
   const sources = open(['fixtures/go-report/go1.26/many.txt'], { stdin: Readable.from([]) })
   const report = await panics({ sources, version: '0.0.0' })
   rewritten(/(?<=<!-- panics [^\n]* -->\n```text\n)[^`]*(?=```\n)/, panicsText(report, { width: 118, color: false, full: false }))
+})
+
+test('the README shows what the gate says of a race', async () => {
+  const report = await reportOf(['fixtures/test-runs/go1.26/race.txt'])
+  const printed = printGate(judge(report, plainPolicy, null, '2026-11-20'), { width: 118, color: false })
+  rewritten(/(?<=<!-- gate [^\n]* -->\n```text\n)[^`]*(?=```\n)/, printed)
 })
 
 test.each(['job', 'task', 'subtask'])('the README draws the machine of a %s', (name) => {

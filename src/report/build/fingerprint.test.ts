@@ -52,7 +52,14 @@ describe('a fingerprint', () => {
 
   test('does not depend on the node, the step of a loop that came first, the count, or its place among others', () => {
     const wanted = fingerprint(loop('node tidb-1 is lost'))
-    const other = { round: 'c.d, a.b', message: 'node prod-db-x is lost', period: '70', left: '3' }
+    const other = {
+      round: 'c.d, a.b',
+      message: 'node prod-db-x is lost',
+      period: '70',
+      left: '3',
+      known: 'It passes.',
+      like: 'It may be x.',
+    }
     expect(fingerprint(loop('', { nodes: ['prod-db-x'], count: 9, arguments: other }))).toBe(
       fingerprint(loop('', { nodes: ['db7'], arguments: { ...other, message: 'node db7 is lost' } })),
     )
