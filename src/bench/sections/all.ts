@@ -1,5 +1,6 @@
 import type { Section } from '../section.ts'
 import { dump } from './dump.ts'
+import { gate } from './gate.ts'
 import { lnav } from './lnav.ts'
 import { memory } from './memory.ts'
 import { gzip, pair, tar } from './packed.ts'
@@ -9,4 +10,4 @@ import { secondLook } from './second-look.ts'
 import { startup } from './startup.ts'
 import { cri, loki } from './transports.ts'
 
-export const sections: readonly Section[] = [startup, plain, gzip, tar, pair, loki, cri, lnav, secondLook, dump, replay, memory]
+export const sections: readonly Section[] = [startup, plain, gzip, tar, pair, loki, cri, lnav, secondLook, dump, replay, gate, memory]
