@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
+import { type Keep, keptSignatures } from './kept-signatures.ts'
 import type { Signature } from './knowledge/contract.ts'
 import { builtInSignatures } from './knowledge/signatures.ts'
 
@@ -25,14 +26,17 @@ function holdsSignatures(folder: string): boolean {
 
 /**
  * The built-in signatures and those of a person's folders; one of a person's own takes the place of a built-in one with its id.
+ * @param keep where what was made of large folders is kept for the next run; null: nowhere
  * @throws UserError when a folder or a file in it is wrong
  */
-export async function signaturesWith(named: readonly string[], from: string): Promise<readonly Signature[]> {
+export async function signaturesWith(named: readonly string[], from: string, keep: Keep | null = null): Promise<readonly Signature[]> {
   const builtIn = builtInSignatures()
   const folders = ownFolders(named, from)
   if (folders.length === 0) return builtIn
-  const { readSignatures } = await import('./signature/load.ts')
-  const own = readSignatures(folders)
+  const places = folders.map((folder) => resolve(from, folder))
+  // What checks signatures takes longer to load than what was kept of many of them.
+  const make = async (): Promise<readonly Signature[]> => (await import('./signature/load.ts')).readSignatures(folders)
+  const own = await (keep === null ? make() : keptSignatures(places, keep, make))
   const ids = new Set(own.map((signature) => signature.id))
   return [...builtIn.filter((signature) => !ids.has(signature.id)), ...own]
 }

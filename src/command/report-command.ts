@@ -30,7 +30,7 @@ export abstract class ReportCommand extends LogCommand {
       ...(job === undefined ? {} : { job }),
       ...(node === undefined ? {} : { node }),
       sources: logs?.sources() ?? openApart(paths, options, large),
-      signatures: await signaturesWith(signatures, process.cwd()),
+      signatures: await signaturesWith(signatures, process.cwd(), this.config),
       version: this.config.version,
       index: index ? indexRequest(await filesOf(paths), this.config, tell) : null,
       total: () => total,
