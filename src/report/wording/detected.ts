@@ -112,8 +112,13 @@ const error: Word = (finding, subject) => ({
   remedy: ASK,
 })
 
+/** A path, and not that of a test within a test. */
+function isPackage(name: string): boolean {
+  return name.includes('/') && !/^(?:Benchmark|Example|Fuzz|Test)/.test(name)
+}
+
 const testFailure: Word = (finding) => ({
-  title: `Test ${argument(finding, 'test', finding.code)} failed`,
+  title: `${isPackage(argument(finding, 'test', '')) ? 'Package' : 'Test'} ${argument(finding, 'test', finding.code)} failed`,
   explanation: argument(finding, 'message', 'The test harness says no more than that it failed.'),
   remedy: 'Look at the first failure of the run: later ones are often its echoes.',
 })
