@@ -8,6 +8,7 @@ import type { Report } from './report/report.ts'
 import { type StandingFinding, wordStanding } from './report/standing.ts'
 import { derive } from './signature/derive.ts'
 import { explain } from './signature/explain.ts'
+import { kinOf } from './signature/kin.ts'
 import { Matcher } from './signature/match.ts'
 import { remind } from './signature/reminders.ts'
 import { Standing } from './signature/standing.ts'
@@ -54,7 +55,12 @@ export async function triage(input: TriageInput): Promise<Report> {
   const replayed = replay.close(survey.coverageView())
   const derived = derive(replayed, { crashes, failures, detections: replay.detections() })
   const explained = explain([...matcher.finish(replayed, derived), ...derived], replayed.entities)
-  const findings = remind(explained, { errors, explanations }, replayed.versions.at(-1) ?? null)
+  const findings = remind(
+    explained,
+    { errors, explanations, nearMisses: matcher.nearMisses() },
+    replayed.versions.at(-1) ?? null,
+    kinOf(replayed.entities),
+  )
   const { version, minCoverage } = input
   return buildReport({
     replayed,

@@ -5,6 +5,7 @@ import { Group } from './group.ts'
 import type { Hit } from './hit.ts'
 import type { Kin } from './kin.ts'
 import { type KinKey, type KinKeys, kinKinds } from './kin-keys.ts'
+import type { NearMiss } from './near-miss.ts'
 import { Waiting } from './waiting.ts'
 
 const groupsAtMost = 10_000
@@ -73,6 +74,11 @@ export class Grouping {
     const nobody = new Group(this.compiled, null)
     this.#catchUp(nobody, [null])
     return [nobody.conclude({ lastTime, history: (selection) => this.#everywhere.has(selection) }) ?? none].flat()
+  }
+
+  /** Groups that came near without a finding, once all is seen. */
+  nearMisses(): readonly NearMiss[] {
+    return [...this.#groups.values()].flatMap((group) => group.nearMiss() ?? none)
   }
 
   #open(id: string): Group | null {

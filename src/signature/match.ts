@@ -11,6 +11,7 @@ import { keyOf, kinOf } from './kin.ts'
 import { KinKeys } from './kin-keys.ts'
 import { LineIndex } from './line-index.ts'
 import type { Met } from './met.ts'
+import { compareGaps, type NearMiss } from './near-miss.ts'
 import { type Owned, owned } from './owned.ts'
 import type { CrashProbe, FindingProbe, HistoryProbe, LineProbe, VersionProbe } from './selection.ts'
 
@@ -28,6 +29,7 @@ export class Matcher {
   readonly #keys = new KinKeys()
   readonly #lastTimes = new Map<string | null, LastTime>()
   #last: LastTime | null = null
+  #nearMisses: readonly NearMiss[] = []
   #order = 0
 
   /** Texts that selections look for: a line that holds one of them must become an event even if no table row knows it. */
@@ -85,7 +87,14 @@ export class Matcher {
       if (replayed.versions.some((version) => probe.test(version))) grouping.know(probe.name)
     const lastTime = (node: string | null): number | null => this.#lastTimes.get(node)?.ms ?? null
     const kin = kinOf(replayed.entities)
-    return this.#groupings.flatMap((grouping) => grouping.finish(kin, lastTime)).sort(compareFindings)
+    const found = this.#groupings.map((grouping) => grouping.finish(kin, lastTime))
+    this.#nearMisses = this.#groupings.flatMap((grouping, i) => (found[i]!.length > 0 ? [] : grouping.nearMisses()))
+    return found.flat().sort(compareFindings)
+  }
+
+  /** Signatures of which `finish` gave no finding though much of them was met, the nearest first. */
+  nearMisses(): readonly NearMiss[] {
+    return [...this.#nearMisses].sort((a, b) => compareGaps(a.gap, b.gap) || (a.signature.id < b.signature.id ? -1 : 1))
   }
 
   #seeHistories({ histories, entities }: Replayed): void {

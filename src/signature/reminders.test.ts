@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { errors } from '../knowledge/error-codes.ts'
 import { explanations } from '../knowledge/explanations.ts'
-import { makeSignature } from '../testing/events.ts'
+import { makeEvent, makeReplayed, makeSignature } from '../testing/events.ts'
 import type { Finding } from './finding.ts'
+import { Matcher } from './match.ts'
+import type { NearMiss } from './near-miss.ts'
 import { errorOf, remind } from './reminders.ts'
 
 const finding = (code: string, message: string, rest: Partial<Finding> = {}): Finding => ({
@@ -10,7 +12,9 @@ const finding = (code: string, message: string, rest: Partial<Finding> = {}): Fi
   ...{ evidence: [], signature: null, causedBy: [], arguments: { message } },
   ...rest,
 })
-const told = (one: Finding, running: string | null = null) => remind([one], { errors, explanations }, running)[0]!.arguments
+const nearMisses: NearMiss[] = []
+const told = (one: Finding, running: string | null = null) =>
+  remind([one], { errors, explanations, nearMisses }, running, () => [])[0]!.arguments
 
 describe('what is known without a signature', () => {
   test('an error is named by the longest of its texts', () => {
@@ -34,10 +38,27 @@ describe('what is known without a signature', () => {
     expect(told(finding('retry-storm', 'no such thing')).like).not.toContain('global-sort-retry-on-cancelled-context')
   })
 
+  test('the nearest signature over the same entities is named with what it lacked', () => {
+    const kinds = { a: { event: 'a' }, b: { event: 'b' }, c: { event: 'c' }, d: { event: 'd' } }
+    const near = makeSignature('a and b and (c or count(a) >= 9) and not d', kinds, { id: 'near', per: 'job' })
+    const nearer = makeSignature('a then b', { a: kinds.a, b: kinds.b }, { id: 'nearer', per: 'job' })
+    const about = (names: string[], code = 'stall') => {
+      const matcher = new Matcher([near, nearer])
+      for (const [s, name] of names.entries()) matcher.see(makeEvent(name, s, { ids: { job: '1' } }))
+      matcher.finish(makeReplayed())
+      const one = finding(code, '', { entities: [{ kind: 'job', id: '1' }] })
+      return remind([one], { errors, explanations: [], nearMisses: matcher.nearMisses() }, null, () => [])[0]!.arguments.like
+    }
+    expect(about(['b', 'a'])).toBe('It looks like near, but it was not often enough, or not in that order.')
+    expect(about(['a', 'b', 'd'])).toBe('It looks like near, but d speaks against it.')
+    expect(about(['a'])).toBeUndefined()
+    expect(about([])).toBeUndefined()
+  })
+
   test('what a signature accounts for is left as it is', () => {
     const caused = finding('livelock', 'backend context not found', { causedBy: ['x'] })
     const signed = finding('x', 'backend context not found', { signature: makeSignature('a', { a: { event: 'a' } }) })
-    expect(remind([caused, signed], { errors, explanations }, null)).toEqual([caused, signed])
+    expect(remind([caused, signed], { errors, explanations, nearMisses }, null, () => [])).toEqual([caused, signed])
   })
 })
 
