@@ -55,9 +55,14 @@ describe('a job that has ended has not stalled, nor left anything, when its node
       'every file twice',
       'all nodes in one file, lines lost',
     ]
-    const property = fc.asyncProperty(fc.constantFrom(...healthy, ...LOOPING), fc.constantFrom(...lossy), fc.nat(1e6), async (name, harm, seed) => {
-      expect(await found(harms[harm]!(collect(name).map(goOn), new Random(seed)))).toEqual([])
-    })
+    const property = fc.asyncProperty(
+      fc.constantFrom(...healthy, ...LOOPING),
+      fc.constantFrom(...lossy),
+      fc.nat(1e6),
+      async (name, harm, seed) => {
+        expect(await found(harms[harm]!(collect(name).map(goOn), new Random(seed)))).toEqual([])
+      },
+    )
     await fc.assert(property, { numRuns: 30, seed: 20_260_121 })
   })
 })

@@ -1,5 +1,7 @@
 import type { Crash } from './event/event.ts'
 import { type JourneyInput, travel } from './journey.ts'
+import { subjects } from './knowledge/index.ts'
+import { CrashStories } from './replay/crash-story.ts'
 import { buildPanics, type PanicsReport } from './report/panics/panics.ts'
 
 export interface PanicsInput extends JourneyInput {
@@ -12,13 +14,17 @@ export interface PanicsInput extends JourneyInput {
 /** From bytes to every crash, dump and race report in them. */
 export async function panics(input: PanicsInput): Promise<PanicsReport> {
   const crashes: Crash[] = []
-  const { survey, interrupted } = await travel(input, {
+  const { replay, survey, interrupted } = await travel(input, {
     literals: [],
     minders: [],
     event: () => undefined,
     crash: (crash) => crashes.push(crash),
     failed: () => undefined,
   })
+  const stories = new CrashStories(replay.close(survey.coverageView()), subjects)
   const { version, goroutine = null } = input
-  return buildPanics({ crashes, coverage: survey.coverage(interrupted), sources: survey.sources().length, version, goroutine })
+  return buildPanics({
+    ...{ crashes, storyOf: (crash) => stories.of(crash), version, goroutine },
+    ...{ coverage: survey.coverage(interrupted), sources: survey.sources().length },
+  })
 }

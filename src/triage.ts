@@ -3,6 +3,8 @@ import { type JourneyInput, travel } from './journey.ts'
 import type { Signature } from './knowledge/contract.ts'
 import { errors } from './knowledge/error-codes.ts'
 import { explanations } from './knowledge/explanations.ts'
+import { subjects } from './knowledge/index.ts'
+import { CrashStories } from './replay/crash-story.ts'
 import { buildReport } from './report/build.ts'
 import type { Report } from './report/report.ts'
 import { type StandingFinding, wordStanding } from './report/standing.ts'
@@ -61,11 +63,13 @@ export async function triage(input: TriageInput): Promise<Report> {
     replayed.versions.at(-1) ?? null,
     kinOf(replayed.entities),
   )
+  const stories = new CrashStories(replayed, subjects)
   const { version, minCoverage } = input
   return buildReport({
     replayed,
     findings,
     crashes,
+    storyOf: (crash) => stories.of(crash),
     coverage: survey.coverage(interrupted),
     sources: survey.sources(),
     tests: survey.tests(),

@@ -2,7 +2,7 @@ import type { CallerCount } from '../entry/strangers.ts'
 import type { Crash } from '../event/event.ts'
 import type { Replayed } from '../replay/history.ts'
 import type { Finding } from '../signature/finding.ts'
-import { buildCrashes } from './build/crashes.ts'
+import { buildCrashes, type StoryOf } from './build/crashes.ts'
 import { buildEntities } from './build/entities.ts'
 import { buildFindings } from './build/findings.ts'
 import { buildCallers, buildCoverage, buildNodes, buildSources } from './build/lists.ts'
@@ -16,6 +16,7 @@ export interface ReportInput {
   readonly replayed: Replayed
   readonly findings: readonly Finding[]
   readonly crashes: readonly Crash[]
+  readonly storyOf?: StoryOf
   readonly coverage: CoverageInput
   readonly sources: readonly SourceSummary[]
   readonly tests?: readonly SourceTests[]
@@ -36,7 +37,7 @@ export function buildReport(input: ReportInput): Report {
     tests: buildTests(input.tests ?? []),
     nodes: buildNodes(input.replayed.nodes),
     ...entities,
-    crashes: buildCrashes(input.crashes),
+    crashes: buildCrashes(input.crashes, input.storyOf ?? (() => null)),
     findings: buildFindings(input.findings, input.replayed),
   }
   const status = statusOf(told, input.minCoverage)

@@ -142,6 +142,19 @@ export interface ReportResource {
 
 export interface ReportCrash extends Omit<Crash, 'time' | 'text' | 'nilArguments'> {
   readonly time: Time
+  /** What it cut into; null when its process survived. */
+  readonly story: ReportStory | null
+}
+
+export interface ReportStory {
+  /** Of the process that it ended; null where no line tells of it. */
+  readonly life: ReportNode['lives'][number] | null
+  readonly running: readonly {
+    readonly entity: EntityRef
+    readonly state: string
+    /** The last step before the crash that TiDB's design allows. */
+    readonly lastLegal: Pick<ReportStep, 'time' | 'to' | 'event' | 'where'> | null
+  }[]
 }
 
 export interface ReportFinding {

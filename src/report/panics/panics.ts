@@ -1,6 +1,6 @@
 import type { Crash } from '../../event/event.ts'
 import { crashSeverity } from '../../signature/crash-severity.ts'
-import { buildCrash, compareCrashes } from '../build/crashes.ts'
+import { buildCrash, compareCrashes, type StoryOf } from '../build/crashes.ts'
 import { buildProblems } from '../build/lists.ts'
 import type { CoverageInput } from '../coverage-input.ts'
 import type { Report, ReportCrash } from '../report.ts'
@@ -20,6 +20,7 @@ export interface PanicsCrash extends ReportCrash {
 
 export interface PanicsInput {
   readonly crashes: readonly Crash[]
+  readonly storyOf: StoryOf
   readonly coverage: CoverageInput
   /** How many were read. */
   readonly sources: number
@@ -30,8 +31,8 @@ export interface PanicsInput {
 }
 
 /** All crashes of a run: those that ended their process first, then by time and place. */
-export function buildPanics({ crashes, coverage, sources, version, goroutine }: PanicsInput): PanicsReport {
-  const told = crashes.map((crash): PanicsCrash => ({ ...buildCrash(crash), severity: crashSeverity(crash) ?? 'info' }))
+export function buildPanics({ crashes, storyOf, coverage, sources, version, goroutine }: PanicsInput): PanicsReport {
+  const told = crashes.map((crash): PanicsCrash => ({ ...buildCrash(crash, storyOf), severity: crashSeverity(crash) ?? 'info' }))
   const asked = goroutine === null ? told : told.flatMap((crash) => ofGoroutine(crash, goroutine))
   const { bytes, lines, goReports, interrupted } = coverage
   return {

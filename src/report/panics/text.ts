@@ -1,6 +1,7 @@
 import type { BlockedOn, Bucket, Frame } from '../../event/event.ts'
 import { Canvas } from '../terminal/canvas.ts'
 import { severityStyle } from '../terminal/severity.ts'
+import { storyLines } from '../wording/crash-story.ts'
 import type { PanicsCrash } from './panics.ts'
 import type { PanicsLook, PanicsPrinter } from './printer.ts'
 import { crashFacts, foundLine, groupLine, placeOf, signalLine, waitLine } from './words.ts'
@@ -35,6 +36,7 @@ function drawCrash(crash: PanicsCrash, canvas: Canvas, { full }: PanicsLook): vo
   for (const hint of crash.hints) canvas.line(hint, 2, paint.yellow)
   canvas.line(`fingerprint: ${crash.fingerprint}`, 2, paint.dim)
   if (crash.tests.length > 0) canvas.line(`tests: ${crash.tests.join(', ')}`, 2)
+  for (const line of storyLines(crash)) canvas.line(line, 2)
   drawWaits(crash.blockedOn, canvas, full)
   drawGroups(crash, canvas, full)
 }

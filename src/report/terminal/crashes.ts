@@ -1,5 +1,6 @@
 import type { Report, ReportCrash } from '../report.ts'
 import { readableTime } from '../time.ts'
+import { storyLines } from '../wording/crash-story.ts'
 import type { Canvas } from './canvas.ts'
 
 const SHOWN = 10
@@ -26,6 +27,7 @@ function drawCrash(crash: ReportCrash, canvas: Canvas): void {
   }
   if (crash.frames.length > FRAMES) canvas.line(`  ${crash.frames.length - FRAMES} more frames`, 4, paint.dim)
   if (crash.createdBy) canvas.line(`created by ${crash.createdBy.func} (${crash.createdBy.file}:${crash.createdBy.line})`, 4, paint.dim)
+  for (const line of storyLines(crash)) canvas.line(line, 4)
   if (crash.tests.length > 0) canvas.line(`tests: ${crash.tests.join(', ')}`, 4)
 }
 
