@@ -10,6 +10,7 @@ import { detached } from './names.ts'
 import { type Run, Runs } from './runs.ts'
 import { withoutFields } from './slim.ts'
 import { belongsTo } from './speech.ts'
+import { Troubles } from './troubles.ts'
 
 const SAMPLES = 2
 
@@ -26,6 +27,7 @@ export class Detectors {
   private readonly runs: Runs
   private readonly causes = new Causes()
   private readonly found = new FoundLoops()
+  readonly troubles = new Troubles()
   private readonly stuck: ReadonlySet<EntityKind>
   private readonly healing: Healing
   private order = 0
@@ -52,12 +54,18 @@ export class Detectors {
     const { entity } = event
     this.order++
     if (habit.proofs.length > 0) this.healing.see(event, this.order, habit.proofs)
-    if (entity === null || !this.stuck.has(entity.kind)) return
+    if (entity === null) return
     const known = this.entities.of(entity.kind, entity.id)
-    this.readRetries(event, known)
-    if (changed || this.progressed(event, known)) this.advance(event, known)
+    const isStuck = this.stuck.has(entity.kind)
+    if (isStuck) {
+      this.readRetries(event, known)
+      if (changed || this.progressed(event, known)) this.advance(event, known)
+    }
     const error = habit.benign ? null : this.errorOf(event)
-    if (error !== null) this.repeat(event, known, error)
+    if (error === null) return
+    const cause = this.causes.of(error)
+    this.troubles.see(event, known, error, cause)
+    if (isStuck) this.repeat(event, known, error, cause)
   }
 
   /** All detections, by kind and entity; several kinds of line of one loop are one. */
@@ -109,8 +117,7 @@ export class Detectors {
     return level === 'WARN' || level === 'ERROR' || level === 'FATAL' ? '' : null
   }
 
-  private repeat(event: Event, known: Known, error: string): void {
-    const cause = this.causes.of(error)
+  private repeat(event: Event, known: Known, error: string, cause: Cause): void {
     const hash = this.runs.hash(event, known, cause)
     const epoch = known.effort?.epoch ?? 0
     let run = this.runs.find(hash, event, known, cause)

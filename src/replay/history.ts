@@ -85,6 +85,20 @@ export interface NodeRecord {
   readonly ddlOwner: readonly { readonly from: Instant | null; readonly to: Instant | null }[]
 }
 
+/** An error, where it was first told of something. */
+export interface Trouble {
+  readonly entity: EntityRef
+  readonly node: string | null
+  /** Message kind. */
+  readonly kind: string
+  /** Empty where the line carries none. */
+  readonly error: string
+  readonly where: Where
+  readonly time: Instant | null
+  readonly text: string
+  readonly count: number
+}
+
 /** The replay's result: everything that signatures and reporters look at. Lists are sorted. */
 export interface Replayed {
   readonly histories: readonly History[]
@@ -93,4 +107,5 @@ export interface Replayed {
   readonly nodes: readonly NodeRecord[]
   /** Versions found in the logs or notes, oldest first; the last is what runs. */
   readonly versions: readonly string[]
+  readonly troubles: readonly Trouble[]
 }

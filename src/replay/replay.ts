@@ -149,6 +149,7 @@ export class Replay {
       entities,
       nodes: this.nodes.records(),
       versions: [...this.nodes.versions],
+      troubles: this.detectors?.troubles.all() ?? [],
     }
   }
 

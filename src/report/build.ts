@@ -38,7 +38,7 @@ export function buildReport(input: ReportInput): Report {
     nodes: buildNodes(input.replayed.nodes),
     ...entities,
     crashes: buildCrashes(input.crashes, input.storyOf ?? (() => null)),
-    findings: buildFindings(input.findings, input.replayed),
+    findings: buildFindings(input.findings, input),
   }
   const status = statusOf(told, input.minCoverage)
   return {

@@ -181,6 +181,16 @@ export interface ReportFinding {
   } | null
   readonly remedy: string
   readonly causedBy: readonly string[]
+  /** What led to it, itself and what came of it, in the order in which it happened; empty for what follows from another finding. */
+  readonly chain: readonly ReportLink[]
+}
+
+export interface ReportLink {
+  readonly time: Time
+  readonly text: string
+  /** Null for what no single line tells. */
+  readonly where: Where | null
+  readonly count: number
 }
 
 /** How wide and how colourful the output may be. */

@@ -38,7 +38,7 @@ export function makeCrash(functions: readonly string[], rest: Partial<Crash> = {
 
 /** A replay's result for tests, empty but for what is given. */
 export function makeReplayed(rest: Partial<Replayed> = {}): Replayed {
-  return { histories: [], breaches: [], entities: [], nodes: [], versions: [], ...rest }
+  return { histories: [], breaches: [], entities: [], nodes: [], versions: [], troubles: [], ...rest }
 }
 
 /** A history for tests that ended in one state. */

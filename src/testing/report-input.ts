@@ -195,5 +195,6 @@ function sampleReplayed(): Replayed {
       },
     ],
     versions: ['v9.1.0'],
+    troubles: [],
   }
 }

@@ -7,6 +7,7 @@ import { compareIds, compareText, first } from '../order.ts'
 import type { ReportFinding } from '../report.ts'
 import { compareTimes, isoTime } from '../time.ts'
 import { wordFinding } from '../wording.ts'
+import { buildChain, type ChainInput } from './chain.ts'
 import { fingerprint } from './fingerprint.ts'
 
 const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info']
@@ -14,10 +15,11 @@ const CONFIDENCES = ['high', 'medium', 'low']
 const KINDS = ['signature', 'crash', 'violation', 'livelock', 'stall', 'invariant', 'test-failure', 'error']
 
 /** The findings of the report, worded and linked: a root cause first, then what it explains, then the next root cause. */
-export function buildFindings(findings: readonly Finding[], replayed: Replayed): ReportFinding[] {
+export function buildFindings(findings: readonly Finding[], input: ChainInput): ReportFinding[] {
+  const { replayed } = input
   const sorted = withIds([...findings].sort(compareFindings))
   const causes = new Map(sorted.map((one) => [one, causesOf(one, sorted, replayed)]))
-  return rootsFirst(sorted, causes).map((one) => reportFinding(one, causes.get(one) ?? [], replayed))
+  return rootsFirst(sorted, causes).map((one) => reportFinding(one, causes.get(one) ?? [], input))
 }
 
 interface Identified {
@@ -110,8 +112,9 @@ function isAncestor(one: Identified, cause: Identified, causes: ReadonlyMap<Iden
   return false
 }
 
-function reportFinding(one: Identified, causes: readonly Identified[], replayed: Replayed): ReportFinding {
+function reportFinding(one: Identified, causes: readonly Identified[], input: ChainInput): ReportFinding {
   const { finding } = one
+  const { replayed } = input
   const kin = withKin(finding.entities, replayed)
   const running = replayed.versions.at(-1) ?? null
   const issue = finding.signature?.knownIssue ?? null
@@ -137,6 +140,7 @@ function reportFinding(one: Identified, causes: readonly Identified[], replayed:
       state: judgeVersion(issue, running),
     },
     causedBy: [...new Set(causes.map((cause) => cause.id))].sort(compareText),
+    chain: causes.length > 0 ? [] : buildChain(finding, kin, input),
   }
 }
 

@@ -40,11 +40,26 @@ function drawFinding(finding: ReportFinding, number: number, report: Report, can
 /** What is told of a finding with a cause of its own; one that follows from another needs its proof, not a second explanation. */
 function drawWhole(finding: ReportFinding, canvas: Canvas): void {
   canvas.paragraph(finding.explanation, 3)
+  drawChain(finding, canvas)
   drawEvidence(finding, EVIDENCE, canvas)
   drawKnownIssue(finding, canvas)
   if (finding.remedy === '') return
   canvas.line('What to do', 3, canvas.paint.cyan)
   canvas.paragraph(finding.remedy, 5)
+}
+
+/** One link proves nothing by itself: it is the finding. */
+function drawChain({ chain, first }: ReportFinding, canvas: Canvas): void {
+  if (chain.length < 2) return
+  canvas.line('How it came about', 3, canvas.paint.cyan)
+  for (const { time, text, count } of chain)
+    canvas.cells(
+      [
+        [time === null ? '-' : clockTime(time, first), canvas.paint.dim],
+        [count === 1 ? text : `${text} × ${count}`, (plain) => plain],
+      ],
+      5,
+    )
 }
 
 function facts(finding: ReportFinding): string {

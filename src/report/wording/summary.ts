@@ -1,5 +1,6 @@
 import type { Report, ReportFinding } from '../report.ts'
 import { compareTimes, readableTime } from '../time.ts'
+import { chainSentence } from './chain.ts'
 import { knownIssueSentence } from './known-issue.ts'
 import { counted, inSentence, jobName, subjectOf, times } from './names.ts'
 import { readableSize } from './size.ts'
@@ -29,7 +30,7 @@ function diagnosed(root: ReportFinding, report: Told): string {
   const what = subject === null || root.title.startsWith(subject) ? root.title : `${subject}: ${inSentence(root.title)}`
   const since = root.first === null ? '' : ` ${root.count === 1 ? 'at' : 'since'} ${readableTime(root.first)}`
   const seen = `; seen ${times(root.count)}${since}`
-  return [`${trimEnd(what)}${seen}.`, knownIssueSentence(root.knownIssue), leadingSentences(root.remedy, 260)]
+  return [`${trimEnd(what)}${seen}.`, chainSentence(root.chain), knownIssueSentence(root.knownIssue), leadingSentences(root.remedy, 260)]
     .filter((part) => part !== '')
     .join(' ')
 }
