@@ -1,13 +1,11 @@
 import type { ExplanationRow } from './contract.ts'
 
-const stuck = ['stall', 'livelock'] as const
-
 /** Known failures without a text to match (reference: signatures.jsonl, rows of the same id). */
 export const explanations: readonly ExplanationRow[] = [
   {
     id: 'global-sort-unique-index-stuck',
     title: 'ADD UNIQUE INDEX with global sort gets stuck',
-    at: stuck,
+    at: ['stall'],
     where: 'the index is unique and tidb_cloud_storage_uri is set',
     explanation:
       'The job runs on without an error and without progress. What holds it up was not described; a change for v8.0.0 mended it.',
@@ -23,7 +21,7 @@ export const explanations: readonly ExplanationRow[] = [
   {
     id: 'create-unique-index-stuck-dist-task',
     title: 'CREATE UNIQUE INDEX hangs in a distributed task instead of telling of a duplicate',
-    at: stuck,
+    at: ['stall'],
     where: 'the index is unique and the rows are not',
     explanation: 'A subtask found the duplicate, and its error did not reach the job.',
     remedy: 'Cancel the job, and look for duplicates by SQL.',
@@ -38,7 +36,7 @@ export const explanations: readonly ExplanationRow[] = [
   {
     id: 'dxf-no-rebalance-after-restart',
     title: 'All subtasks pile up on one node after a rolling restart',
-    at: [...stuck, 'left-over'],
+    at: ['stall', 'left-over'],
     where: 'all rows of mysql.tidb_background_subtask name the same exec_id',
     explanation: 'Nodes that restart give their subtasks away and get none back: up to v7.5.0 nothing is balanced while a task runs.',
     remedy: 'Wait, or upgrade to v7.5.1 or later. tidb_service_scope and max_node_count limit the nodes too, on purpose.',
@@ -122,7 +120,7 @@ export const explanations: readonly ExplanationRow[] = [
   {
     id: 'runtime-slots-lowered-breaks-global-sort',
     title: 'Fewer slots or threads for a running global-sort job make its merged files useless',
-    at: [...stuck, 'retry-storm'],
+    at: ['stall'],
     where: 'THREAD or the slots of the task were lowered while it merged',
     explanation: 'What was planned depends on the number of slots; the next step finds too many files, or leaves out a group of keys.',
     remedy: 'Do not lower them after the read-index step; cancel the job and run it again.',
@@ -137,7 +135,7 @@ export const explanations: readonly ExplanationRow[] = [
   {
     id: 'global-sort-retry-on-cancelled-context',
     title: 'The writer of global sort tries on although it was told to stop',
-    at: [...stuck, 'retry-storm'],
+    at: ['livelock', 'retry-storm'],
     error: 'context canceled',
     where: 'the task was cancelled or the node is shutting down',
     explanation: 'The loop that writes to the storage does not look whether its work is still wanted. It ends by itself, late.',

@@ -4,7 +4,7 @@ import { bitOf, type CompiledCondition, type CompiledSignature, wanted } from '.
 import type { Evidence, Finding } from './finding.ts'
 import type { Hit, Sample } from './hit.ts'
 import { type KinKey, kinKinds } from './kin-keys.ts'
-import { gapOf, isNear, type NearMiss } from './near-miss.ts'
+import { gapOf, type NearMiss } from './near-miss.ts'
 import { Track } from './track.ts'
 import { watch } from './watch.ts'
 import { type Ending, looksAt, type Watcher } from './watcher.ts'
@@ -66,10 +66,10 @@ export class Group {
     return { ...this.#finding(held), entities: this.entity ? [this.entity] : [] }
   }
 
-  /** How near the group came to the first of its conditions; null where it was nowhere near. */
+  /** How near the group came to the first of its conditions; null where nothing of it was met. */
   nearMiss(): NearMiss | null {
     const gap = gapOf(this.compiled.conditions[0]!.tree, (name) => this.#tracks.has(name))
-    return isNear(gap) ? { signature: this.compiled.signature, entity: this.entity, gap } : null
+    return gap.met.length > 0 ? { signature: this.compiled.signature, entity: this.entity, gap } : null
   }
 
   #finding({ tree, confidence }: CompiledCondition): Finding {

@@ -35,7 +35,25 @@ describe('what is known without a signature', () => {
     expect(told(finding('stall', ''), 'v7.5.0').like).toContain('dxf-no-rebalance-after-restart')
     expect(told(finding('stall', ''), 'v8.5.1').like ?? '').not.toContain('global-sort-unique-index-stuck')
     expect(told(finding('retry-storm', 'context canceled')).like).toContain('global-sort-retry-on-cancelled-context')
-    expect(told(finding('retry-storm', 'no such thing')).like).not.toContain('global-sort-retry-on-cancelled-context')
+    expect(told(finding('retry-storm', 'no such thing')).like).toBeUndefined()
+  })
+
+  test('the nearest signature over the same entities is named with what it lacked', () => {
+    const kinds = { a: { event: 'a' }, b: { event: 'b' }, c: { event: 'c' }, d: { event: 'd' } }
+    const near = makeSignature('a and b and (c or count(a) >= 9) and not d', kinds, { id: 'near', per: 'job' })
+    const nearer = makeSignature('a then b', { a: kinds.a, b: kinds.b }, { id: 'nearer', per: 'job' })
+    const about = (names: string[], told: Record<string, string> = {}) => {
+      const matcher = new Matcher([near, nearer])
+      for (const [s, name] of names.entries()) matcher.see(makeEvent(name, s, { ids: { job: '1' } }))
+      matcher.finish(makeReplayed())
+      const one = finding('stall', '', { entities: [{ kind: 'job', id: '1' }], arguments: told })
+      return remind([one], { errors, explanations: [], nearMisses: matcher.nearMisses() }, null, () => [])[0]!.arguments.like
+    }
+    expect(about(['b', 'a'])).toBe('It looks like near, but it was not often enough, or not in that order.')
+    expect(about(['a', 'b', 'd'])).toBe('It looks like near, but d speaks against it.')
+    expect(about(['a'])).toBeUndefined()
+    expect(about(['a'], { round: 'x, b', message: 'no room' })).toBe('It looks like near, but the error of b is "no room".')
+    expect(about([])).toBeUndefined()
   })
 
   test('the nearest signature over the same entities is named with what it lacked', () => {

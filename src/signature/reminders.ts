@@ -1,8 +1,8 @@
-import type { ErrorRow, ExplanationRow, Handling } from '../knowledge/contract.ts'
+import type { ErrorRow, ExplanationRow, Handling, Selection } from '../knowledge/contract.ts'
 import type { Finding } from './finding.ts'
 import { type Kin, keyOf } from './kin.ts'
 import { judgeVersion } from './known-issue.ts'
-import type { NearMiss } from './near-miss.ts'
+import { isNear, type NearMiss } from './near-miss.ts'
 
 /** Of explanations that fit, at most so many are told. */
 const MOST = 3
@@ -39,7 +39,9 @@ export function remind(
     if (error === null && like.length === 0 && near === null) return finding
     const told = {
       ...(error === null ? {} : { known: `${error.what} ${handlingText(error)}`.trim() }),
-      ...(like.length === 0 && near === null ? {} : { like: [...(near ? [nearText(near)] : []), ...like.map(likeText)].join(' ') }),
+      ...(like.length === 0 && near === null
+        ? {}
+        : { like: [...(near ? [nearText(near, message)] : []), ...like.map(likeText)].join(' ') }),
     }
     return { ...finding, arguments: { ...finding.arguments, ...told } }
   })
@@ -63,15 +65,38 @@ export function handlingText({ ddl, task, lightning }: ErrorRow): string {
   return text === '' ? '' : `${text[0]!.toUpperCase()}${text.slice(1)}.`
 }
 
-/** The nearest signature over the same entities; one that is about none is no nearer to this finding than to others. */
-function nearOf({ entities }: Finding, nearMisses: readonly NearMiss[], kin: Kin): NearMiss | null {
-  const family = new Set(entities.flatMap((ref) => [ref, ...kin(ref)]).map(keyOf))
-  return nearMisses.find(({ entity }) => entity !== null && family.has(keyOf(entity))) ?? null
+interface Near {
+  readonly miss: NearMiss
+  /** Unseen selections of which lines came, with another error. */
+  readonly almost: readonly string[]
 }
 
-function nearText({ signature: { id, knownIssue }, gap: { lacks } }: NearMiss): string {
-  const issues = (knownIssue?.issues ?? []).map((issue) => `#${issue}`).join(', ')
-  return `It looks like ${id}${issues === '' ? '' : ` (${issues})`}, but ${lacks.join(', ')}.`
+/** The nearest signature over the same entities; one that is about none is no nearer to this finding than to others. */
+function nearOf({ entities, arguments: { round = '' } }: Finding, nearMisses: readonly NearMiss[], kin: Kin): Near | null {
+  const family = new Set(entities.flatMap((ref) => [ref, ...kin(ref)]).map(keyOf))
+  const kinds = round.split(', ')
+  const near = nearMisses
+    .filter(({ entity }) => entity !== null && family.has(keyOf(entity)))
+    .map((miss): Near => ({ miss, almost: miss.gap.unseen.filter((name) => asksKind(miss.signature.selections[name], kinds)) }))
+  return near.find(({ miss, almost }) => isNear(miss.gap, almost.length)) ?? null
+}
+
+function asksKind(selection: Selection | undefined, kinds: readonly string[]): boolean {
+  if (selection === undefined || !('event' in selection) || selection.event === undefined) return false
+  return [selection.event].flat().some((kind) => kinds.includes(kind))
+}
+
+function nearText({ miss, almost }: Near, error: string): string {
+  const { signature, gap } = miss
+  const issues = (signature.knownIssue?.issues ?? []).map((issue) => `#${issue}`).join(', ')
+  const missing = gap.unseen.filter((name) => !almost.includes(name))
+  const lacks = [
+    ...almost.map((name) => (error === '' ? `the lines of ${name} say something else` : `the error of ${name} is "${error}"`)),
+    ...(missing.length === 0 ? [] : [`${missing.join(', ')} ${missing.length === 1 ? 'was' : 'were'} not seen`]),
+    ...gap.against.map((name) => `${name} speaks against it`),
+  ]
+  const but = lacks.length === 0 ? 'it was not often enough, or not in that order' : lacks.join(', ')
+  return `It looks like ${signature.id}${issues === '' ? '' : ` (${issues})`}, but ${but}.`
 }
 
 function likeText({ id, title, where, knownIssue }: ExplanationRow): string {
