@@ -10,54 +10,58 @@ export interface NearMiss {
   readonly gap: Gap
 }
 
-/** What of a condition was met, and what stands in its way, in words. */
+/** What of a condition was met, and what stands in its way. */
 export interface Gap {
+  /** Selections. */
   readonly met: readonly string[]
-  readonly lacks: readonly string[]
+  /** Selections that were not met and should be. */
+  readonly unseen: readonly string[]
+  /** Selections that were met and should not be. */
+  readonly against: readonly string[]
 }
+
+const NONE: Gap = { met: [], unseen: [], against: [] }
 
 /** Of the parts that a condition needs, at least so many were met and at least this share. */
 const LEAST_MET = 2
 const LEAST_SHARE = 0.5
 
-/** Whether so much was met that it is worth a word. */
-export function isNear({ met, lacks }: Gap): boolean {
-  return met.length >= LEAST_MET && met.length / (met.length + lacks.length) >= LEAST_SHARE
+/**
+ * Whether so much was met that it is worth a word.
+ * @param almost how many of the unseen were nearly met
+ */
+export function isNear({ met, unseen, against }: Gap, almost = 0): boolean {
+  const good = met.length + almost
+  return good >= LEAST_MET && good / (met.length + unseen.length + against.length) >= LEAST_SHARE
 }
 
 /** The nearest first: least lacking, then most met. */
 export function compareGaps(a: Gap, b: Gap): number {
-  return a.lacks.length - b.lacks.length || b.met.length - a.met.length
+  return a.unseen.length + a.against.length - b.unseen.length - b.against.length || b.met.length - a.met.length
 }
 
 /**
- * How far a condition is from holding. Counts, orders and spans are not measured: where all that is needed was seen, they are what lacks.
+ * How far a condition is from holding. Counts, orders and spans are not measured: they are what lacks where nothing else does.
  * @param isMet whether a selection was met
  */
-export function gapOf(condition: Condition, isMet: (selection: string) => boolean): Gap {
-  const gap = walk(condition, isMet)
-  return gap.lacks.length > 0 ? gap : { met: gap.met, lacks: ['it was not often enough, or not in that order'] }
-}
-
-function walk(tree: Condition, isMet: (selection: string) => boolean): Gap {
+export function gapOf(tree: Condition, isMet: (selection: string) => boolean): Gap {
   const all = (parts: readonly Condition[]): Gap => {
-    const gaps = parts.map((part) => walk(part, isMet))
-    return { met: unique(gaps.flatMap(({ met }) => met)), lacks: unique(gaps.flatMap(({ lacks }) => lacks)) }
+    const gaps = parts.map((part) => gapOf(part, isMet))
+    return {
+      met: unique(gaps.flatMap(({ met }) => met)),
+      unseen: unique(gaps.flatMap(({ unseen }) => unseen)),
+      against: unique(gaps.flatMap(({ against }) => against)),
+    }
   }
   switch (tree.kind) {
     case 'selection':
-      return isMet(tree.name) ? { met: [tree.name], lacks: [] } : { met: [], lacks: [`${tree.name} was not seen`] }
+      return isMet(tree.name) ? { ...NONE, met: [tree.name] } : { ...NONE, unseen: [tree.name] }
     case 'and':
       return all(tree.operands)
     case 'or':
-      return tree.operands.map((operand) => walk(operand, isMet)).sort(compareGaps)[0]!
+      return tree.operands.map((operand) => gapOf(operand, isMet)).sort(compareGaps)[0]!
     case 'not':
-      return {
-        met: [],
-        lacks: namesIn(tree.operand)
-          .filter(isMet)
-          .map((name) => `${name} speaks against it`),
-      }
+      return { ...NONE, against: namesIn(tree.operand).filter(isMet) }
     case 'count':
       return all([tree.of])
     case 'then':
@@ -66,7 +70,7 @@ function walk(tree: Condition, isMet: (selection: string) => boolean): Gap {
     case 'during':
       return all([tree.what, tree.from])
     case 'same':
-      return walk(tree.of, isMet)
+      return gapOf(tree.of, isMet)
     case 'missing':
       return all([tree.after])
   }

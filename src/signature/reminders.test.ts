@@ -56,23 +56,6 @@ describe('what is known without a signature', () => {
     expect(about([])).toBeUndefined()
   })
 
-  test('the nearest signature over the same entities is named with what it lacked', () => {
-    const kinds = { a: { event: 'a' }, b: { event: 'b' }, c: { event: 'c' }, d: { event: 'd' } }
-    const near = makeSignature('a and b and (c or count(a) >= 9) and not d', kinds, { id: 'near', per: 'job' })
-    const nearer = makeSignature('a then b', { a: kinds.a, b: kinds.b }, { id: 'nearer', per: 'job' })
-    const about = (names: string[], code = 'stall') => {
-      const matcher = new Matcher([near, nearer])
-      for (const [s, name] of names.entries()) matcher.see(makeEvent(name, s, { ids: { job: '1' } }))
-      matcher.finish(makeReplayed())
-      const one = finding(code, '', { entities: [{ kind: 'job', id: '1' }] })
-      return remind([one], { errors, explanations: [], nearMisses: matcher.nearMisses() }, null, () => [])[0]!.arguments.like
-    }
-    expect(about(['b', 'a'])).toBe('It looks like near, but it was not often enough, or not in that order.')
-    expect(about(['a', 'b', 'd'])).toBe('It looks like near, but d speaks against it.')
-    expect(about(['a'])).toBeUndefined()
-    expect(about([])).toBeUndefined()
-  })
-
   test('what a signature accounts for is left as it is', () => {
     const caused = finding('livelock', 'backend context not found', { causedBy: ['x'] })
     const signed = finding('x', 'backend context not found', { signature: makeSignature('a', { a: { event: 'a' } }) })
