@@ -5,6 +5,7 @@ import { buildCrashes, readReport } from './event/crash.ts'
 import type { Crash, FailedTests } from './event/event.ts'
 import { noteEvent } from './event/note.ts'
 import type { Recogniser } from './event/recognise.ts'
+import { wordsOf } from './event/test-words.ts'
 import { blame } from './knowledge/blame.ts'
 
 /** Lines of a failed test's output that are shown as evidence. */
@@ -23,7 +24,10 @@ export function understand(item: Item, recogniser: Recogniser): Understood {
     case 'go-report': {
       const { crashes, failedTests } = readReport(item, blame)
       const { where, time, lines } = item
-      const failed = failedTests.length === 0 ? null : { names: failedTests, where, time, text: lines.slice(0, MOST_LINES).join('\n') }
+      const failed =
+        failedTests.length === 0
+          ? null
+          : { names: failedTests, words: wordsOf(item), where, time, text: lines.slice(0, MOST_LINES).join('\n') }
       return { moments: crashes.map(crashed), failed }
     }
     case 'entry': {

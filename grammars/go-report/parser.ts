@@ -193,7 +193,7 @@ export class GoReportParser extends EmbeddedActionsParser {
   }
 
   private failed(token: IToken): IToken {
-    this.ACTION(() => this.tree.test(/FAIL: (\S+)/.exec(token.image)?.[1] ?? ''))
+    this.ACTION(() => this.tree.test(read.readFailed(token.image)))
     return token
   }
 }

@@ -49,6 +49,11 @@ export function readRustFrame(line: string, place: string, at: number): GoFrame 
   return { func, args: '', ...readPlace(place.trim().slice('at '.length)), at }
 }
 
+/** @param line `--- FAIL: TestBooks/closed (0.00s)`, or check.v1's `FAIL: books_test.go:12: suite.TestBooks`; @returns the test's name */
+export function readFailed(line: string): string {
+  return /(?:--- FAIL: |(?:FAIL|PANIC): \S+\.go:\d+: )(\S+)/.exec(line)?.[1] ?? ''
+}
+
 /** @param line `[signal …]`; Windows prints the exception's number for a name */
 export function readSignal(line: string): GoSignal {
   const name = /\[signal ([^\s:\]]+)/.exec(line)?.[1] ?? ''

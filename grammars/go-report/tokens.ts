@@ -60,8 +60,8 @@ export const Profile = line('Profile', /[ \t]*goroutine profile: total \d+[ \t\r
 export const ProfileBucket = line('ProfileBucket', /[ \t]*\d+ @(?: 0x[0-9a-f]+)+[ \t\r]*\n/, { text: true })
 /** `#	0x4f82b8	github.com/pingcap/tidb/pkg/infoschema.Profile.func1+0x18	/home/ci/tables.go:77` */
 export const ProfileFrame = line('ProfileFrame', /[ \t]*#[ \t]+0x[0-9a-f]+[ \t][^\n]*\n/, { text: true })
-/** `    --- FAIL: TestBootstrapUpgrade/v195 (0.00s)` */
-export const TestFailed = line('TestFailed', /[ \t]*--- FAIL: \S+ \([0-9.]+s\)[ \t\r]*\n/)
+/** `    --- FAIL: TestBootstrapUpgrade/v195 (0.00s)`; check.v1's `FAIL: ddl_test.go:120: testDDLSuite.TestAddIndex` */
+export const TestFailed = line('TestFailed', /[ \t]*(?:--- FAIL: \S+ \([0-9.]+s\)|(?:FAIL|PANIC): [^\s:]+\.go:\d+: \S+)[ \t\r]*\n/)
 /** `thread 'apply-0' panicked at 'index out of bounds', src/fsm/apply.rs:120:9` */
 export const RustPanic = line('RustPanic', /[ \t]*thread '[^\n']*'[^\n]{0,40} panicked at [^\n]*\n/)
 /** `   1: core::panicking::panic_fmt` */

@@ -1,7 +1,7 @@
 import type { Repeat } from '../../grammars/go-report/fold.ts'
 import { type Draft, goroutineId, newDraft } from './go-draft.ts'
 import { foldLast, type Passed, passKnown, trimLast } from './go-fold.ts'
-import { type GoLine, lookAt } from './go-line.ts'
+import { type GoLine, isSaid, lookAt } from './go-line.ts'
 import { OPENING, STEPS } from './go-step.ts'
 import { joinWrapped, rejoin } from './go-wrap.ts'
 
@@ -112,7 +112,7 @@ export class Gatherer {
     if (phase === 'message') return this.endsMessage(draft, look, text)
     if (phase === 'rule') return look !== 'blank' && look !== 'race'
     if (phase === 'call') return look !== 'blank' && look !== 'place'
-    if (phase === 'tests') return look === 'rule' && draft.last !== 'rule'
+    if (phase === 'tests') return (look === 'rule' && draft.last !== 'rule') || (draft.sure === 0 && isOfOthers(text))
     // goleak heads each goroutine twice
     if (look === 'head') return phase !== 'stack' || (draft.last !== 'head' && draft.goroutines.has(goroutineId(text)))
     if (look === 'race' || look === 'rule') return phase !== 'race'
@@ -163,7 +163,7 @@ export class Gatherer {
   }
 
   private begins(look: GoLine, text: string, at: number): boolean {
-    const phase = OPENING[look]
+    const phase = look === 'other' && isSaid(text) ? 'tests' : OPENING[look]
     if (
       !phase ||
       (look === 'also' && !/^[ \t]*(?:\[signal |runtime: |panic: )/.test(text)) ||
@@ -239,4 +239,9 @@ export class Gatherer {
 
 function isLong({ lines, sure, size }: Draft): boolean {
   return lines.length - sure > MAX_MESSAGE_LINES || size > MAX_MESSAGE_SIZE
+}
+
+/** Whether what a test said before is not of the test that fails next. */
+function isOfOthers(text: string): boolean {
+  return /^\s*(?:=== |--- (?:PASS|SKIP|BENCH): )/.test(text.slice(0, 40))
 }

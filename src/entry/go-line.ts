@@ -14,7 +14,7 @@ export type GoLine =
   | 'access'
   | 'profile'
   | 'rust' // a frame of a Rust backtrace
-  | 'failed' // --- FAIL:
+  | 'failed' // --- FAIL:, check.v1's FAIL: and PANIC:
   | 'package' // FAIL	github.com/pingcap/tidb/pkg/ddl	0.013s, which ends a package's output
   | 'exit' // exit status 2, registers
   | 'fence' // Markdown's, where what was pasted ends
@@ -74,7 +74,7 @@ for (const [start, look] of STARTS) {
   BY_FIRST.set(code, [...(BY_FIRST.get(code) ?? []), [start, look]])
 }
 /** Characters that a line of a known kind can begin with where no fixed text is to be compared. */
-const OTHER_FIRST = new Set(Array.from('gG[St=.#PRWrwaA0123456789', (character) => character.charCodeAt(0)))
+const OTHER_FIRST = new Set(Array.from('gG[SFt=.#PRWrwaA0123456789', (character) => character.charCodeAt(0)))
 
 function startOf(line: string, from: number, code: number): GoLine | null {
   for (const [start, look] of BY_FIRST.get(code) ?? []) {
@@ -87,6 +87,8 @@ function startOf(line: string, from: number, code: number): GoLine | null {
 function variedStart(line: string, from: number): GoLine | null {
   if (line.startsWith('goroutine ', from)) return /^goroutine \d+ [^[]*\[[^\]]*\]/.test(line.slice(from, from + 200)) ? 'head' : null
   if (line.startsWith('[Goroutine ', from) || line.startsWith('Goroutine ', from)) return goroutineLine(line)
+  if (line.startsWith('FAIL: ', from) || line.startsWith('PANIC: ', from))
+    return CHECKED.test(line.slice(from, from + 300)) ? 'failed' : null
   if (line.startsWith('SIG', from)) return /^SIG[A-Z]+\d?: /.test(line.slice(from, from + 20)) ? 'cause' : null
   if (line.startsWith("thread '", from))
     return line.includes("' panicked at ") || /^thread '[^']*' \(\d+\) panicked at /.test(line.slice(from)) ? 'cause' : null
@@ -111,6 +113,8 @@ function numbered(line: string, from: number): GoLine | null {
   return /^\d{4}\/\d\d\/\d\d [0-9:.]+ http: panic serving /.test(head) ? 'cause' : null
 }
 
+/** `FAIL: ddl_test.go:120: testDDLSuite.TestAddIndex` */
+const CHECKED = /^(?:FAIL|PANIC): [^\s:]+\.go:\d+: \S+$/
 const CLOSE = 41
 const ARGUMENTS = /^[0-9a-fx{}?.,_ ]*$/
 const PLACE =
@@ -149,4 +153,12 @@ function indentOf(line: string): number {
   let i = 0
   while (i < line.length && (line.charCodeAt(i) === 32 || line.charCodeAt(i) === 9 || line.charCodeAt(i) === 13)) i++
   return i
+}
+
+/** What a test logged, its assertions among it: `    index_test.go:21: rows differ`. */
+const SAID = /^ {4,}[^\s:]+\.go:\d+: /
+
+/** Whether a test said this: lines that stand above its `--- FAIL`. */
+export function isSaid(line: string): boolean {
+  return line.charCodeAt(0) === 32 && SAID.test(line.slice(0, 300))
 }

@@ -2,6 +2,9 @@ import type { Draft, Phase } from './go-draft.ts'
 import type { GoLine } from './go-line.ts'
 import { isHalf } from './go-wrap.ts'
 
+/** `ddl_test.go:121:`, below which check.v1 prints the assertion. */
+const CHECKED_AT = /^[^\s:]{1,200}\.go:\d+:$/
+
 /** Lines that can begin a report, and what they begin. */
 export const OPENING: Partial<Record<GoLine, Phase>> = {
   panic: 'message',
@@ -60,7 +63,7 @@ export const STEPS: Record<Phase, (look: GoLine, draft: Draft, text: string) => 
       look === 'panic' || look === 'cause' || look === 'also' || look === 'rule' || look === 'race' || look === 'head' || look === 'call'
     if (cause) draft.phase = OPENING[look] ?? draft.phase
     if (look === 'head') return 'take'
-    return cause || text.startsWith('    ') || look === 'blank' ? 'trial' : 'leave'
+    return cause || text.startsWith('    ') || text.startsWith('... ') || look === 'blank' || CHECKED_AT.test(text) ? 'trial' : 'leave'
   },
 }
 

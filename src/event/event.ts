@@ -63,6 +63,8 @@ export interface Crash {
 /** Tests that a test run said failed, in the order of its text. */
 export interface FailedTests {
   readonly names: readonly string[]
+  /** What each of them said, its assertion among it, where that is known. */
+  readonly words?: readonly { readonly name: string; readonly where: Where; readonly text: string }[]
   readonly where: Where
   readonly time: Instant | null
   readonly text: string

@@ -79,7 +79,9 @@ export function testFailures(failures: readonly FailedTests[], crashes: readonly
   return names
     .filter((name) => !told.has(name) && !names.some((other) => other.startsWith(`${name}/`)))
     .map((name) => {
-      const { where, time, text } = all.get(name)!
+      const failed = all.get(name)!
+      const { time } = failed
+      const { where, text } = failed.words?.find((words) => words.name === name) ?? failed
       const family = names.filter((other) => other === name || name.startsWith(`${other}/`)).sort((a, b) => b.length - a.length)
       return {
         ...{ code: 'test-failure', kind: 'test-failure', severity: 'high', confidence: 'high', signature: null, causedBy: [], nodes: [] },

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import { wordsOf } from './test-words.ts'
+
+/** What each test said, by name; lines are numbered from 1. */
+function said(text: string): Record<string, string> {
+  const lines = text.trim().length === 0 ? [] : text.slice(1, -1).split('\n')
+  const words = wordsOf({ lines, at: lines.map((_, i) => i + 1), where: { source: 'x', line: 1 } })
+  return Object.fromEntries(words.map(({ name, where, text: own }) => [name, `${where.line}: ${own.replaceAll('\n', ' | ')}`]))
+}
+
+test('with -v a test speaks above the line that says that it failed, for all that it is made of', () => {
+  expect(
+    said(`
+    a_test.go:21: assets 10, debts 12
+--- FAIL: TestNested (0.00s)
+    --- FAIL: TestNested/inner (0.00s)
+    a_test.go:28:
+        \tError:      \tNot equal:
+--- FAIL: TestRequire (0.00s)
+FAIL\texample.com/gt\t0.010s
+`),
+  ).toEqual({
+    TestNested: '1:     a_test.go:21: assets 10, debts 12 | --- FAIL: TestNested (0.00s)',
+    'TestNested/inner': '1:     a_test.go:21: assets 10, debts 12 |     --- FAIL: TestNested/inner (0.00s)',
+    TestRequire: '4:     a_test.go:28: |         \tError:      \tNot equal: | --- FAIL: TestRequire (0.00s)',
+  })
+})
+
+test('without -v it speaks below, and so does a test of check.v1', () => {
+  expect(
+    said(`
+--- FAIL: TestNested (0.00s)
+    --- FAIL: TestNested/inner (0.00s)
+        a_test.go:21: assets 10, debts 12
+--- FAIL: TestRequire (0.00s)
+    a_test.go:28: 1 is not 2
+`),
+  ).toEqual({
+    TestNested: '1: --- FAIL: TestNested (0.00s)',
+    'TestNested/inner': '2:     --- FAIL: TestNested/inner (0.00s) |         a_test.go:21: assets 10, debts 12',
+    TestRequire: '4: --- FAIL: TestRequire (0.00s) |     a_test.go:28: 1 is not 2',
+  })
+  expect(
+    said(`
+FAIL: a_test.go:37: suite.TestChecked
+a_test.go:39:
+... obtained int = 1
+--- FAIL: Test (0.00s)
+`),
+  ).toEqual({
+    'suite.TestChecked': '1: FAIL: a_test.go:37: suite.TestChecked | a_test.go:39: | ... obtained int = 1',
+    Test: '4: --- FAIL: Test (0.00s)',
+  })
+})
