@@ -1,7 +1,7 @@
 import type { Repeat } from '../../grammars/go-report/fold.ts'
-import { type Draft, goroutineId, newDraft } from './go-draft.ts'
+import { type Draft, goroutineId, isLong, MAX_MESSAGE_SIZE, newDraft } from './go-draft.ts'
 import { foldLast, type Passed, passKnown, trimLast } from './go-fold.ts'
-import { type GoLine, isSaid, lookAt } from './go-line.ts'
+import { type GoLine, isOfOthers, isSaid, lookAt } from './go-line.ts'
 import { OPENING, STEPS } from './go-step.ts'
 import { joinWrapped, rejoin } from './go-wrap.ts'
 
@@ -28,9 +28,6 @@ const MAX_SIZE = 4 * 1024 * 1024
 const MAX_LINES = 60_000
 /** Of a longer line the rest is left out. */
 const LONGEST_LINE = 64 * 1024
-/** A message that has not come to its stack after so many lines was prose, unless Go indented them: then the rest of them is left out. */
-const MAX_MESSAGE_LINES = 300
-const MAX_MESSAGE_SIZE = 2 * 1024 * 1024
 /** A report is over when so much of something else has come. */
 const MAX_STRAYS = 500
 export const MAX_ENTRIES = 500
@@ -112,7 +109,10 @@ export class Gatherer {
     if (phase === 'message') return this.endsMessage(draft, look, text)
     if (phase === 'rule') return look !== 'blank' && look !== 'race'
     if (phase === 'call') return look !== 'blank' && look !== 'place'
-    if (phase === 'tests') return (look === 'rule' && draft.last !== 'rule') || (draft.sure === 0 && isOfOthers(text))
+    if (phase === 'tests') {
+      if (isOfOthers(text)) this.giveBack(draft)
+      return (look === 'rule' && draft.last !== 'rule') || draft.lines.length === 0
+    }
     // goleak heads each goroutine twice
     if (look === 'head') return phase !== 'stack' || (draft.last !== 'head' && draft.goroutines.has(goroutineId(text)))
     if (look === 'race' || look === 'rule') return phase !== 'race'
@@ -224,24 +224,20 @@ export class Gatherer {
     draft.sure = draft.lines.length
   }
 
+  /** Lines on trial turned out to be no part of a report. */
+  private giveBack(draft: Draft): void {
+    this.returned.push(...draft.at.slice(draft.sure))
+    draft.lines.length = draft.at.length = draft.sure
+  }
+
   private finish(): void {
     const { draft } = this
     if (!draft) return
     this.draft = null
-    for (let i = draft.sure; i < draft.at.length; i++) this.returned.push(draft.at[i] as number)
-    draft.lines.length = draft.at.length = draft.sure
+    this.giveBack(draft)
     if (draft.sure === 0) return
     this.folded.push(...foldLast(draft))
     const { lines, at, width, folder, cut } = draft
     this.reports.push({ lines: rejoin(lines, width), at, repeats: folder.repeats, isCut: cut })
   }
-}
-
-function isLong({ lines, sure, size }: Draft): boolean {
-  return lines.length - sure > MAX_MESSAGE_LINES || size > MAX_MESSAGE_SIZE
-}
-
-/** Whether what a test said before is not of the test that fails next. */
-function isOfOthers(text: string): boolean {
-  return /^\s*(?:=== |--- (?:PASS|SKIP|BENCH): )/.test(text.slice(0, 40))
 }

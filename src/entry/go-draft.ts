@@ -58,3 +58,12 @@ export function newDraft(phase: Phase): Draft {
 export function goroutineId(header: string): string {
   return /oroutine (\d+)/.exec(header)?.[1] ?? ''
 }
+
+/** A message that has not come to its stack after so many lines was prose, unless Go indented them: then the rest of them is left out. */
+const MAX_MESSAGE_LINES = 300
+export const MAX_MESSAGE_SIZE = 2 * 1024 * 1024
+
+/** Whether a message goes on for longer than it is followed. */
+export function isLong({ lines, sure, size }: Draft): boolean {
+  return lines.length - sure > MAX_MESSAGE_LINES || size > MAX_MESSAGE_SIZE
+}

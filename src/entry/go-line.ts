@@ -162,3 +162,8 @@ const SAID = /^ {4,}[^\s:]+\.go:\d+: /
 export function isSaid(line: string): boolean {
   return line.charCodeAt(0) === 32 && SAID.test(line.slice(0, 300))
 }
+
+/** Whether what a test said before is not of the test that fails next. */
+export function isOfOthers(text: string): boolean {
+  return /^\s*(?:=== |--- (?:PASS|SKIP|BENCH): )/.test(text.slice(0, 40))
+}
