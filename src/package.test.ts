@@ -31,6 +31,7 @@ describe('the packed package', () => {
       'package.json',
       'panics.schema.json',
       'report.schema.json',
+      'signature.schema.json',
     ]
     const starters = ['bin/bundle.js', 'bin/package.json', 'bin/run.js']
     expect(paths.filter((path) => !path.startsWith('lib/')).sort()).toEqual([...papers, ...starters].sort())

@@ -56,6 +56,19 @@ describe('signatures', () => {
     expect(out).toContain('is tested and has no negative sample')
   })
 
+  test('new cuts a draft from a finding that fires on its own sample', () => {
+    const log = 'fixtures/reports/58776.md'
+    const made = runBuilt(['signatures', 'new', 'my-failure', '--from', log, '--dir', join(folder, 'mine')])
+    expect(made).toMatchObject({ code: 0, out: expect.stringContaining('signature.yaml') })
+    expect(readFileSync(join(folder, 'mine', 'my-failure', 'signature.yaml'), 'utf8')).toContain('text: "lock held by current process"')
+    expect(runBuilt(['signatures', 'lint', join(folder, 'mine')])).toMatchObject({ code: 0 })
+    const tried = runBuilt(['signatures', 'test', join(folder, 'mine')])
+    expect(tried.out).not.toContain('does not fire')
+    expect(runBuilt(['signatures', 'new', 'my-failure', '--from', log, '--dir', join(folder, 'mine')])).toMatchObject({ code: 2 })
+    const none = runBuilt(['signatures', 'new', 'other', '--from', log, '--finding', 'stall', '--dir', folder])
+    expect(none).toMatchObject({ code: 2, err: expect.stringMatching(/^There is no such finding/) })
+  })
+
   test('without a folder lint and test say what they need', () => {
     expect(runBuilt(['signatures', 'lint'])).toMatchObject({ code: 2, err: expect.stringMatching(/no folder to check/) })
   })
