@@ -35,6 +35,7 @@ describe('signatures', () => {
     const { code, out } = runBuilt(['signatures', 'lint', wrong])
     expect(code).toBe(1)
     expect(out).toMatch(/signature\.yaml:5:1: unknown key "severty"; did you mean "severity"\?/)
+    expect(out).toContain('there is no selection "eneded"; did you mean "ended"?')
     expect(out).toMatch(/signature files, \d problems\n$/)
     const strange = changed('strange', (yaml) => yaml.replace('event: job.cancelling-step', 'event: job.canceling-step'))
     expect(runBuilt(['signatures', 'lint', strange]).out).toContain(

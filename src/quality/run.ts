@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { faults } from '../simulate/faults.ts'
 import { scenarios } from '../simulate/scenarios.ts'
 import { examineAll, serve } from './beside.ts'
+import { confusion } from './confusion.ts'
 import { wishes } from './examine.ts'
 import { PAGE, tables, writePage } from './page.ts'
 import { goalsOf } from './sums.ts'
@@ -41,6 +42,7 @@ async function quality(): Promise<void> {
   )
   tell(`\r${wished.length} runs, seeds ${seeds[0]} to ${seeds.at(-1)}, ${Math.round((performance.now() - began) / 1_000)} s\n\n`)
   process.stdout.write(tables(all))
+  if (scenario === undefined) process.stdout.write(`\n${await confusion()}`)
   if (values.write) {
     writePage(all, seeds, new Date())
     tell(`\nwritten: ${PAGE}\n`)

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { Signature } from '../knowledge/contract.ts'
 import { type CompileProblem, compile } from './compile.ts'
 import { nearest } from './nearest.ts'
-import { signatureSchema } from './schema.ts'
+import { selectionSchema, signatureSchema } from './schema.ts'
 
 /** Something wrong in a signature file; line and column are 1-based. */
 export interface SignatureProblem {
@@ -41,9 +41,23 @@ export function readSignature(text: string, file: string): LoadedSignature {
   const signature = checked.data as Signature | undefined
   const compiled = signature && compile(signature)
   if (compiled && !compiled.ok) faults.push(...compiled.problems)
+  if (!checked.success) faults.push(...conditionFaults(shaped.value))
   if (!compiled?.ok || faults.length)
     return refused(faults.map((fault) => ({ ...place(offsetOf(document, text, fault)), message: fault.message })))
   return { ok: true, signature: { ...compiled.compiled.signature, trees: compiled.compiled.conditions.map(({ tree }) => tree) } }
+}
+
+/** What is wrong with the conditions of a file whose shape is wrong elsewhere, so that all is told at once. */
+function conditionFaults(value: unknown): readonly CompileProblem[] {
+  const { selections, condition, weaker } = (value ?? {}) as Readonly<Record<string, unknown>>
+  if (typeof selections !== 'object' || selections === null || typeof condition !== 'string') return []
+  const askable = Object.entries(selections).map(([name, written]) => [
+    name,
+    selectionSchema.safeParse(written).success ? written : { event: 'any' },
+  ])
+  const others = Array.isArray(weaker) && weaker.every((one) => typeof one?.condition === 'string') ? weaker : []
+  const compiled = compile({ selections: Object.fromEntries(askable), condition, weaker: others } as unknown as Signature)
+  return compiled.ok ? [] : compiled.problems
 }
 
 const refused = (problems: readonly SignatureProblem[]): LoadedSignature => ({

@@ -55,7 +55,7 @@ const range = z
   .string()
   .regex(/^(?:>=|>|<=|<|=)v\d+\.\d+\.\d+\S*(?: (?:>=|>|<=|<)v\d+\.\d+\.\d+\S*)?$/, 'must be a range such as ">=v7.5.0-alpha <v7.5.0"')
 
-const selection = z
+export const selectionSchema = z
   .strictObject({
     event: oneOrMore(line),
     text: oneOrMore(literal),
@@ -118,7 +118,7 @@ export const signatureSchema = z.strictObject({
   category: kebab,
   severity: z.enum(['critical', 'high', 'medium', 'low', 'info']),
   status: z.enum(['draft', 'tested']),
-  selections: z.record(kebab, selection).refine((all) => Object.keys(all).length > 0, 'needs one selection at least'),
+  selections: z.record(kebab, selectionSchema).refine((all) => Object.keys(all).length > 0, 'needs one selection at least'),
   condition,
   /** Of a finding for which `condition` holds; high unless the cause is not certain even then. */
   confidence: z.enum(['high', 'medium', 'low']).optional(),
