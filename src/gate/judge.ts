@@ -1,4 +1,3 @@
-import { fingerprintOf } from '../report/build/fingerprint.ts'
 import { understoodShare, wasJudged } from '../report/build/status.ts'
 import type { BaselineEntry, Doubt, FlakeRate, JudgedFinding, Judgement, Standing } from '../report/gate/judgement.ts'
 import { compareText, first } from '../report/order.ts'
@@ -6,6 +5,7 @@ import type { Report, ReportFinding } from '../report/report.ts'
 import { hasExpired } from './baseline.ts'
 import { isAllowed, isGrave, type Policy, SEVERITIES, type Severity } from './policy.ts'
 import { reasonOf } from './reason.ts'
+import { TestsOfRun } from './tests-of-run.ts'
 
 /** Problems after which a part of the input was not read: it may hold a failure. */
 const UNREAD = new Set(['unreadable', 'archive-unsupported', 'archive-cut', 'archive-damaged', 'archive-limit', 'json-damaged'])
@@ -17,13 +17,13 @@ const UNREAD = new Set(['unreadable', 'archive-unsupported', 'archive-cut', 'arc
  */
 export function judge(report: Report, policy: Policy, baseline: readonly BaselineEntry[] | null, today: string): Judgement {
   const entries = new Map((baseline ?? []).map((entry) => [entry.fingerprint, entry]))
-  const flakes = flakesOf(report)
+  const tests = new TestsOfRun(report)
   const judged = new Map<string, JudgedFinding>()
   // Causes stand before what they explain.
   for (const finding of report.findings) {
-    const fingerprint = fingerprintOf(finding.id)
+    const fingerprint = tests.fingerprintOf(finding)
     const entry = entries.get(fingerprint) ?? null
-    const flake = flakeOf(finding, flakes)
+    const flake = tests.flakeOf(finding)
     const standing = standingOf(finding, { entry, flake, policy, today, judged })
     const fails =
       standing !== 'allowed' && standing !== 'consequence' && !(standing === 'known' && policy.newOnly) && isBad(finding, standing, policy)
@@ -108,19 +108,4 @@ function doubtsOf(report: Report, minCoverage: number): Doubt[] {
 /** Rounded down: what is too little must not look like enough. */
 function percent(share: number): string {
   return `${Math.floor(share * 1000) / 10} %`
-}
-
-function flakesOf({ tests }: Report): ReadonlyMap<string, FlakeRate> {
-  const rates = new Map<string, FlakeRate>()
-  for (const { test, package: name, passed, failed } of tests?.flaky ?? []) {
-    const known = rates.get(test || name)
-    rates.set(test || name, { passed: passed + (known?.passed ?? 0), failed: failed + (known?.failed ?? 0) })
-  }
-  return rates
-}
-
-/** Of the test that a finding is about, which stands before those that it is part of. */
-function flakeOf({ entities, kind }: ReportFinding, flakes: ReadonlyMap<string, FlakeRate>): FlakeRate | null {
-  const test = entities.find((entity) => entity.kind === 'test')
-  return kind === 'test-failure' && test !== undefined ? (flakes.get(test.id) ?? null) : null
 }

@@ -66,6 +66,8 @@ export interface ReportTests {
   /** Tests and packages that failed, and passed in no attempt. */
   readonly failed: number
   readonly skipped: number
+  /** What failed at least once, with its package where the text tells it; `test` is empty for a package or target as a whole. */
+  readonly failures: readonly { readonly package: string; readonly test: string }[]
   /** Tests that failed and passed within the run; `test` is empty for a package or target as a whole. */
   readonly flaky: readonly { readonly package: string; readonly test: string; readonly passed: number; readonly failed: number }[]
   /** Tests that began, and of whose end nothing is said. */

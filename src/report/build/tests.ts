@@ -3,6 +3,8 @@ import type { SourceTests } from '../coverage-input.ts'
 import { compareText, first } from '../order.ts'
 import type { ReportTests } from '../report.ts'
 
+/** Failed tests that are named. */
+const MOST_FAILURES = 10_000
 /** Unfinished tests that are named. */
 const MOST_UNFINISHED = 100
 /** Bazel's folders of shards and attempts, and the file in them. */
@@ -18,11 +20,19 @@ export function buildTests(read: readonly SourceTests[]): ReportTests | null {
     passed: outcomes.filter(({ passed, failed }) => passed > 0 && failed === 0).length,
     failed: outcomes.filter(({ passed, failed }) => passed === 0 && failed > 0).length,
     skipped: outcomes.filter(({ passed, failed, skipped }) => passed + failed === 0 && skipped > 0).length,
+    failures: failuresIn(read),
     flaky: flaky
       .map(({ package: name, test, passed, failed }) => ({ package: name, test, passed, failed }))
       .sort((a, b) => first(compareText(a.package, b.package), compareText(a.test, b.test))),
     unfinished: unfinished.sort((a, b) => first(compareText(a.source, b.source), compareText(a.test, b.test))).slice(0, MOST_UNFINISHED),
   }
+}
+
+/** A package that nobody names is left empty: the name of a file says nothing that lasts. */
+function failuresIn(read: readonly SourceTests[]): ReportTests['failures'] {
+  const failed = read.flatMap(({ tests }) => [...tests.outcomes, ...tests.tail]).filter((outcome) => outcome.failed > 0)
+  const named = new Map(failed.map(({ package: name, test }) => [`${name}\0${test}`, { package: name, test }]))
+  return [...named.values()].sort((a, b) => first(compareText(a.package, b.package), compareText(a.test, b.test))).slice(0, MOST_FAILURES)
 }
 
 type Merged = Pick<TestOutcome, 'package' | 'test' | 'passed' | 'failed' | 'skipped'>
