@@ -46,7 +46,7 @@ function solid(lines: readonly string[]): readonly string[] {
 }
 
 /** Recorded runs that are one report from the first line to the last. */
-const whole = names.filter((name) => !/^test-|^http$|^race$|^logged$/.test(name))
+const whole = names.filter((name) => !/^test-|^http$|^race|^logged$/.test(name))
 
 describe('gathering', () => {
   it.each(whole)('takes %s whole, as one report', (name) => {

@@ -96,6 +96,9 @@ describe('what happened', () => {
     ['fault', 'fatal', 'fault', 7],
     ['memory', 'fatal', 'out of memory', 9],
     ['cgo', 'fatal', 'SIGSEGV: segmentation violation', 7],
+    ['checkptr', 'fatal', 'checkptr: converted pointer straddles multiple allocations', 7],
+    ['abort', 'dump', 'SIGABRT: abort', 10],
+    ['race-main', 'race', 'DATA RACE', 2],
     ['deadlock', 'deadlock', 'all goroutines are asleep - deadlock!', 4],
     ['quit', 'dump', 'SIGQUIT: quit', 308],
     ['profile-1', 'dump', 'goroutine profile: total 31', 31],
@@ -118,6 +121,15 @@ describe('what happened', () => {
     expect(crashOf('nil-receiver').createdBy).toMatchObject({ func: 'main.nilReceiver', line: 28, goroutine: '1' })
     expect(crashOf('quit').signal).toMatchObject({ name: 'SIGQUIT', code: '0' })
     expect(crashOf('deferred').hints).toEqual(['panicked again on the way up: rollback failed: no connection'])
+  })
+
+  it('tells every race of a run, with the main goroutine in it', () => {
+    const { crashes } = readText(recordedText('race-main'))
+    expect(crashes.map(({ goroutine, hints }) => [goroutine?.id, hints.length])).toEqual([
+      ['main', 2],
+      ['main', 2],
+    ])
+    expect(new Set(crashes.map(({ where }) => where.line)).size).toBe(2)
   })
 
   it('names no goroutine where none crashed', () => {
