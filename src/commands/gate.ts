@@ -10,6 +10,8 @@ import { EXIT } from '../command.ts'
 import { UserError } from '../errors.ts'
 import { updated, writeBaseline } from '../gate/baseline.ts'
 import { judge } from '../gate/judge.ts'
+import { unknownVariables } from '../gate/settings.ts'
+import { printable } from '../report/escape.ts'
 import { gateAnnotations } from '../report/gate/github.ts'
 import { gateOutputs, gatePrinters } from '../report/gate/index.ts'
 import type { Judgement } from '../report/gate/judgement.ts'
@@ -51,6 +53,7 @@ export default class Gate extends ReportCommand {
     this.outliveReader()
     const { argv, flags } = await this.parse(Gate)
     const held = settingsHere(flags)
+    for (const name of unknownVariables(process.env)) process.stderr.write(`${printable(name)} is no setting: see tidb-triage config.\n`)
     const policy = policyOf(held)
     const update = flags['update-baseline']
     const baseline = baselineHere(held, update)

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { zipOf } from '../testing/archives.ts'
 import { plainPolicy, reportOf } from '../testing/gate-runs.ts'
 import { judge } from './judge.ts'
 
@@ -71,6 +72,11 @@ describe('artifacts of CI', () => {
       outcome: 'fail',
       tests: [expect.stringContaining('example.com/ledger/suite')],
     })
+    const killed = `${passing}=== RUN   TestLost\n{"component":"entrypoint","level":"error","msg":"Process did not finish before 2h0m0s timeout"}\n`
+    expect(await gate('prow-killed', { 'build-log.txt': killed })).toMatchObject({
+      outcome: 'unclear',
+      judgement: { doubts: [{ code: 'unfinished', detail: expect.stringContaining('TestLost') }] },
+    })
     expect((await gate('prow-good', { 'build-log.txt': entrypoint + passing })).outcome).toBe('pass')
   })
 
@@ -89,7 +95,12 @@ describe('artifacts of CI', () => {
     const step = (text: string): string =>
       stamped(`##[group]Run go test ./...\ngo test ./...\n##[endgroup]\n${text}`, '2024-01-13T19:21:09.1234567Z ')
     const files = { 'logs/1_test.txt': step(failing), 'logs/test/3_Run go test.txt': step(failing) }
-    expect((await gate('actions', files)).judgement.findings.map(({ finding }) => finding.code)).toContain('test-failure')
+    expect(await gate('actions', files)).toMatchObject({ outcome: 'fail', tests: ['TestBooks/balanced TestBooks: assertion'] })
+    const archive = zipOf(Object.entries(files).map(([name, text]) => ({ name, data: Buffer.from(text) })))
+    expect(await gate('actions-zip', { 'logs_123.zip': archive })).toMatchObject({
+      outcome: 'fail',
+      tests: ['TestBooks/balanced TestBooks: assertion'],
+    })
     expect((await gate('actions-good', { 'logs/1_test.txt': step(passing) })).outcome).toBe('pass')
   })
 

@@ -1,11 +1,15 @@
 import { type Reason, reasons } from '../knowledge/reasons.ts'
 import type { ReportCrash, ReportFinding } from '../report/report.ts'
 
+/** Characters of each line of evidence that are looked at. */
+const LONGEST = 1_000
+
 /** What sort of failure a finding is: the name of the first row of the table that fits. */
 export function reasonOf(finding: ReportFinding, crashes: readonly ReportCrash[]): string {
   const places = new Set(finding.evidence.map(({ where }) => placeOf(where)))
   const kinds = new Set(crashes.filter(({ where }) => places.has(placeOf(where))).map(({ kind }) => kind as string))
-  const text = [finding.title, ...finding.evidence.map((evidence) => evidence.text)].join('\n').toLowerCase()
+  const said = [finding.title, ...finding.evidence.map((evidence) => evidence.text.slice(0, LONGEST))]
+  const text = said.join('\n').toLowerCase()
   return (reasons.find((row) => fits(row, finding, kinds, text)) ?? reasons.at(-1)!).name
 }
 

@@ -6,7 +6,7 @@ import { UserError } from '../errors.ts'
 import { readBaseline, writeBaseline } from './baseline.ts'
 import { toldByFile } from './config-file.ts'
 import { parseAllowance } from './policy.ts'
-import { settingNames, settle, toldByEnvironment } from './settings.ts'
+import { settingNames, settle, toldByEnvironment, unknownVariables } from './settings.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -54,6 +54,11 @@ describe('settings', () => {
     ['baseline', ''],
   ])('%s: %j is refused', (name, value) => {
     expect(() => settle([{ name, value, origin: 'test' }])).toThrow(UserError)
+  })
+
+  test('that look like variables and are none are told of', () => {
+    const env = { TIDB_TRIAGE_FAIL_OM: 'high', TIDB_TRIAGE_FAIL_ON: 'high', TIDB_TRIAGE_CACHE_DIR: '/x', HOME: '/root' }
+    expect(unknownVariables(env)).toEqual(['TIDB_TRIAGE_FAIL_OM'])
   })
 
   test('an allowance has a code, and an entity where it has an @', () => {

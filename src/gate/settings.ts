@@ -77,10 +77,25 @@ export function settle(told: readonly Told[]): Readonly<Record<SettingName, Sett
 /** What the environment says: `TIDB_TRIAGE_FAIL_ON=high`; lists with commas. An empty variable says nothing. */
 export function toldByEnvironment(env: Readonly<Record<string, string | undefined>>): Told[] {
   return settingNames.flatMap((name) => {
-    const origin = `TIDB_TRIAGE_${name.toUpperCase().replaceAll('-', '_')}`
+    const origin = variableOf(name)
     const value = env[origin]
     return value === undefined || value === '' ? [] : [{ name, value, origin }]
   })
+}
+
+/** Variables that look as if they set something and are no setting; oclif has some of its own, all about this program's start. */
+export function unknownVariables(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const known = new Set(settingNames.map(variableOf))
+  return Object.keys(env)
+    .filter((name) => name.startsWith('TIDB_TRIAGE_') && !known.has(name) && !OCLIF.test(name))
+    .sort()
+}
+
+const OCLIF =
+  /^TIDB_TRIAGE_(?:AC_|SKIP_|DISABLE_|CONFIG_DIR|CACHE_DIR|DATA_DIR|REDIRECTED|BINPATH|DEBUG|CONTENT_TYPE|NPM_|S3_|HIDE_|OCLIF_|USER_|ANALYTICS|VERSION|TOPIC_)/
+
+function variableOf(name: string): string {
+  return `TIDB_TRIAGE_${name.toUpperCase().replaceAll('-', '_')}`
 }
 
 function valued(kind: Kind, { name, value, origin }: Told): Value {

@@ -42,17 +42,20 @@ function hostile(report: Report): Report {
   return { ...report, findings: [{ ...finding!, title: HOSTILE, explanation: HOSTILE, remedy: HOSTILE, nodes: [HOSTILE], evidence }] }
 }
 
-/** The report with so many findings, all different, with long lines. */
+/** The report with so many findings, all different; those that any of the files can show have long lines. */
 function large(report: Report, count: number): Report {
   const [finding] = report.findings
-  const text = 'x'.repeat(2000)
-  const findings = Array.from({ length: count }, (_, i) => ({
-    ...finding!,
-    id: `stall:${i.toString(16).padStart(12, '0')}`,
-    title: `${i} ${text}`,
-    explanation: text,
-    evidence: finding!.evidence.map((evidence) => ({ ...evidence, text: `${i} ${text}` })),
-  }))
+  const [long, short] = ['x'.repeat(2000), 'x']
+  const findings = Array.from({ length: count }, (_, i) => {
+    const text = i < 12_000 ? long : short
+    return {
+      ...finding!,
+      id: `stall:${i.toString(16).padStart(12, '0')}`,
+      title: `${i} ${text}`,
+      explanation: text,
+      evidence: finding!.evidence.map((evidence) => ({ ...evidence, text: `${i} ${text}` })),
+    }
+  })
   return { ...report, findings }
 }
 

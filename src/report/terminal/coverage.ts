@@ -17,6 +17,10 @@ export function drawCoverage(report: Report, canvas: Canvas): void {
       `${counted(coverage.entities.judged, 'entity', 'entities')} judged, ${coverage.entities.notJudgeable} not judgeable.`,
     2,
   )
+  if (report.tests !== null) {
+    const { passed, failed, skipped, flaky } = report.tests
+    canvas.paragraph(`Tests and packages: ${passed} passed, ${failed} failed, ${flaky.length} flaky, ${skipped} skipped.`, 2)
+  }
   const { bytes, sources } = coverage.skipped
   if (bytes > 0) {
     const whole = sources === 0 ? '' : `, ${counted(sources, 'source')} left out whole`
