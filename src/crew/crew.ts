@@ -5,6 +5,9 @@ import type { Order, Said, WorkerData, WorkerSetup } from './message.ts'
 /** The bundled worker lies beside the bundle. */
 const WORKER = new URL('./worker.cjs', import.meta.url)
 
+/** MiB for what a reading thread makes and drops at once: more would only lie about. */
+const YOUNG = 12
+
 interface Waiting {
   readonly order: Order
   readonly hear: (said: Said) => void
@@ -84,7 +87,7 @@ export class Crew {
 
   private hire(): Worker {
     const workerData: WorkerData = { ...this.setup, stop: this.flag }
-    const worker = new Worker(this.worker, { workerData })
+    const worker = new Worker(this.worker, { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG } })
     this.all.push(worker)
     worker.on('message', (said: Said) => this.heard(worker, said))
     worker.on('messageerror', (error) => this.lost(error))

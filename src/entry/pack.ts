@@ -6,6 +6,8 @@ export const LEVELS: readonly Level[] = ['DEBUG', 'INFO', 'WARN', 'ERROR', 'FATA
 const NO_ZONE = -32_768
 const CAPACITY = 4096
 const TEXT = 2 << 20
+/** A block of text that one large item made larger is not kept. */
+const LARGEST = 8 << 20
 
 /** Items of one source in a few blocks of memory: made to be handed to another thread, or written to disk, at once. */
 export interface ItemBatch extends ItemColumns {
@@ -35,7 +37,7 @@ const NOTE = 101
 
 /** Packs items, and hands on a batch as soon as one is full. */
 export class Packer {
-  private batch = new Columns()
+  private readonly batch = new Columns()
 
   constructor(private readonly full: (batch: ItemBatch) => void) {}
 
@@ -48,10 +50,10 @@ export class Packer {
   flush(): void {
     if (this.batch.count === 0) return
     this.full(this.batch.done())
-    this.batch = new Columns()
   }
 }
 
+/** The batch under way. */
 class Columns {
   count = 0
   used = 0
@@ -82,9 +84,27 @@ class Columns {
     this.write(JSON.stringify(item.kind === 'note' ? { note: item.note, text: item.text } : reportOf(item)))
   }
 
+  /** What was packed, in blocks of just its size; its own are used again, since what is handed over would wait for the collector half empty. */
   done(): ItemBatch {
-    const { count, stream, seq, ms, zone, line, column, what, messageStart, messageEnd, textStart, text, used } = this
-    return { count, stream, seq, ms, zone, line, column, what, messageStart, messageEnd, textStart, text: text.subarray(0, used) }
+    const { count, used } = this
+    const text = Buffer.allocUnsafeSlow(used)
+    this.text.copy(text, 0, 0, used)
+    if (this.text.length > LARGEST) this.text = Buffer.allocUnsafeSlow(TEXT)
+    this.count = this.used = 0
+    return {
+      count,
+      stream: this.stream.slice(0, count),
+      seq: this.seq.slice(0, count),
+      ms: this.ms.slice(0, count),
+      zone: this.zone.slice(0, count),
+      line: this.line.slice(0, count),
+      column: this.column.slice(0, count),
+      what: this.what.slice(0, count),
+      messageStart: this.messageStart.slice(0, count),
+      messageEnd: this.messageEnd.slice(0, count),
+      textStart: this.textStart.slice(0, count + 1),
+      text,
+    }
   }
 
   private head({ time, where }: Item, stream: number, seq: number): number {

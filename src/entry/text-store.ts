@@ -2,7 +2,7 @@ import { readSync, writeSync } from 'node:fs'
 import { type TemporaryFile, temporaryFile } from '../source/temporary-file.ts'
 
 /** Bytes that stay in memory; what comes after them goes to a temporary file. */
-const KEPT = 48 << 20
+const KEPT = 12 << 20
 /** Blocks of the file that are kept after they were read. */
 const CACHED = 24
 

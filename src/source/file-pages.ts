@@ -10,6 +10,8 @@ export interface Range {
 
 /** Bytes that are asked of the system at once. */
 const CHUNK = 1 << 20
+/** How far behind the stretch in which a page ends is read: little is left over to be moved when the page is done. */
+const BEHIND = 64 << 10
 /** How far into a stretch the first place is looked for where a page begins, and how far back the line before it. */
 const WINDOW = 64 << 10
 /** How far back from a cut lines are looked at. */
@@ -31,16 +33,22 @@ export function* filePages(path: string, { from, to }: Range, size: PageSize): G
     const read = (buf: Buffer, at: number, most: number): number => readSync(fd, buf, at, most, place)
     let place = from
     while (place < to) {
-      const got = builder.fill(read, Math.min(CHUNK, to - place))
+      const got = builder.fill(read, Math.min(CHUNK, to - place, pageEnd(place, size) + BEHIND - place))
       if (got === 0) break
       place += got
       for (let page = builder.next(); page; page = builder.next()) yield page
     }
     builder.endOfSource()
     for (let page = builder.next() ?? builder.rest(); page; page = builder.next() ?? builder.rest()) yield page
+    builder.release()
   } finally {
     closeSync(fd)
   }
+}
+
+/** Where the stretch ends that the page under way is most likely to end behind. */
+function pageEnd(place: number, { page }: PageSize): number {
+  return (Math.floor(Math.max(0, place - BEHIND) / page) + 1) * page
 }
 
 /**

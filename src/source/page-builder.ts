@@ -16,10 +16,18 @@ export interface PageSize {
 }
 
 const NEWLINE = 10
+const FIRST_SIZE = 64 << 10
+/** Larger ones are let go of, lest one odd file keeps its memory. */
+const LARGEST_SPARE = 16 << 20
+
+/** The memory of the builder before, of this thread: many stretches are read one after another, and none leaves anything to be collected. */
+let spare: Buffer | null = null
+
+const NOTHING = Buffer.alloc(0)
 
 /** Gathers bytes into pages. Pages are cut by the place of their bytes in the source, so that a reading may begin at any cut. */
 export class PageBuilder {
-  private buf = Buffer.allocUnsafe(64 << 10)
+  private buf: Buffer
   private from = 0
   private used = 0
   /** Where the line under way began. */
@@ -36,7 +44,16 @@ export class PageBuilder {
   constructor(
     private readonly size: PageSize,
     private base: number,
-  ) {}
+  ) {
+    this.buf = spare ?? Buffer.allocUnsafe(FIRST_SIZE)
+    spare = null
+  }
+
+  /** Gives its memory to the next; no page of it may be in use any more. */
+  release(): void {
+    if (this.buf.length <= LARGEST_SPARE) spare = this.buf
+    this.buf = NOTHING
+  }
 
   /** Takes some bytes of `chunk` from `at`, at most one line limit of them, and returns how far it came. */
   add(chunk: Buffer, at: number): number {
