@@ -4,6 +4,7 @@ import type { Signature } from './knowledge/contract.ts'
 import { errors } from './knowledge/error-codes.ts'
 import { explanations } from './knowledge/explanations.ts'
 import { subjects } from './knowledge/index.ts'
+import { needs } from './knowledge/needs.ts'
 import { CrashStories } from './replay/crash-story.ts'
 import { buildReport } from './report/build.ts'
 import type { Report } from './report/report.ts'
@@ -14,6 +15,7 @@ import { kinOf } from './signature/kin.ts'
 import { Matcher } from './signature/match.ts'
 import { remind } from './signature/reminders.ts'
 import { Standing } from './signature/standing.ts'
+import { uncheckedOf } from './signature/unchecked.ts'
 import { untoldFailures } from './untold.ts'
 
 /** Milliseconds between two looks for findings that stand already. */
@@ -74,6 +76,7 @@ export async function triage(input: TriageInput): Promise<Report> {
     sources: survey.sources(),
     tests: survey.tests(),
     callers: input.unrecognised ? survey.callers() : null,
+    unchecked: uncheckedOf(matcher.nearMisses(), replayed, needs),
     version,
     minCoverage,
   })

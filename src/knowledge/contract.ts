@@ -134,6 +134,16 @@ export interface BlameLists {
   readonly stop: readonly string[]
 }
 
+/** What logs must hold so that a signature can be judged. */
+export type Need = 'owner-log' | 'executor-log' | 'version'
+
+export interface NeedRow {
+  /** What is missing, in words. */
+  readonly says: string
+  /** Machines that only such a log moves. */
+  readonly machines: readonly string[]
+}
+
 /** A known failure, as data; signatures/<id>/signature.yaml holds it, compile.ts checks it. */
 export interface Signature {
   readonly id: string
@@ -151,6 +161,8 @@ export interface Signature {
   readonly trees?: readonly Condition[]
   /** The entity kind that a finding is about; one finding per entity, or one in all when null. */
   readonly per: EntityKind | null
+  /** Without these, that it does not hold says nothing. */
+  readonly needs?: readonly Need[]
   readonly explanation: string
   readonly remedy: string
   readonly falsePositives: readonly string[]

@@ -2,10 +2,11 @@ import type { CallerCount } from '../entry/strangers.ts'
 import type { Crash } from '../event/event.ts'
 import type { Replayed } from '../replay/history.ts'
 import type { Finding } from '../signature/finding.ts'
+import type { Unchecked } from '../signature/unchecked.ts'
 import { buildCrashes, type StoryOf } from './build/crashes.ts'
 import { buildEntities } from './build/entities.ts'
 import { buildFindings } from './build/findings.ts'
-import { buildCallers, buildCoverage, buildNodes, buildSources } from './build/lists.ts'
+import { buildCallers, buildCoverage, buildNodes, buildSources, buildUnchecked } from './build/lists.ts'
 import { statusOf } from './build/status.ts'
 import { buildTests } from './build/tests.ts'
 import type { CoverageInput, SourceSummary, SourceTests } from './coverage-input.ts'
@@ -22,6 +23,8 @@ export interface ReportInput {
   readonly tests?: readonly SourceTests[]
   /** Who printed lines of our code that no row knows; null when nobody asked. */
   readonly callers?: readonly CallerCount[] | null
+  /** Signatures that these logs could not have shown whole. */
+  readonly unchecked?: readonly Unchecked[]
   /** Version of tidb-triage itself. */
   readonly version: string
   /** Least share (0 to 1) of the lines that must belong to entries or Go reports before a report without findings is called clean. */
@@ -32,7 +35,11 @@ export interface ReportInput {
 export function buildReport(input: ReportInput): Report {
   const entities = buildEntities(input.replayed)
   const told = {
-    coverage: { ...buildCoverage(input.coverage, input.sources.length, entities), ...buildCallers(input.callers ?? null) },
+    coverage: {
+      ...buildCoverage(input.coverage, input.sources.length, entities),
+      ...buildCallers(input.callers ?? null),
+      ...buildUnchecked(input.unchecked ?? []),
+    },
     sources: buildSources(input.sources),
     tests: buildTests(input.tests ?? []),
     nodes: buildNodes(input.replayed.nodes),

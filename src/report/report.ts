@@ -1,6 +1,7 @@
 import type { CallerCount } from '../entry/strangers.ts'
 import type { Crash, EntityRef } from '../event/event.ts'
 import type { Verdict } from '../replay/history.ts'
+import type { Unchecked } from '../signature/unchecked.ts'
 import type { Where } from '../source/source.ts'
 import type { Interrupted, Skipped } from './coverage-input.ts'
 
@@ -23,6 +24,8 @@ export interface Report {
     readonly unrecognised: number
     /** Of the lines not recognised those of DDL, ingest and distributed-task code, by the file that printed them; only when asked for. */
     readonly unrecognisedCallers?: readonly CallerCount[]
+    /** Signatures of which something was met and which need logs that are not there: that they did not fire says nothing. */
+    readonly unchecked?: readonly Unchecked[]
     readonly skipped: Skipped
     /** Null for a run that came to its end. */
     readonly interrupted: Interrupted | null

@@ -124,6 +124,11 @@ export const signatureSchema = z.strictObject({
   confidence: z.enum(['high', 'medium', 'low']).optional(),
   weaker: z.array(z.strictObject({ condition, confidence: z.enum(['high', 'medium', 'low']) })).optional(),
   per: z.enum(entityKinds).nullable(),
+  /** Without these logs, that it does not hold says nothing. */
+  needs: z
+    .array(z.enum(['owner-log', 'executor-log', 'version']))
+    .min(1)
+    .optional(),
   explanation: sentence,
   remedy: sentence,
   falsePositives: z.array(sentence),

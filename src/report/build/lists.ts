@@ -1,5 +1,6 @@
 import type { CallerCount } from '../../entry/strangers.ts'
 import type { NodeRecord } from '../../replay/history.ts'
+import type { Unchecked } from '../../signature/unchecked.ts'
 import type { CoverageInput, SourceSummary } from '../coverage-input.ts'
 import { compareText, first } from '../order.ts'
 import type { Report, ReportNode, ReportSource } from '../report.ts'
@@ -42,6 +43,11 @@ export function buildProblems({ problems }: CoverageInput): Report['coverage']['
 export function buildCallers(callers: readonly CallerCount[] | null): Pick<Report['coverage'], 'unrecognisedCallers'> {
   if (callers === null) return {}
   return { unrecognisedCallers: callers.toSorted((a, b) => first(b.count - a.count, compareText(a.file, b.file))) }
+}
+
+/** Signatures that could not be checked; nothing where all could. */
+export function buildUnchecked(unchecked: readonly Unchecked[]): Pick<Report['coverage'], 'unchecked'> {
+  return unchecked.length === 0 ? {} : { unchecked }
 }
 
 export function buildSources(sources: readonly SourceSummary[]): ReportSource[] {

@@ -43,6 +43,12 @@ export function drawCoverage(report: Report, canvas: Canvas): void {
   )
   const more = report.sources.length - SHOWN
   if (more > 0) canvas.line(`and ${more} more; --format json lists them all`, 2, canvas.paint.dim)
+  const unchecked = coverage.unchecked ?? []
+  if (unchecked.length > 0)
+    canvas.paragraph(
+      `Could not be checked: ${unchecked.map(({ signature, lacks }) => `${signature} (needs ${lacks.join(', ')})`).join('; ')}.`,
+      2,
+    )
   for (const problem of coverage.problems.slice(0, SHOWN)) {
     canvas.paragraph(`${problem.source}: ${problem.message}`, 2, canvas.paint.yellow)
   }
