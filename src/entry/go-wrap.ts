@@ -47,6 +47,7 @@ export function isHalf(text: string): boolean {
 
 /**
  * Once a width is known, joins the lines of a message that were broken there too.
+ * Whether a blank stood where one was broken can't be told from the text: a word that was broken there and two words look the same.
  * @returns as many lines as before: a second half has become empty
  */
 export function rejoin(lines: readonly string[], width: number): readonly string[] {
