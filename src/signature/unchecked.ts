@@ -16,9 +16,9 @@ export function uncheckedOf(
   rows: Readonly<Record<Need, NeedRow>>,
 ): readonly Unchecked[] {
   // A note says what somebody saw from outside; it is no log.
-  const shown = new Set(
-    histories.filter(({ steps }) => steps.some(({ event }) => !event.startsWith('note.'))).map(({ machine }) => machine),
-  )
+  const isNoted = ({ steps }: Replayed['histories'][number]): boolean =>
+    steps.length > 0 && steps.every(({ event }) => event.startsWith('note.'))
+  const shown = new Set(histories.filter((history) => !isNoted(history)).map(({ machine }) => machine))
   const has = (need: Need): boolean =>
     need === 'version' ? versions.length > 0 : rows[need].machines.some((machine) => shown.has(machine))
   const found = new Map<string, Unchecked>()
