@@ -105,6 +105,14 @@ describe('the gate', () => {
     expect(readFileSync(summary, 'utf8')).toMatch(/^### tidb-triage: ❌ fail\n/)
   })
 
+  test('never passes over a fault of its own', () => {
+    const broken = join(folder, 'broken.cjs')
+    writeFileSync(broken, "Date.prototype.toISOString = () => { throw new TypeError('broken') }")
+    const { code, out, err } = runBuilt(['gate', `${RUNS}/pass.txt`, '--exit-zero'], '', { NODE_OPTIONS: `--require ${broken}` })
+    expect([code, out]).toEqual([4, ''])
+    expect(err).toContain('Please report it')
+  })
+
   test('shows its settings, and where they come from', () => {
     const { out } = runBuilt(['config'], '', { TIDB_TRIAGE_FAIL_ON: 'high' })
     expect(out).toMatch(/^fail-on +high +TIDB_TRIAGE_FAIL_ON$/m)

@@ -2,6 +2,9 @@ import { harmlessJson } from '../escape.ts'
 import type { GatePrinter } from './judgement.ts'
 import { wordOutcome } from './words.ts'
 
+/** Findings that are written: a text of all that a broken run may show would be larger than a string can be. */
+const MOST = 10_000
+
 /** For programs (gate.schema.json). */
 export const gateJson: GatePrinter = (judgement) => {
   const { outcome, findings, doubts, tooMany, expired, vanished, flaky, report } = judgement
@@ -11,7 +14,8 @@ export const gateJson: GatePrinter = (judgement) => {
     outcome,
     summary: wordOutcome(judgement),
     ...{ doubts, tooMany },
-    findings: findings.map(({ finding, ...rest }) => ({ ...finding, ...rest })),
+    findings: findings.slice(0, MOST).map(({ finding, ...rest }) => ({ ...finding, ...rest })),
+    leftOut: Math.max(0, findings.length - MOST),
     ...{ flaky, expired, vanished },
     coverage: report.coverage,
     tests: report.tests,

@@ -1,9 +1,12 @@
 import { gzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import { XmlDocument, type XmlElement } from 'libxml2-wasm'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { updated } from '../../gate/baseline.ts'
 import { judge } from '../../gate/judge.ts'
 import { plainPolicy, reportOf } from '../../testing/gate-runs.ts'
 import { gateJsonFaults, gitlabFaults, junitFaults, sarifFaults } from '../../testing/outside-schemas.ts'
+import { xml } from '../escape.ts'
 import type { Report } from '../report.ts'
 import { printGate } from '../terminal/gate.ts'
 import { gateAnnotations } from './github.ts'
@@ -107,6 +110,8 @@ describe('a hundred thousand findings', () => {
     const junit = gateJunit(all)
     expect(junitFaults(junit)).toEqual([])
     expect(junit).toContain('90000 of 100000 findings are left out')
+    const { findings, leftOut } = JSON.parse(gateJson(all))
+    expect([findings.length, leftOut]).toEqual([10_000, 90_000])
     const gitlab = gateGitlab(all)
     expect(gitlabFaults(gitlab)).toEqual([])
     expect(JSON.parse(gitlab).at(-1).description).toContain('90000 of 100000')
@@ -131,4 +136,22 @@ test('hostile text stays text', () => {
   for (const text of [gateAnnotations(bad), printGate(bad, { width: 500, color: false })])
     for (const line of text.split('\n')) expect(line.trim()).not.toMatch(/^::(?!error title=)/)
   expect(gateJunit(bad)).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/)
+})
+
+test('any text at all stays well-formed XML, and what XML can carry comes back as it was', () => {
+  const unit = fc.oneof(fc.integer({ min: 0, max: 0xffff }), fc.constantFrom(0, 9, 10, 13, 27, 38, 60, 62, 34, 0xd800, 0xdc00, 0xfffe))
+  const text = fc.array(unit, { maxLength: 40 }).map((units) => String.fromCharCode(...units))
+  fc.assert(
+    fc.property(text, (given) => {
+      const document = XmlDocument.fromBuffer(Buffer.from(`<a b="${xml(given)}">${xml(given)}</a>`))
+      try {
+        const { content } = document.root
+        expect((document.root as XmlElement).attr('b')!.value).toBe(content)
+        if (!/[^\t\n\r\x20-\x7e\u00a0-\ud7ff\ue000-\ufffd]/.test(given)) expect(content).toBe(given)
+      } finally {
+        document.dispose()
+      }
+    }),
+    { numRuns: 500 },
+  )
 })
