@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import type { Instant } from '../entry/entry.ts'
 import { printable } from '../report/escape.ts'
 import type { Report } from '../report/report.ts'
+import type { StandingFinding } from '../report/standing.ts'
 import { indexRequest } from './index-request.ts'
 import { LARGE, LogCommand } from './log-command.ts'
 
@@ -11,7 +12,7 @@ export abstract class ReportCommand extends LogCommand {
   protected async examine(paths: readonly string[], asked: Asked, stdin: Readable = process.stdin): Promise<Report> {
     const { filesOf, Logs, openApart, signaturesWith, standingLine, triage } = await import('../index.ts')
     const progress = this.progressLine()
-    const { signatures, job, node, jobs, follow, index, ...rest } = asked
+    const { signatures, job, node, jobs, follow, index, isSilent, ...rest } = asked
     const interrupt = this.interruption(follow)
     let total: number | null = null
     const onSize = (bytes: number | null): void => {
@@ -41,6 +42,7 @@ export abstract class ReportCommand extends LogCommand {
         ? {}
         : {
             onStanding: (finding) => {
+              if (isSilent?.(finding)) return
               progress?.count()
               tell(standingLine(finding))
             },
@@ -58,6 +60,8 @@ export interface Asked {
   readonly unrecognised: boolean
   readonly follow: boolean
   readonly index: boolean
+  /** Of findings that come before the end, those that are not worth telling. */
+  readonly isSilent?: (finding: StandingFinding) => boolean
   /** Threads. */
   readonly jobs: number
   /** Bytes. */

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ensureBuilt, runBuilt } from '../testing/built.ts'
 import { gateJsonFaults, junitFaults, sarifFaults } from '../testing/outside-schemas.ts'
@@ -43,24 +44,31 @@ describe('the gate', () => {
     expect((await once(run, 'close'))[0]).toBe(1)
   })
 
-  test('tells a finding within two seconds of its line while the run goes on', async () => {
-    const run = spawn(process.execPath, ['bin/run.js', 'gate', '--follow'], { env: { ...process.env, NODE_ENV: 'production' } })
-    let said = ''
-    const told = new Promise<number>((resolve) =>
-      run.stderr.on('data', (chunk) => {
-        said += chunk
-        resolve(performance.now())
-      }),
-    )
+  test('tells a finding within two seconds of its line while the run goes on, and nothing of what is allowed', async () => {
+    const start = (...args: string[]) => {
+      const child = spawn(process.execPath, ['bin/run.js', 'gate', '--follow', ...args], {
+        env: { ...process.env, NODE_ENV: 'production' },
+      })
+      const run = { child, said: '', at: 0, ended: once(child, 'close') }
+      child.stderr.on('data', (chunk) => {
+        run.said += chunk
+        run.at ||= performance.now()
+      })
+      return run
+    }
+    const [telling, silent] = [start(), start('--allow', 'test-*', '--allow', 'go-race')]
     // The program is under way when it has read a first line.
-    run.stdin.write('=== RUN   TestShared\n')
-    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    for (const { child } of [telling, silent]) child.stdin.write('=== RUN   TestShared\n')
+    await setTimeout(1_500)
     const written = performance.now()
-    run.stdin.write(readFileSync(`${RUNS}/race.txt`))
-    expect((await told) - written).toBeLessThan(2_000)
-    expect(said).toContain('TestShared')
-    run.stdin.end()
-    expect((await once(run, 'close'))[0]).toBe(1)
+    for (const { child } of [telling, silent]) child.stdin.write(readFileSync(`${RUNS}/race.txt`))
+    while (telling.at === 0 && performance.now() - written < 5_000) await setTimeout(20)
+    expect(telling.at - written).toBeLessThan(2_000)
+    expect(telling.said).toContain('TestShared')
+    await setTimeout(500)
+    for (const { child } of [telling, silent]) child.stdin.end()
+    expect([(await telling.ended)[0], (await silent.ended)[0]]).toEqual([1, 0])
+    expect(silent.said).toBe('')
   })
 
   test('lives with a baseline: taken in, known, listed, pruned', () => {

@@ -10,6 +10,7 @@ import { EXIT } from '../command.ts'
 import { UserError } from '../errors.ts'
 import { updated, writeBaseline } from '../gate/baseline.ts'
 import { judge } from '../gate/judge.ts'
+import { isAllowed } from '../gate/policy.ts'
 import { unknownVariables } from '../gate/settings.ts'
 import { printable } from '../report/escape.ts'
 import { gateAnnotations } from '../report/gate/github.ts'
@@ -72,6 +73,7 @@ export default class Gate extends ReportCommand {
         ...{ job: flags.job, node: flags.node, minCoverage: policy.minCoverage },
         signatures: held.signatures.value as readonly string[],
         ...{ unrecognised: false, follow: flags.follow, index: false },
+        isSilent: (finding) => isAllowed(finding, policy.allow),
         jobs: flags.jobs ?? availableParallelism(),
         ...textLimitOf(flags['max-memory']),
       },

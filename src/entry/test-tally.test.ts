@@ -97,6 +97,17 @@ describe('the tests of a run', () => {
     }
   })
 
+  test('belong to the target whose output they stand in', () => {
+    const output = ['//a:a_test', '//b:b_test'].map(
+      (label) => `==================== Test output for ${label}:\n--- FAIL: TestA (0.00s)\n================================\n`,
+    )
+    const { outcomes, tail } = tallied(output.join(''))
+    expect([...outcomes, ...tail].map(told)).toEqual([
+      '//a:a_test TestA: 0 passed, 1 failed, 0 skipped',
+      '//b:b_test TestA: 0 passed, 1 failed, 0 skipped',
+    ])
+  })
+
   test('of a JUnit file are told by its elements, once though the output tells them too', () => {
     const file = [
       '<testsuite name="a">',

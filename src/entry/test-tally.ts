@@ -83,6 +83,7 @@ export class TestTally {
         if (!this.told) this.text.add(read.package, read.test, 'failed', at)
         return
       case 'label':
+        this.text.takeFrom(this.tail, this.label)
         this.label = read.package
         return
       case 'package':

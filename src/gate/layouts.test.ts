@@ -58,11 +58,12 @@ describe('artifacts of CI', () => {
   test("Bazel's console", async () => {
     const summary =
       '//pkg/ddl:ddl_test    FLAKY, failed in 1 out of 3 in 45.2s\n//pkg/meta:meta_test   (cached) PASSED in 0.4s\n//pkg/kv:kv_test  FAILED TO BUILD\n'
-    const { outcome, tests, flaky } = await gate('console', {
+    const { outcome, tests, flaky, judgement } = await gate('console', {
       'console.log': `INFO: Analyzed 3 targets\n==================== Test output for //pkg/ddl:ddl_test (shard 5 of 15):\n${alone(failing)}${'='.repeat(80)}\n${summary}`,
     })
     expect([outcome, tests]).toEqual(['fail', ['//pkg/kv:kv_test: environment', 'TestBooks/balanced TestBooks: assertion']])
     expect(flaky).toEqual([{ package: '//pkg/ddl:ddl_test', test: '', passed: 2, failed: 1 }])
+    expect(judgement.findings.map(({ flake }) => flake)).toEqual([null, { passed: 2, failed: 1 }])
   })
 
   test('Prow', async () => {

@@ -40,7 +40,7 @@ export function parseAllowance(text: string): Allowance {
   )
 }
 
-export function isAllowed({ code, entities }: ReportFinding, allowances: readonly Allowance[]): boolean {
+export function isAllowed({ code, entities }: Pick<ReportFinding, 'code' | 'entities'>, allowances: readonly Allowance[]): boolean {
   return allowances.some(
     (allowance) =>
       fits(allowance.code, code) &&

@@ -18,10 +18,16 @@ export class TestsOfRun {
       if (test !== '' && name !== '') this.packages.set(test, [...(this.packages.get(test) ?? []), name])
   }
 
-  /** How often the test passed and failed; null where it never passed, or the finding is about none. */
+  /**
+   * How often the test passed and failed; null where it never passed, or the finding is about none. A package or target that passed in
+   * another attempt passed with all its tests, though a console shows those that failed alone.
+   */
   flakeOf(finding: ReportFinding): FlakeRate | null {
     const test = testOf(finding)
-    return test === null ? null : (this.rates.get(test) ?? null)
+    if (test === null) return null
+    const packages = this.packages.get(test) ?? []
+    const whole = packages.every((name) => this.rates.has(name)) ? this.rates.get(packages[0] ?? '') : undefined
+    return this.rates.get(test) ?? whole ?? null
   }
 
   /** A finding's fingerprint. Tests of one name in several packages are different tests: to know one of them is not to know the others. */
