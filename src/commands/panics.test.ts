@@ -23,6 +23,11 @@ describe('panics', () => {
     expect(JSON.parse(runBuilt(['panics', crash, '--json']).out).crashes).toMatchObject([{ kind: 'panic' }])
   })
 
+  test('says when there is no such goroutine', () => {
+    const { code, out, err } = runBuilt(['panics', crash, '--goroutine', '4711'])
+    expect([code, out, err]).toEqual([0, '', 'No crash or dump in these logs shows goroutine 4711.\n'])
+  })
+
   test.each([
     [[crash, '--fail-on', 'high'], 1],
     [[dump, '--fail-on', 'low'], 0],

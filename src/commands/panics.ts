@@ -59,7 +59,8 @@ export default class Panics extends LogCommand {
     const paths = await this.pathsOf(argv)
     if (paths === null) return
     const { openApart, panics } = await import('../index.ts')
-    const print = await panicsPrinters[flags.json ? 'json' : flags.format]()
+    const format = flags.json ? 'json' : flags.format
+    const print = await panicsPrinters[format]()
     const progress = this.progressLine()
     const interrupt = this.interruption()
     const { node, goroutine = null, jobs = availableParallelism() } = flags
@@ -80,7 +81,9 @@ export default class Panics extends LogCommand {
       ...(progress === null ? {} : { onProgress: (made) => progress.show(made) }),
     })
     this.onInterrupt = null
-    await this.write(null, print(report, { ...this.lookOf(null, flags.color), full: flags.full }))
+    const isMissing = goroutine !== null && report.crashes.length === 0
+    if (isMissing) this.remark(`No crash or dump in these logs shows goroutine ${goroutine}.`)
+    if (!isMissing || format !== 'text') await this.write(null, print(report, { ...this.lookOf(null, flags.color), full: flags.full }))
     const { interrupted, problems } = report.coverage
     for (const { source, message } of problems) this.remark(`${source}: ${message}`)
     if (interrupted !== null) {
