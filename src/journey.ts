@@ -8,6 +8,7 @@ import { idleTexts, type Minder } from './event/idle.ts'
 import { createRecogniser } from './event/recognise.ts'
 import { createWants } from './event/wants.ts'
 import type { IndexRequest } from './index-store/run-index.ts'
+import { causalPairs } from './knowledge/causal-pairs.ts'
 import { callers, messages, nodeKinds, noteShows, subjects } from './knowledge/index.ts'
 import { kinship } from './knowledge/kinship.ts'
 import { limits } from './knowledge/limits.ts'
@@ -96,7 +97,7 @@ export async function travel(input: JourneyInput, audience: Audience): Promise<A
   const recogniser = createRecogniser(messages, literals)
   const survey = new Survey(audience.read)
   const scope = scopeOf(input)
-  const replay = new Replay(subjects, { nodeKinds, noteShows, limits, regular, onArrival: audience.arrival })
+  const replay = new Replay(subjects, { nodeKinds, noteShows, limits, regular, causalPairs, onArrival: audience.arrival })
   const attributor = new Attributor(kinship)
   const idle = minders === null ? [] : idleTexts(messages, [attributor, replay, ...minders])
   const asked = { literals, idle, callers: input.unrecognised ? callers : null, telling: kinship.inside.map(({ field }) => field) }

@@ -141,3 +141,14 @@ export interface ConstantRule extends InvariantBase {
 }
 
 export type Invariant = PairRule | MonotoneRule | ExclusiveRule | NeverAfterRule | FollowedWithinRule | LineRule | TallyRule | ConstantRule
+
+/** Two lines of which one leads to the other, printed by different nodes: what the clocks of both say of it bounds how they differ. */
+export interface CausalPair {
+  readonly cause: string
+  /** Canonical fields that both lines must agree on, each with that of the effect behind it; `next`: a number, and the one that follows it. */
+  readonly agree: readonly (readonly [ofCause: string, ofEffect: string, how?: 'next'])[]
+  readonly effect: string
+  /** Which of several like lines of a node counts as the cause: an attempt is repeated, and an end is waited for by all. */
+  readonly counts: 'first' | 'last'
+  readonly cite: string
+}

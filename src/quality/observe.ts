@@ -1,6 +1,6 @@
 import type { Crash, FailedTests } from '../event/event.ts'
 import { travel } from '../journey.ts'
-import type { History } from '../replay/history.ts'
+import type { ClockRecord, History } from '../replay/history.ts'
 import { derive } from '../signature/derive.ts'
 import { type Line, print } from '../simulate/cluster/line.ts'
 import type { Logs } from '../simulate/logs.ts'
@@ -21,6 +21,7 @@ export interface Alarm {
 export interface Observed {
   readonly histories: readonly History[]
   readonly alarms: readonly Alarm[]
+  readonly clocks: readonly { readonly node: string; readonly clock: ClockRecord | null }[]
   /** The place of each line among all events, by `node:line` counted from 0. */
   readonly placeOf: (node: string, line: number) => number | undefined
 }
@@ -47,7 +48,8 @@ export async function observe(logs: Logs): Promise<Observed> {
     const events = named.flatMap(({ where }) => places.get(`${where.source}:${where.line}`) ?? [])
     return { code, kind, entities: entities.map(({ kind, id }) => `${kind} ${id}`), events }
   })
-  return { histories: replayed.histories, alarms, placeOf: (node, line) => places.get(`${node}.log:${line + 1}`) }
+  const clocks = replayed.nodes.map(({ id, clock }) => ({ node: id, clock }))
+  return { histories: replayed.histories, alarms, clocks, placeOf: (node, line) => places.get(`${node}.log:${line + 1}`) }
 }
 
 async function* sourcesOf(logs: Logs): AsyncGenerator<Source> {

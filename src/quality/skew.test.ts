@@ -34,6 +34,23 @@ describe('whatever the clocks of the nodes, within the skew', () => {
     expect(changed.flatMap(({ verdict }) => (verdict === 'conforming-if' ? [] : [verdict]))).toEqual([])
   })
 
+  test('a clock that is a minute late is told, and accuses nobody', async () => {
+    for (const scenario of ['global-sort', 'local-sort', 'import-into-global-sort']) {
+      const logs = logsFor(scenario, 3, 5)
+      const late = logs.map((log, i) => (i === 2 ? { ...log, lines: log.lines.map((line) => ({ ...line, ms: line.ms - 60_000 })) } : log))
+      const { alarms, clocks } = await observe(late)
+      expect(alarms).toEqual([])
+      const told = clocks.filter(({ clock }) => clock !== null)
+      const slow = logs[2]!.node
+      expect(told.some(({ node, clock }) => node === slow || clock!.against === slow)).toBe(true)
+      for (const { node, clock } of told) {
+        const off = node === slow ? -60_000 : 60_000
+        expect(clock!.leastMs ?? off).toBeLessThanOrEqual(off)
+        expect(clock!.mostMs ?? off).toBeGreaterThanOrEqual(off)
+      }
+    }
+  })
+
   test.each(faults.map((fault) => [fault.name, fault] as const))(
     'a fault is told that has nothing to do with them: %s',
     async (_, fault) => {

@@ -78,11 +78,20 @@ export interface Life {
   readonly endedBy: 'shutdown' | 'crash' | 'killed' | 'unknown' | 'open'
 }
 
+/** How the clock of a node differs from that of another; positive: it is ahead. Null: nothing bounds it on that side. */
+export interface ClockRecord {
+  readonly against: string
+  readonly leastMs: number | null
+  readonly mostMs: number | null
+}
+
 export interface NodeRecord {
   readonly id: string
   readonly versions: readonly string[]
   readonly lives: readonly Life[]
   readonly ddlOwner: readonly { readonly from: Instant | null; readonly to: Instant | null }[]
+  /** Null where it shows the same time as others, or nothing tells. */
+  readonly clock: ClockRecord | null
 }
 
 /** An error, where it was first told of something. */

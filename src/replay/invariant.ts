@@ -90,10 +90,11 @@ export class Invariants {
   }
 
   /** Breaches by rule and entity. A rule whose instance is suspected again and again is one breach with a count. */
-  close(coverage: Coverage, lastSeen: (node: string) => Instant | null): Breach[] {
+  close(coverage: Coverage, lastSeen: (node: string) => Instant | null, apartMs = 0): Breach[] {
     for (const { rule } of this.rules) rule.close(lastSeen)
     const evidence: Evidence = {
       coverage,
+      apartMs,
       shown: (source, kind) => this.shown.get(source)?.has(kind) === true,
       whole: (source) => this.wholeness.of(source),
     }

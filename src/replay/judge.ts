@@ -16,22 +16,24 @@ export interface Followed {
 /**
  * All histories, by machine, entity and node. An entity that was only ever seen in one state, its beginning not among it, tells
  * nothing of its course; where its kin were judged it is part of a story that holds together.
+ * @param apartMs how far clocks are known to differ: two lines of different logs that stand no farther apart have no order
  * @param followed in the order in which they were first met, their entities ranked
  */
-export function judgeAll(followed: readonly Followed[], coverage: Coverage, kinship: Kinship): History[] {
+export function judgeAll(followed: readonly Followed[], coverage: Coverage, kinship: Kinship, apartMs = 0): History[] {
+  const judge = (follower: Follower, judgeable: boolean): History => judgeOne(follower, coverage, judgeable, apartMs)
   const seen = followed.filter(({ follower }) => follower.sightings > 0)
   for (const { follower } of seen) follower.close()
   const sound = new Set<Known>()
   const judged: Judged[] = []
   for (const { follower, known } of seen.filter(tells)) {
-    const history = judge(follower, coverage, true)
+    const history = judge(follower, true)
     judged.push({ history, rank: known.rank })
     if (history.verdict !== 'violating') for (const one of family(known, kinship)) sound.add(one)
   }
   for (const it of seen) {
     if (tells(it)) continue
     const kinJudged = family(it.known, kinship).some((one) => sound.has(one))
-    judged.push({ history: judge(it.follower, coverage, kinJudged), rank: it.known.rank })
+    judged.push({ history: judge(it.follower, kinJudged), rank: it.known.rank })
   }
   return judged.sort(compareJudged).map(({ history }) => history)
 }
@@ -61,9 +63,9 @@ function compareJudged(a: Judged, b: Judged): number {
  * A fault that an unseen owner change or loss of a node would explain stands only where such a thing would have been seen.
  * @param judgeable whether there is enough of it, or of its kin, to judge
  */
-function judge(follower: Follower, coverage: Coverage, judgeable: boolean): History {
+function judgeOne(follower: Follower, coverage: Coverage, judgeable: boolean, apartMs: number): History {
   const { machine, entity, node } = follower
-  const standing = follower.faults.all.filter((fault) => stands(follower, fault, coverage))
+  const standing = follower.faults.all.filter((fault) => !isOfClocks(fault, apartMs) && stands(follower, fault, coverage))
   const excused = follower.faults.all.filter((fault) => !standing.includes(fault))
   for (const fault of excused) follower.steps.excuse(fault.step)
   const assumptions = unique([
@@ -93,6 +95,12 @@ function stands({ machine, node }: Follower, { excuse, event, since }: Fault, co
   if ((!orderly || event.node === null) && !((since?.ms ?? Number.NaN) < (event.time?.ms ?? Number.NaN))) return false
   if (!orderly && machine.subject.scope === 'node' && node === null) return false
   return excuse.length === 0 || coverage.complete(since, event.time)
+}
+
+/** The last line that fits is of another log, and the clocks of both may well have changed their order. */
+function isOfClocks({ lastGood, event, since }: Fault, apartMs: number): boolean {
+  if (apartMs === 0 || lastGood?.where?.source === event.where.source) return false
+  return Math.abs((event.time?.ms ?? Number.NaN) - (since?.ms ?? Number.NaN)) <= apartMs
 }
 
 function verdictOf(judgeable: boolean, violations: number, assumptions: readonly Assumption[]): Verdict {

@@ -1,6 +1,6 @@
 import type { Instant } from '../entry/entry.ts'
 import type { Crash, Event } from '../event/event.ts'
-import type { Life, NodeRecord } from './history.ts'
+import type { ClockRecord, Life, NodeRecord } from './history.ts'
 import { type NodeKinds, versionTold } from './node-kinds.ts'
 import { Ownership, type OwnerTests } from './ownership.ts'
 
@@ -96,7 +96,7 @@ export class Nodes {
   }
 
   /** Records by id. Lines without a node make a record `unknown` only when they tell something of a process, and a version only when alone. */
-  records(): NodeRecord[] {
+  records(clocks: ReadonlyMap<string, ClockRecord> = new Map()): NodeRecord[] {
     const alone = this.hosts.size === 1
     return [...this.hosts]
       .map(([id, { lives, versions }]) => ({
@@ -104,6 +104,7 @@ export class Nodes {
         versions: [...versions],
         lives: lives.map(({ start, end, endedBy }) => ({ start, end, endedBy })),
         ddlOwner: this.ownership.of(id),
+        clock: clocks.get(id) ?? null,
       }))
       .filter(
         (it) =>

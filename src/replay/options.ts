@@ -1,4 +1,5 @@
 import type { Shows } from '../knowledge/contract.ts'
+import type { CausalPair } from '../knowledge/rules.ts'
 import type { Arrival } from './arrival.ts'
 import type { DetectLimits } from './detection.ts'
 import type { RegularLines } from './invariant/wholeness.ts'
@@ -11,6 +12,7 @@ export interface ReplayOptions {
   readonly nodeKinds?: NodeKinds
   readonly limits?: ReplayLimits
   readonly regular?: RegularLines
+  readonly causalPairs?: readonly CausalPair[]
   /** Told of every line that shows a state, once it was taken in. */
   readonly onArrival?: ((arrival: Arrival) => void) | undefined
 }

@@ -3,6 +3,7 @@ import type { Message, Subject } from '../knowledge/contract.ts'
 import { arrivalOf, type Standing } from './arrival.ts'
 import type { Sighting } from './belief.ts'
 import { Births } from './birth.ts'
+import { Clocks } from './clocks.ts'
 import { Coverage, type CoverageView } from './coverage.ts'
 import { Detectors } from './detect.ts'
 import type { Detection } from './detection.ts'
@@ -42,6 +43,7 @@ export class Replay {
   private readonly nodes: Nodes
   private readonly invariants: Invariants
   private readonly detectors: Detectors | null
+  private readonly clocks: Clocks
   private readonly surroundings: Surroundings | null
   private found: readonly Detection[] = []
   private readonly unknown = new UnknownStates()
@@ -64,6 +66,7 @@ export class Replay {
     this.onArrival = options.onArrival
     this.witnessMs = options.limits?.witnessMs ?? 0
     this.kinship = new Kinship(this.entities)
+    this.clocks = new Clocks(options.causalPairs ?? [])
     this.nodes = new Nodes(options.nodeKinds ?? NO_NODE_KINDS)
     this.invariants = new Invariants(subjects, options.limits?.skewMs ?? 0, options.regular)
     this.detectors = options.limits === undefined ? null : new Detectors(options.limits.detect, this.entities)
@@ -96,6 +99,7 @@ export class Replay {
     const process = this.processes.of(event)
     if (event.time !== null) process.lastSeen = event.time
     this.kinship.see(event)
+    this.clocks.see(event)
     const { turn, witness } = this.nodes.see(event, plan.tells)
     if (witness) this.noteWitness(event.time?.ms)
     this.surroundings?.see(event, process.key, turn, plan.tells.owner, witness)
@@ -140,14 +144,15 @@ export class Replay {
   close(view: CoverageView): Replayed {
     const coverage = new Coverage(view, this.rows)
     const entities = this.kinship.records()
-    const histories = judgeAll(this.followers.all, coverage, this.kinship)
-    const breaches = this.invariants.close(coverage, (node) => this.processes.lastSeen(node))
+    const apartMs = this.clocks.widestMs()
+    const histories = judgeAll(this.followers.all, coverage, this.kinship, apartMs)
+    const breaches = this.invariants.close(coverage, (node) => this.processes.lastSeen(node), apartMs)
     this.found = this.surroundings?.close(histories, entities, coverage) ?? []
     return {
       histories,
       breaches: breaches.filter((breach) => !isTold(breach, histories)),
       entities,
-      nodes: this.nodes.records(),
+      nodes: this.nodes.records(this.clocks.records()),
       versions: [...this.nodes.versions],
       troubles: this.detectors?.troubles.all() ?? [],
     }

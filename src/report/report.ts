@@ -82,6 +82,8 @@ export interface ReportNode {
   readonly versions: readonly string[]
   readonly lives: readonly { readonly start: Time; readonly end: Time; readonly endedBy: string }[]
   readonly ddlOwner: readonly { readonly from: Time; readonly to: Time }[]
+  /** How its clock differs from another node's, in milliseconds, positive: ahead; null where nothing tells, or they agree. */
+  readonly clock: { readonly against: string; readonly leastMs: number | null; readonly mostMs: number | null } | null
 }
 
 export interface ReportStep {

@@ -18,6 +18,11 @@ describe('the terminal report', () => {
     expect(headings).toEqual(['FOUND', 'Findings (2)', 'Jobs', 'Crash', 'Nodes', 'Coverage'])
   })
 
+  test('tells which clocks are wrong, and by how much', () => {
+    expect(terminal.print(report, piped)).toContain('1.5 s to 3 s behind tidb-0')
+    expect(terminal.print({ ...report, nodes: report.nodes.map((node) => ({ ...node, clock: null })) }, piped)).not.toContain('clock')
+  })
+
   test('shows evidence by place and time, the known issue, the tree, the frame to blame', () => {
     const text = terminal.print(report, piped)
     expect(text).toContain('b/tidb.log:4  18:12:56.968  lock taken')

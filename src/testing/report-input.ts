@@ -192,6 +192,7 @@ function sampleReplayed(): Replayed {
         versions: ['v9.1.0'],
         lives: [{ start: at(0), end: at(9), endedBy: 'crash' }],
         ddlOwner: [{ from: at(0), to: null }],
+        clock: { against: 'tidb-0', leastMs: -3_000, mostMs: -1_500 },
       },
     ],
     versions: ['v9.1.0'],

@@ -36,6 +36,8 @@ export type Suspect = (suspicion: Suspicion) => void
 /** What is known of the sources at the end. */
 export interface Evidence {
   readonly coverage: Coverage
+  /** How far clocks are known to differ, in milliseconds. */
+  readonly apartMs: number
   /** Whether a source showed a line of a kind. */
   shown(source: string, kind: string): boolean
   /** Whether lines come from a source as regularly as they are printed; null when it shows too few that do. */
@@ -53,12 +55,13 @@ export function suspicionOf(invariant: Invariant, key: string, events: readonly 
  * True when the suspicion may come from lines that are missing or out of order: its sources are cut, have a gap in the stretch or lose
  * lines, never showed a line of the absent kinds at all, or keep no order and the times do not settle it.
  */
-export function excusable(suspicion: Suspicion, { coverage, shown, whole }: Evidence): boolean {
+export function excusable(suspicion: Suspicion, { coverage, apartMs, shown, whole }: Evidence): boolean {
   const { events, absent, exceptions } = suspicion
   const first = events[0] as Event
   const last = events.at(-1) as Event
   const sources = [...new Set(events.map((event) => event.where.source))]
   if (first !== last && !earlier(first, last) && sources.some((source) => !coverage.orderly(source))) return true
+  if (sources.length > 1 && apartMs > 0 && Math.abs((last.time?.ms ?? 0) - (first.time?.ms ?? 0)) <= apartMs) return true
   if (absent.length + exceptions.length === 0) return false
   const until = events.length > 1 ? last.time : null
   return sources.some((source) => {

@@ -53,8 +53,8 @@ describe('a chain', () => {
       { start: at(-5), end: null, endedBy: 'open' },
     ] as const
     const nodes = [
-      { id: 'tidb-1', versions: [], lives, ddlOwner: [{ from: null, to: at(-10) }] },
-      { id: 'tidb-2', versions: [], lives, ddlOwner: [{ from: at(-4), to: null }] },
+      { id: 'tidb-1', versions: [], lives, ddlOwner: [{ from: null, to: at(-10) }], clock: null },
+      { id: 'tidb-2', versions: [], lives, ddlOwner: [{ from: at(-4), to: null }], clock: null },
     ]
     const step = { from: 'running', event: 'x', where: { source: 'b/tidb.log', line: 77 }, course: 'normal', count: 1 } as const
     const history = {

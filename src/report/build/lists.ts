@@ -75,6 +75,7 @@ function node(record: NodeRecord): ReportNode {
     versions: record.versions,
     lives: record.lives.map((life) => ({ start: isoTime(life.start), end: isoTime(life.end), endedBy: life.endedBy })),
     ddlOwner: record.ddlOwner.map(span).sort(compareSpans),
+    clock: record.clock,
   }
 }
 
