@@ -48,7 +48,7 @@ export const readingFlags = {
   jobs: Flags.integer({ min: 1, description: 'threads that read beside each other; as many as there are processors unless given' }),
   'max-memory': Flags.integer({
     min: 1,
-    description: 'MiB of log text that may be held in memory, 48 unless given; nothing is lost, what is more waits in a temporary file',
+    description: 'MiB of log text that may be held in memory, 12 unless given; nothing is lost, what is more waits in a temporary file',
   }),
 }
 

@@ -250,6 +250,13 @@ describe('what is kept', () => {
     expect(entities).toHaveLength(1)
   })
 
+  test('a field that is named after another entity tells of that one, whatever its line is about', () => {
+    const it = new Replay([{ ...TABLE, attributes: { type: ['task-type'], lastError: ['error'] } }])
+    it.see(eventOf({ entity: 'subtask', id: '7', ids: { task: '1' }, fields: { 'task-type': 'backfill', error: 'e' } }))
+    const { entities } = it.close(TWO)
+    expect(entities.find(({ ref }) => ref.kind === 'task')?.attributes).toEqual({ type: 'backfill' })
+  })
+
   test('kin, attributes and times of every entity', () => {
     const subject = { ...TABLE, attributes: { lastError: ['error'], type: ['task.type'] } }
     const line = (fields: Record<string, string>, at: number) => eventOf({ ids: { job: '9' }, fields, at })

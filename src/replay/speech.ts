@@ -30,7 +30,7 @@ export interface Speech {
   readonly names: readonly string[]
   /** What an entity's own lines tell of it. */
   readonly own: readonly Attribute[]
-  /** What lines about others tell of it: fields that are its by name (`job.State`). */
+  /** What lines about others tell of it: fields that are its by name (`job.State`, `task-type`). */
   readonly byName: readonly Attribute[]
 }
 
@@ -44,7 +44,11 @@ export function speechOf(kind: EntityKind, subjects: readonly Subject[]): Speech
   const names = [...new Set(rows.map(([name]) => name))].sort()
   const own = rows.map(([name, fields]): Attribute => ({ slot: names.indexOf(name), fields }))
   const byName = own
-    .map(({ slot, fields }): Attribute => ({ slot, fields: fields.filter((field) => field.startsWith(`${kind}.`)) }))
+    .map(({ slot, fields }): Attribute => ({ slot, fields: fields.filter((field) => isNamedAfter(field, kind)) }))
     .filter(({ fields }) => fields.length > 0)
   return { elders: ELDERS[kind] ?? NONE, names, own, byName }
+}
+
+function isNamedAfter(field: string, kind: EntityKind): boolean {
+  return field.startsWith(`${kind}.`) || field.startsWith(`${kind}-`)
 }

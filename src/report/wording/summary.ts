@@ -29,7 +29,7 @@ function diagnosed(root: ReportFinding, report: Told): string {
   const subject = subjectOf(root, report)
   const what = subject === null || root.title.startsWith(subject) ? root.title : `${subject}: ${inSentence(root.title)}`
   const since = root.first === null ? '' : ` ${root.count === 1 ? 'at' : 'since'} ${readableTime(root.first)}`
-  const seen = `; seen ${times(root.count)}${since}`
+  const seen = root.count === 1 ? (since === '' ? '' : `; seen${since}`) : `; seen ${times(root.count)}${since}`
   return [`${trimEnd(what)}${seen}.`, chainSentence(root.chain), knownIssueSentence(root.knownIssue), leadingSentences(root.remedy, 260)]
     .filter((part) => part !== '')
     .join(' ')
