@@ -16,6 +16,7 @@ import { Matcher } from './signature/match.ts'
 import { remind } from './signature/reminders.ts'
 import { Standing } from './signature/standing.ts'
 import { uncheckedOf } from './signature/unchecked.ts'
+import { withTestLogs } from './test-logs.ts'
 import { untoldFailures } from './untold.ts'
 
 /** Milliseconds between two looks for findings that stand already. */
@@ -69,7 +70,7 @@ export async function triage(input: TriageInput): Promise<Report> {
   const { version, minCoverage } = input
   return buildReport({
     replayed,
-    findings,
+    findings: withTestLogs(findings, survey.tests()),
     crashes,
     storyOf: (crash) => stories.of(crash),
     coverage: survey.coverage(interrupted),

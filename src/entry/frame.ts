@@ -10,6 +10,7 @@ import { isQuiet, type QuietLine, type QuietRow, WORSE } from './quiet.ts'
 import { callerBefore } from './strangers.ts'
 import { Strays } from './strays.ts'
 import type { Tally } from './tally.ts'
+import { TestLogs } from './test-log.ts'
 import { STRANGER, type Wants } from './wants.ts'
 
 /** Takes what the lines of a stream amount to. `seq` orders them within the stream: a Go report comes when it is complete, with the `seq` of its first line. */
@@ -27,6 +28,7 @@ export class Framer {
   private pending: PendingEntry | null = null
   private readonly reports: GoReports
   private readonly strays: Strays
+  private readonly testLogs = new TestLogs()
   private lastMs = Number.NaN
   private lastZone: number | null = null
   private part: Line | null = null
@@ -62,6 +64,7 @@ export class Framer {
     if (known) this.tally.recognised++
     else if (this.wants.isOurs !== null) this.stranger(buf, start, from, to, end)
     const bad = WORSE.has(look.level)
+    if (bad && this.testLogs.isOpen) this.testLogs.entry(look.level, { ms: look.ms, zone: look.zone }, { buf, start, end, line })
     const wanted = known || (bad && this.wants.worth(buf, start, end))
     if (buf[end - 1] === 0x5d && (!wanted || (known && !bad && this.wants.isIdle(found) && !this.wants.tells(buf, to, end)))) return
     const time = { ms: look.ms, zone: look.zone }
@@ -83,6 +86,11 @@ export class Framer {
   /** Whether a piece of a line waits for the next: then no line can be skimmed. */
   get isInPieces(): boolean {
     return this.part !== null
+  }
+
+  /** Whether a test is under way: then nothing that is WARN or worse is of no interest. */
+  get hearsTests(): boolean {
+    return this.testLogs.isOpen
   }
 
   /** Counts an entry of no interest that its line closes. */
@@ -173,6 +181,7 @@ export class Framer {
       this.lastMs = time.ms
       this.lastZone = time.zone
     }
+    if (WORSE.has(level) && this.testLogs.isOpen) this.testLogs.entry(level, time, line)
     const raw = text.slice(header.messageStart, header.messageEnd)
     const known = this.wants.text(raw)
     if (known) this.tally.recognised++
@@ -199,7 +208,7 @@ export class Framer {
 
   private headless(line: Line, text: string): void {
     this.seq++
-    const ofTests = this.tally.tests.see(text, line.line)
+    const ofTests = this.tally.tests.see(text, line.line, this.testLogs)
     if (this.pending) {
       if (!ofTests && !GoReports.opens(text) && this.pending.takes(line.buf, line.start, line.end)) {
         this.tally.entryLines += line.span

@@ -169,7 +169,7 @@ export class Reading {
         this.framers.of(run.of).passed(run)
         tally.chain(run.of.names)
       }
-      if (run.bad === null) return next
+      if (run.bad === null || this.framers.of(run.bad).hearsTests) return next
       tally.lines++
       this.framers.of(run.bad).quiet(look)
       tally.chain(run.bad.names)

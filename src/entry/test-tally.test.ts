@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { readTestLine } from './test-line.ts'
+import { TestLogs } from './test-log.ts'
 import type { TestOutcome } from './test-outcomes.ts'
 import { joinTests, type TestSummary, TestTally } from './test-tally.ts'
 
 function tallied(text: string, first = 1): TestSummary {
   const tally = new TestTally()
-  for (const [i, line] of text.split('\n').entries()) tally.see(line, first + i)
+  const logs = new TestLogs()
+  for (const [i, line] of text.split('\n').entries()) tally.see(line, first + i, logs)
   return tally.summary()
 }
 

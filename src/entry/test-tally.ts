@@ -1,4 +1,5 @@
 import { type Outcome, readTestLine, type TestLine } from './test-line.ts'
+import type { LoggedEntry, TestLog, TestLogs } from './test-log.ts'
 import { Outcomes, type Place, type TestOutcome } from './test-outcomes.ts'
 
 /** What a source says of the tests that ran. Parts of a source are joined by `joinTests`. */
@@ -14,14 +15,18 @@ export interface TestSummary {
   readonly running: readonly string[]
   /** Tests that ended and began in an earlier part. */
   readonly ended: readonly string[]
+  /** What was logged while tests ran that failed. */
+  readonly logs: readonly TestLog[]
   /** Tests that are not kept, since there are too many. */
   readonly left: number
 }
 
 /** Names of tests under way that are kept. */
 const MOST = 100_000
+/** Failed tests whose log is kept. */
+const MOST_LOGS = 1_000
 
-export const NO_TESTS: TestSummary = { lines: 0, outcomes: [], tail: [], firstPackage: null, running: [], ended: [], left: 0 }
+export const NO_TESTS: TestSummary = { lines: 0, outcomes: [], tail: [], firstPackage: null, running: [], ended: [], logs: [], left: 0 }
 
 /** Counts what test runners say of tests, while a source is read. */
 export class TestTally {
@@ -32,6 +37,7 @@ export class TestTally {
   private readonly running = new Set<string>()
   private readonly runningJson = new Set<string>()
   private readonly ended = new Set<string>()
+  private readonly logs: TestLog[] = []
   private firstPackage: string | null = null
   private label = ''
   /** The line behind the last one about a package. */
@@ -41,22 +47,23 @@ export class TestTally {
   /** The test whose JUnit element, or whose summary, is open. */
   private open: { readonly package: string; readonly test: string } | null = null
 
-  /** @returns whether the line was printed by a test runner */
-  see(text: string, line: number): boolean {
+  /** @param logs of the stream that the line stands in @returns whether the line was printed by a test runner */
+  see(text: string, line: number, logs: TestLogs): boolean {
     const read = readTestLine(text)
     if (read === null) return false
+    this.log(read, line, logs)
     this.take(read, { line, text, from: null })
     return true
   }
 
   summary(): TestSummary {
-    const { lines, firstPackage } = this
+    const { lines, firstPackage, logs } = this
     // With -json the text of the lines says the same once more.
     if (this.json.size > 0)
-      return { ...NO_TESTS, lines, outcomes: this.json.all(), running: [...this.runningJson].map(testOf), left: this.json.left }
+      return { ...NO_TESTS, lines, logs, outcomes: this.json.all(), running: [...this.runningJson].map(testOf), left: this.json.left }
     const left = this.text.left + this.tail.left
     return {
-      ...{ lines, firstPackage, left },
+      ...{ lines, firstPackage, logs, left },
       outcomes: this.text.all(),
       tail: this.tail.all().map((outcome) => ({ ...outcome, package: this.label })),
       running: [...this.running],
@@ -107,6 +114,18 @@ export class TestTally {
     }
   }
 
+  /** A package that fails while tests run fails because of them. */
+  private log(read: TestLine, line: number, logs: TestLogs): void {
+    if (read.what === 'run') logs.begin(read.test)
+    else if (read.what === 'test') this.keepLog(read, line, logs.end(read.test))
+    else if (read.what === 'package')
+      for (const [test, entries] of logs.endAll()) this.keepLog({ test, outcome: read.outcome }, line, entries)
+  }
+
+  private keepLog({ test, outcome }: { test: string; outcome: Outcome }, line: number, entries: readonly LoggedEntry[]): void {
+    if (outcome === 'failed' && entries.length > 0 && this.logs.length < MOST_LOGS) this.logs.push({ test, line, entries })
+  }
+
   private event({ package: name, test, action }: Extract<TestLine, { what: 'event' }>, at: Place): void {
     const key = `${name}\0${test}`
     if (action === 'run') {
@@ -150,8 +169,13 @@ export function joinTests(a: TestSummary, b: TestSummary, before: number): TestS
     firstPackage: a.firstPackage ?? b.firstPackage,
     running: [...goOn, ...b.running],
     ended: [...a.ended, ...b.ended.filter((name) => !begun.has(name))],
+    logs: [...a.logs, ...b.logs.map((log) => movedLog(log, before))].slice(0, MOST_LOGS),
     left: a.left + b.left + outcomes.left + tail.left,
   }
+}
+
+function movedLog({ test, line, entries }: TestLog, by: number): TestLog {
+  return { test, line: line + by, entries: entries.map((entry) => ({ ...entry, line: entry.line + by })) }
 }
 
 function testOf(key: string): string {

@@ -11,6 +11,9 @@ export interface Evidence {
   readonly role: string
 }
 
+/** The role of what TiDB logged while a test ran that failed: it stands beside the failure, and proves nothing by itself. */
+export const TEST_LOG = 'log of the test'
+
 /** Something that held. Codes and arguments only: reporters word it. */
 export interface Finding {
   readonly code: string

@@ -1,7 +1,7 @@
 import type { Instant } from '../../entry/entry.ts'
 import type { Crash, EntityRef } from '../../event/event.ts'
 import type { Replayed, Trouble } from '../../replay/history.ts'
-import type { Evidence, Finding } from '../../signature/finding.ts'
+import { type Evidence, type Finding, TEST_LOG } from '../../signature/finding.ts'
 import type { Where } from '../../source/source.ts'
 import type { ReportLink } from '../report.ts'
 import { isoTime } from '../time.ts'
@@ -68,7 +68,8 @@ class Clock {
 /** Each role of the evidence once, where it was first met. */
 function evidenceLinks({ evidence, signature, code }: Finding, replayed: Replayed, crashes: readonly Crash[], clock: Clock): Link[] {
   const byRole = new Map<string, Evidence[]>()
-  for (const it of evidence) if (it.role !== 'last good step') byRole.set(it.role, [...(byRole.get(it.role) ?? []), it])
+  for (const it of evidence)
+    if (it.role !== 'last good step' && it.role !== TEST_LOG) byRole.set(it.role, [...(byRole.get(it.role) ?? []), it])
   const troubles = new Map(replayed.troubles.map((trouble) => [placeOf(trouble.where), trouble]))
   let before = ''
   return [...byRole].map(([role, shown]) => {

@@ -1,7 +1,7 @@
 import type { EntityRef } from '../../event/event.ts'
 import type { EntityKind } from '../../knowledge/contract.ts'
 import type { EntityRecord, Replayed } from '../../replay/history.ts'
-import type { Evidence, Finding } from '../../signature/finding.ts'
+import { type Evidence, type Finding, TEST_LOG } from '../../signature/finding.ts'
 import { judgeVersion } from '../../signature/known-issue.ts'
 import { compareIds, compareText, first } from '../order.ts'
 import type { ReportFinding } from '../report.ts'
@@ -152,6 +152,7 @@ function reportEvidence(evidence: Evidence): ReportEvidence {
 
 function compareEvidence(a: ReportEvidence, b: ReportEvidence): number {
   return first(
+    Number(a.role === TEST_LOG) - Number(b.role === TEST_LOG),
     compareTimes(a.time, b.time),
     compareText(a.where.source, b.where.source),
     a.where.line - b.where.line,
