@@ -56,6 +56,12 @@ test.each(['job', 'task', 'subtask'])('the README draws the machine of a %s', (n
   rewritten(new RegExp(`(?<=<!-- model ${name} -->\\n\`\`\`mermaid\\n)[^\`]*(?=\`\`\`\\n)`), wanted)
 })
 
+test('the README quotes how sure the replay is', () => {
+  const table = /^\| goal .*\n(?:\|.*\n)+/m.exec(readFileSync('docs/quality.md', 'utf8'))?.[0]
+  expect(table).toContain('caught')
+  rewritten(/(?<=<!-- quality -->\n\n)[^<]*(?=\n<!-- \/quality -->)/, table!)
+})
+
 test('the README names every command that CI runs from it', () => {
   const commands = [...readFileSync('.ci/run', 'utf8').matchAll(/^promised '([^']+)'$/gm)].map((match) => match[1]!)
   expect(commands).toHaveLength(2)
