@@ -44,7 +44,7 @@ describe('the gate', () => {
     expect((await once(run, 'close'))[0]).toBe(1)
   })
 
-  test('tells a finding within two seconds of its line while the run goes on, and nothing of what is allowed', async () => {
+  test('tells a finding within two seconds of its line while the run goes on, and nothing of what is allowed or known', async () => {
     const start = (...args: string[]) => {
       const child = spawn(process.execPath, ['bin/run.js', 'gate', '--follow', ...args], {
         env: { ...process.env, NODE_ENV: 'production' },
@@ -56,19 +56,22 @@ describe('the gate', () => {
       })
       return run
     }
-    const [telling, silent] = [start(), start('--allow', 'test-*', '--allow', 'go-race')]
+    const held = join(folder, 'followed.json')
+    runBuilt(['gate', `${RUNS}/race.txt`, '--baseline', held, '--update-baseline'])
+    const allowed = ['--allow', 'test-*', '--allow', 'go-race']
+    const [telling, silent, knowing] = [start(), start(...allowed), start('--baseline', held, '--new-only')]
     // The program is under way when it has read a first line.
-    for (const { child } of [telling, silent]) child.stdin.write('=== RUN   TestShared\n')
+    for (const { child } of [telling, silent, knowing]) child.stdin.write('=== RUN   TestShared\n')
     await setTimeout(1_500)
     const written = performance.now()
-    for (const { child } of [telling, silent]) child.stdin.write(readFileSync(`${RUNS}/race.txt`))
+    for (const { child } of [telling, silent, knowing]) child.stdin.write(readFileSync(`${RUNS}/race.txt`))
     while (telling.at === 0 && performance.now() - written < 5_000) await setTimeout(20)
     expect(telling.at - written).toBeLessThan(2_000)
     expect(telling.said).toContain('TestShared')
     await setTimeout(500)
-    for (const { child } of [telling, silent]) child.stdin.end()
-    expect([(await telling.ended)[0], (await silent.ended)[0]]).toEqual([1, 0])
-    expect(silent.said).toBe('')
+    for (const { child } of [telling, silent, knowing]) child.stdin.end()
+    expect([(await telling.ended)[0], (await silent.ended)[0], (await knowing.ended)[0]]).toEqual([1, 0, 0])
+    expect([silent.said, knowing.said]).toEqual(['', ''])
   })
 
   test('lives with a baseline: taken in, known, listed, pruned', () => {

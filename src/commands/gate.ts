@@ -8,7 +8,7 @@ import { teed } from '../command/tee.ts'
 import { exitOfGate } from '../command/verdict.ts'
 import { EXIT } from '../command.ts'
 import { UserError } from '../errors.ts'
-import { updated, writeBaseline } from '../gate/baseline.ts'
+import { knownSoFar, updated, writeBaseline } from '../gate/baseline.ts'
 import { judge } from '../gate/judge.ts'
 import { isAllowed } from '../gate/policy.ts'
 import { unknownVariables } from '../gate/settings.ts'
@@ -58,6 +58,7 @@ export default class Gate extends ReportCommand {
     const policy = policyOf(held)
     const update = flags['update-baseline']
     const baseline = baselineHere(held, update)
+    const isKnown = knownSoFar(baseline.entries ?? [], today())
     const paths = await this.pathsOf(argv)
     if (paths === null) return
     if (flags.tee && !paths.includes('-'))
@@ -73,7 +74,7 @@ export default class Gate extends ReportCommand {
         ...{ job: flags.job, node: flags.node, minCoverage: policy.minCoverage },
         signatures: held.signatures.value as readonly string[],
         ...{ unrecognised: false, follow: flags.follow, index: false },
-        isSilent: (finding) => isAllowed(finding, policy.allow),
+        isSilent: (finding) => isKnown(finding) || isAllowed(finding, policy.allow),
         jobs: flags.jobs ?? availableParallelism(),
         ...textLimitOf(flags['max-memory']),
       },

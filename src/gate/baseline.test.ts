@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { BaselineEntry } from '../report/gate/judgement.ts'
 import { plainPolicy, reportOf } from '../testing/gate-runs.ts'
-import { updated } from './baseline.ts'
+import { knownSoFar, updated } from './baseline.ts'
 import { judge } from './judge.ts'
 
 const TODAY = '2026-11-20'
@@ -29,6 +29,18 @@ describe('the baseline of a run', () => {
     const judgement = judge(report, policy, held, TODAY)
     expect(judgement.vanished).toEqual([gone])
     expect(updated(held, judgement, TODAY)).toEqual([{ ...entry, reason: 'flaky', owner: 'ddl', expires: null }, gone])
+  })
+
+  test('knows a failure before its package is known, unless its entry has run out', async () => {
+    const report = await run()
+    const [entry] = updated([], judge(report, policy, null, TODAY), TODAY) as [BaselineEntry]
+    const early = { fingerprint: report.findings[0]!.id }
+    expect(early.fingerprint).not.toBe(entry.fingerprint)
+    expect(knownSoFar([entry], TODAY)(early)).toBe(true)
+    expect(knownSoFar([{ ...entry, expires: '2026-11-19' }], TODAY)(early)).toBe(false)
+    expect(knownSoFar([{ ...entry, inAnyPackage: '' }], TODAY)(early)).toBe(false)
+    // an entry that somebody wrote by hand learns it
+    expect(updated([{ ...entry, inAnyPackage: '' }], judge(report, policy, [entry], TODAY), TODAY)).toEqual([entry])
   })
 
   test('lets pass what a known failure explains, and no more', async () => {

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { UserError } from '../errors.ts'
+import { fingerprintOf } from '../report/build/fingerprint.ts'
 import type { BaselineEntry, Judgement } from '../report/gate/judgement.ts'
 import { compareText, first } from '../report/order.ts'
 
@@ -48,12 +49,24 @@ export function updated(entries: readonly BaselineEntry[], { findings }: Judgeme
   for (const { fingerprint, finding, standing } of findings) {
     if (standing === 'allowed' || standing === 'consequence') continue
     const entry = known.get(fingerprint)
+    const inAnyPackage = fingerprintOf(finding.id)
     if (entry === undefined) {
       const { code, title } = finding
-      known.set(fingerprint, { fingerprint, code, title, reason: `taken in by --update-baseline on ${today}`, owner: '', expires: null })
-    } else if (hasExpired(entry, today)) known.set(fingerprint, { ...entry, expires: null })
+      const reason = `taken in by --update-baseline on ${today}`
+      known.set(fingerprint, { fingerprint, inAnyPackage, code, title, reason, owner: '', expires: null })
+    } else known.set(fingerprint, { ...entry, inAnyPackage, expires: hasExpired(entry, today) ? null : entry.expires })
   }
   return [...known.values()]
+}
+
+/**
+ * Tells of findings that come before the end whether the baseline knows them. Of two tests of one name that fail in the same way in different
+ * packages both count as known then; the end tells them apart.
+ */
+export function knownSoFar(entries: readonly BaselineEntry[], today: string): (finding: { readonly fingerprint: string }) => boolean {
+  const holding = entries.filter((entry) => !hasExpired(entry, today))
+  const held = new Set(holding.flatMap(({ fingerprint, inAnyPackage }) => [fingerprint, inAnyPackage]))
+  return ({ fingerprint }) => held.has(fingerprint)
 }
 
 /** @param today `2026-11-20` */
@@ -85,8 +98,16 @@ function entriesOf(text: string, path: string): readonly BaselineEntry[] {
 }
 
 function entryOf(held: unknown, name: string): BaselineEntry {
-  const { fingerprint, code = '', title = '', reason = '', owner = '', expires = null } = (held ?? {}) as Record<string, unknown>
-  const texts = { fingerprint, code, title, reason, owner }
+  const {
+    fingerprint,
+    inAnyPackage = '',
+    code = '',
+    title = '',
+    reason = '',
+    owner = '',
+    expires = null,
+  } = (held ?? {}) as Record<string, unknown>
+  const texts = { fingerprint, inAnyPackage, code, title, reason, owner }
   const odd = Object.entries(texts).find(([, value]) => typeof value !== 'string')
   if (odd !== undefined) throw new UserError(`${name} has no ${odd[0]} that is a text.`, TIP)
   if (fingerprint === '') throw new UserError(`${name} has no fingerprint.`, TIP)

@@ -1,5 +1,6 @@
 import { type Reason, reasons } from '../knowledge/reasons.ts'
 import type { ReportCrash, ReportFinding } from '../report/report.ts'
+import { TEST_LOG } from '../signature/finding.ts'
 
 /** Characters of each line of evidence that are looked at. */
 const LONGEST = 1_000
@@ -8,7 +9,9 @@ const LONGEST = 1_000
 export function reasonOf(finding: ReportFinding, crashes: readonly ReportCrash[]): string {
   const places = new Set(finding.evidence.map(({ where }) => placeOf(where)))
   const kinds = new Set(crashes.filter(({ where }) => places.has(placeOf(where))).map(({ kind }) => kind as string))
-  const said = [finding.title, ...finding.evidence.map((evidence) => evidence.text.slice(0, LONGEST))]
+  // What was logged beside the failure need not be its reason.
+  const shown = finding.evidence.filter(({ role }) => role !== TEST_LOG)
+  const said = [finding.title, ...shown.map(({ text }) => text.slice(0, LONGEST))]
   const text = said.join('\n').toLowerCase()
   return (reasons.find((row) => fits(row, finding, kinds, text)) ?? reasons.at(-1)!).name
 }

@@ -69,7 +69,15 @@ describe('settings', () => {
 })
 
 describe('a baseline', () => {
-  const entry = { fingerprint: 'stall:0123456789ab', code: 'stall', title: 'a', reason: 'b', owner: 'c', expires: '2026-12-31' }
+  const entry = {
+    fingerprint: 'stall:0123456789ab',
+    inAnyPackage: 'stall:ba9876543210',
+    code: 'stall',
+    title: 'a',
+    reason: 'b',
+    owner: 'c',
+    expires: '2026-12-31',
+  }
 
   test('is read as it was written, sorted', () => {
     const path = join(folder, 'x', 'baseline.json')

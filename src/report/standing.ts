@@ -1,6 +1,7 @@
 import type { EntityRef } from '../event/event.ts'
 import type { Finding } from '../signature/finding.ts'
 import type { Where } from '../source/source.ts'
+import { fingerprint } from './build/fingerprint.ts'
 import { printable } from './escape.ts'
 import type { Time } from './report.ts'
 import { isoTime, readableTime } from './time.ts'
@@ -10,6 +11,8 @@ import { wordFinding } from './wording.ts'
 /** A finding that is certain before the end; the report will have it too, perhaps with more entities. */
 export interface StandingFinding {
   readonly code: string
+  /** As in the report's id, unless the end adds entities of another kind. */
+  readonly fingerprint: string
   readonly severity: Finding['severity']
   readonly title: string
   readonly entities: readonly EntityRef[]
@@ -20,7 +23,8 @@ export interface StandingFinding {
 
 export function wordStanding(finding: Finding): StandingFinding {
   const { code, severity, entities, first, evidence } = finding
-  return { code, severity, title: wordFinding(finding, entities).title, entities, first: isoTime(first), where: evidence[0]?.where ?? null }
+  const { title } = wordFinding(finding, entities)
+  return { code, fingerprint: fingerprint(finding), severity, title, entities, first: isoTime(first), where: evidence[0]?.where ?? null }
 }
 
 /** One printable line: `HIGH  title (job 443, code, tidb.log:19, 2025-01-07 18:12:53 +08:00)`. */

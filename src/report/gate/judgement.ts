@@ -3,6 +3,8 @@ import type { Report, ReportFinding } from '../report.ts'
 /** A failure that somebody has taken note of. */
 export interface BaselineEntry {
   readonly fingerprint: string
+  /** The fingerprint that it would have in whatever package: while a run goes on it is not yet known which one it is. Empty where nobody knows it. */
+  readonly inAnyPackage: string
   readonly code: string
   /** The finding's title when the entry was made: for people who read the file. */
   readonly title: string

@@ -38,8 +38,9 @@ export default class BaselineAdd extends TriageCommand {
     const { path, entries } = baselineHere(settingsHere({ baseline: flags.baseline }), true)
     const kept = new Map((entries ?? []).map((entry) => [entry.fingerprint, entry]))
     for (const fingerprint of fingerprints) {
-      const { code = fingerprint.split(':')[0]!, title = '' } = kept.get(fingerprint) ?? {}
-      kept.set(fingerprint, { fingerprint, code, title: flags.title || title, reason: flags.reason, owner: flags.owner, expires })
+      const { code = fingerprint.split(':')[0]!, title = '', inAnyPackage = '' } = kept.get(fingerprint) ?? {}
+      const { reason, owner } = flags
+      kept.set(fingerprint, { fingerprint, inAnyPackage, code, title: flags.title || title, reason, owner, expires })
     }
     writeBaseline(path, [...kept.values()])
     await this.write(null, `${path} holds ${kept.size} known failures.\n`)
