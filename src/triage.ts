@@ -5,6 +5,7 @@ import { errors } from './knowledge/error-codes.ts'
 import { explanations } from './knowledge/explanations.ts'
 import { subjects } from './knowledge/index.ts'
 import { needs } from './knowledge/needs.ts'
+import { withoutRecaps } from './recap.ts'
 import { CrashStories } from './replay/crash-story.ts'
 import { buildReport } from './report/build.ts'
 import type { Report } from './report/report.ts'
@@ -35,7 +36,7 @@ export interface TriageInput extends JourneyInput {
 /** From bytes to a diagnosis: the journey, then what it proves. */
 export async function triage(input: TriageInput): Promise<Report> {
   const matcher = new Matcher(input.signatures)
-  const crashes: Crash[] = []
+  const crashesMet: Crash[] = []
   const failures: FailedTests[] = []
   const crashesRead: Crash[] = []
   const standing = new Standing(matcher, crashesRead, failures)
@@ -48,7 +49,7 @@ export async function triage(input: TriageInput): Promise<Report> {
     minders: [matcher],
     event: (event) => matcher.see(event),
     crash: (crash) => {
-      crashes.push(crash)
+      crashesMet.push(crash)
       matcher.seeCrash(crash)
     },
     crashRead: (crash) => crashesRead.push(crash),
@@ -56,6 +57,7 @@ export async function triage(input: TriageInput): Promise<Report> {
     upToDate: tellNews,
   }).finally(() => clearInterval(timer))
 
+  const crashes = withoutRecaps(crashesMet, survey.tests())
   failures.push(...untoldFailures(survey.tests(), failures, crashes))
   const replayed = replay.close(survey.coverageView())
   const derived = derive(replayed, { crashes, failures, detections: replay.detections() })

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { judge } from './gate/judge.ts'
 import { plainPolicy, reportOf } from './testing/gate-runs.ts'
@@ -32,7 +33,29 @@ describe('what a run shows', () => {
     expect((await told(name))[0]).toMatch(new RegExp(`: ${reason}$`))
   })
 
-  test('of gotestsum, is told once though it is printed twice', async () => {
-    expect(await told('fail.gotestsum.txt')).toEqual(['Test TestBooks/balanced failed: assertion'])
+  const recapOf = (name: string): string => readFileSync(`fixtures/test-runs/go1.26/${name}.gotestsum.txt`, 'utf8')
+  /** A run that is printed while it goes on, and its recap, which then begins without the package's line. */
+  const twice = (name: string): string => {
+    const recap = recapOf(name)
+    return readFileSync(`fixtures/test-runs/go1.26/${name}.txt`, 'utf8') + recap.slice(recap.indexOf('\n') + 1)
+  }
+
+  test.each([
+    ['fail', ['Test TestBooks/balanced failed: assertion'], 0],
+    ['race', ['Test TestShared failed: race'], 1],
+    ['panic', ['Test TestBooks failed: panic'], 1],
+    ['timeout', ['Test TestWait failed: timeout'], 1],
+  ])('%s of gotestsum, is told once whether it is printed at the end or twice', async (name, wanted, crashes) => {
+    for (const text of [recapOf(name), twice(name)]) {
+      const report = await reportOf(['-'], text)
+      const { findings } = judge(report, plainPolicy, null, '2026-11-20')
+      expect(findings.map(({ finding, reason }) => `${finding.title}: ${reason}`)).toEqual(wanted)
+      expect(report.crashes).toHaveLength(crashes)
+    }
+  })
+
+  test('of a second run, is not taken for the end of the first', async () => {
+    const { crashes } = await reportOf(['-'], twice('race') + twice('race'))
+    expect(crashes.reduce((sum, { count }) => sum + count, 0)).toBe(2)
   })
 })

@@ -1,7 +1,7 @@
 import type { Instant, Level } from './entry.ts'
+import { joinTests } from './join-tests.ts'
 import { mergeCallers } from './strangers.ts'
 import { GAP, MOST_GAPS, MOST_PAUSES, PAUSE, type Pause, type ReadingSummary } from './tally.ts'
-import { joinTests } from './test-tally.ts'
 
 /** The summary of a source from those of its parts, in their order: what one pass over the whole would have counted. */
 export function mergeSummaries(parts: readonly ReadingSummary[]): ReadingSummary {

@@ -5,6 +5,8 @@ export type TestLine =
   | { readonly what: 'test'; readonly test: string; readonly outcome: Outcome }
   /** Of a failed test, above its output at the end of a run (gotestsum). */
   | { readonly what: 'summary'; readonly package: string; readonly test: string }
+  /** gotestsum begins, or has ended, to say again how the run went. */
+  | { readonly what: 'recap'; readonly opens: boolean }
   /** To which package or target the tests below belong. */
   | { readonly what: 'label'; readonly package: string }
   /** The end of a package: the tests above belong to it. */
@@ -72,7 +74,8 @@ function equals(line: string): TestLine | null {
     // Of a package as a whole there is no name of a test.
     return test === '' || test.startsWith('(') ? NOISE : { what: 'summary', package: name, test }
   }
-  if (/^=== (?:PAUSE|CONT|NAME|Failed|Skipped|Errors|SKIP:) ?/.test(line)) return NOISE
+  if (line === '=== Failed') return { what: 'recap', opens: true }
+  if (/^=== (?:PAUSE|CONT|NAME|Skipped|Errors|SKIP:) ?/.test(line)) return NOISE
   const at = line.startsWith('====================') ? line.indexOf(' Test output for ') : -1
   return at < 0 ? null : { what: 'label', package: firstWord(line, at + 17).replace(/:$/, '') }
 }
@@ -82,7 +85,8 @@ function word(line: string): TestLine | null {
   if (line.startsWith('ok  \t') || line.startsWith('✓  ')) return ended(line, line[0] === 'o' ? 4 : 1, 'passed')
   if (line.startsWith('FAIL\t') || line.startsWith('✖  ')) return ended(line, line[0] === 'F' ? 4 : 1, 'failed')
   if (line.startsWith('?   \t') || line.startsWith('∅  ')) return ended(line, line[0] === '?' ? 4 : 1, 'skipped')
-  if (line === 'PASS' || line === 'FAIL' || /^DONE \d+ (?:tests?|runs)\b/.test(line)) return NOISE
+  if (line === 'PASS' || line === 'FAIL') return NOISE
+  if (/^DONE \d+ (?:tests?|runs)\b/.test(line)) return { what: 'recap', opens: false }
   if (line.startsWith('Executing tests from //')) return { what: 'label', package: firstWord(line, 21) }
   return line.startsWith('Executed ') && / tests?[:.]/.test(line) ? NOISE : null
 }

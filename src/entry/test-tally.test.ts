@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { joinTests } from './join-tests.ts'
 import { readTestLine } from './test-line.ts'
 import { TestLogs } from './test-log.ts'
 import type { TestOutcome } from './test-outcomes.ts'
-import { joinTests, type TestSummary, TestTally } from './test-tally.ts'
+import { type TestSummary, TestTally } from './test-tally.ts'
 
 function tallied(text: string, first = 1): TestSummary {
   const tally = new TestTally()

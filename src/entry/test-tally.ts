@@ -17,16 +17,33 @@ export interface TestSummary {
   readonly ended: readonly string[]
   /** What was logged while tests ran that failed. */
   readonly logs: readonly TestLog[]
+  /** Where a runner began, and ended, to say again how the run went. */
+  readonly recaps: readonly RecapMark[]
   /** Tests that are not kept, since there are too many. */
   readonly left: number
 }
 
+export interface RecapMark {
+  readonly line: number
+  readonly opens: boolean
+}
+
 /** Names of tests under way that are kept. */
 const MOST = 100_000
-/** Failed tests whose log is kept. */
-const MOST_LOGS = 1_000
+/** Failed tests whose log is kept, and marks of recaps. */
+export const MOST_LOGS = 1_000
 
-export const NO_TESTS: TestSummary = { lines: 0, outcomes: [], tail: [], firstPackage: null, running: [], ended: [], logs: [], left: 0 }
+export const NO_TESTS: TestSummary = {
+  lines: 0,
+  outcomes: [],
+  tail: [],
+  firstPackage: null,
+  running: [],
+  ended: [],
+  logs: [],
+  recaps: [],
+  left: 0,
+}
 
 /** Counts what test runners say of tests, while a source is read. */
 export class TestTally {
@@ -38,6 +55,7 @@ export class TestTally {
   private readonly runningJson = new Set<string>()
   private readonly ended = new Set<string>()
   private readonly logs: TestLog[] = []
+  private readonly recaps: RecapMark[] = []
   private firstPackage: string | null = null
   private label = ''
   /** The line behind the last one about a package. */
@@ -57,13 +75,21 @@ export class TestTally {
   }
 
   summary(): TestSummary {
-    const { lines, firstPackage, logs } = this
+    const { lines, firstPackage, logs, recaps } = this
     // With -json the text of the lines says the same once more.
     if (this.json.size > 0)
-      return { ...NO_TESTS, lines, logs, outcomes: this.json.all(), running: [...this.runningJson].map(testOf), left: this.json.left }
+      return {
+        ...NO_TESTS,
+        lines,
+        logs,
+        recaps,
+        outcomes: this.json.all(),
+        running: [...this.runningJson].map(testOf),
+        left: this.json.left,
+      }
     const left = this.text.left + this.tail.left
     return {
-      ...{ lines, firstPackage, logs, left },
+      ...{ lines, firstPackage, logs, recaps, left },
       outcomes: this.text.all(),
       tail: this.tail.all().map((outcome) => ({ ...outcome, package: this.label })),
       running: [...this.running],
@@ -74,6 +100,9 @@ export class TestTally {
   private take(read: TestLine, at: Place): void {
     switch (read.what) {
       case 'noise':
+        return
+      case 'recap':
+        if (this.recaps.length < MOST_LOGS) this.recaps.push({ line: at.line, opens: read.opens })
         return
       case 'run':
         if (this.running.size < MOST) this.running.add(read.test)
@@ -147,35 +176,6 @@ export class TestTally {
     this.text.takeFrom(this.tail, name)
     this.running.clear()
   }
-}
-
-/** The tests of a source from those of two of its parts. @param before lines of the first part */
-export function joinTests(a: TestSummary, b: TestSummary, before: number): TestSummary {
-  const moved = (list: readonly TestOutcome[]): readonly TestOutcome[] =>
-    list.map(({ line, from, ...rest }) => ({ ...rest, line: line && line + before, from: from && from + before }))
-  const outcomes = new Outcomes()
-  const tail = new Outcomes()
-  for (const one of a.outcomes) outcomes.put(one, one.package)
-  for (const one of a.tail) (b.firstPackage === null ? tail : outcomes).put(one, b.firstPackage ?? one.package)
-  for (const one of moved(b.outcomes)) outcomes.put(one, one.package)
-  for (const one of moved(b.tail)) tail.put(one, one.package)
-  const ended = new Set(b.ended)
-  const goOn = b.firstPackage === null ? a.running.filter((name) => !ended.has(name)) : []
-  const begun = new Set(a.running)
-  return {
-    lines: a.lines + b.lines,
-    outcomes: outcomes.all(),
-    tail: tail.all(),
-    firstPackage: a.firstPackage ?? b.firstPackage,
-    running: [...goOn, ...b.running],
-    ended: [...a.ended, ...b.ended.filter((name) => !begun.has(name))],
-    logs: [...a.logs, ...b.logs.map((log) => movedLog(log, before))].slice(0, MOST_LOGS),
-    left: a.left + b.left + outcomes.left + tail.left,
-  }
-}
-
-function movedLog({ test, line, entries }: TestLog, by: number): TestLog {
-  return { test, line: line + by, entries: entries.map((entry) => ({ ...entry, line: entry.line + by })) }
 }
 
 function testOf(key: string): string {
