@@ -1,5 +1,16 @@
 import { defineConfig } from 'vitest/config'
 
+/** Files that put something in the place of a module cannot share modules with others. */
+const MOCKED = 'src/**/*.mocked.test.ts'
+
 export default defineConfig({
-  test: { include: ['src/**/*.test.ts', 'grammars/**/*.test.ts'], globalSetup: './catalogue.mjs', testTimeout: 30_000 },
+  test: {
+    globalSetup: './catalogue.mjs',
+    testTimeout: 30_000,
+    projects: [
+      // Loading the tables anew for each file would take longer than many of the tests.
+      { extends: true, test: { name: 'shared', include: ['src/**/*.test.ts', 'grammars/**/*.test.ts'], exclude: [MOCKED], isolate: false } },
+      { extends: true, test: { name: 'mocked', include: [MOCKED] } },
+    ],
+  },
 })

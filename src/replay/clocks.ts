@@ -53,9 +53,7 @@ export class Clocks {
   }
 
   private meet({ pair, number, isCause }: Part, event: Event, node: string, ms: number): void {
-    const values = pair.agree.map(([ofCause, ofEffect, how]) =>
-      isCause ? following(valueOf(event, ofCause), how) : valueOf(event, ofEffect),
-    )
+    const values = pair.agree.map(([ofCause, ofEffect, how]) => (isCause ? following(told(event, ofCause), how) : told(event, ofEffect)))
     if (values.some((value) => value === '')) return
     const key = `${number}\n${values.join('\n')}`
     let meeting = this.meetings.get(key)
@@ -122,6 +120,6 @@ function following(value: string, how: 'next' | undefined): string {
   return Number.isSafeInteger(number) ? String(number + 1) : ''
 }
 
-function valueOf({ ids, fields }: Event, name: string): string {
+function told({ ids, fields }: Event, name: string): string {
   return ids[name as keyof Event['ids']] ?? fields[name] ?? ''
 }
