@@ -9,7 +9,10 @@ export default defineConfig({
     testTimeout: 30_000,
     projects: [
       // Loading the tables anew for each file would take longer than many of the tests.
-      { extends: true, test: { name: 'shared', include: ['src/**/*.test.ts', 'grammars/**/*.test.ts'], exclude: [MOCKED], isolate: false } },
+      {
+        extends: true,
+        test: { name: 'shared', include: ['src/**/*.test.ts', 'grammars/**/*.test.ts'], exclude: [MOCKED], isolate: false },
+      },
       { extends: true, test: { name: 'mocked', include: [MOCKED] } },
     ],
   },
