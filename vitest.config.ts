@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     globalSetup: './catalogue.mjs',
     testTimeout: 30_000,
+    maxWorkers: '100%',
     projects: [
       // Loading the tables anew for each file would take longer than many of the tests.
       {
