@@ -2,11 +2,13 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { build } from 'esbuild'
 import { writeCatalogue } from './catalogue.mjs'
 import { later } from './later.mjs'
 
+/** Other files may have that name. */
+const ERRORS = join(import.meta.dirname, 'src', 'errors.ts')
 const quick = process.argv.includes('--quick')
 const require = createRequire(import.meta.url)
 
@@ -34,7 +36,9 @@ const others = {
       ({ kind }) =>
         kind === wanted ? { path, external: true } : null
     // A class must be the same for whoever throws and whoever catches.
-    onResolve({ filter: /\/errors\.ts$/ }, from('./errors.cjs', 'import-statement'))
+    onResolve({ filter: /\/errors\.ts$/ }, ({ kind, path, resolveDir }) =>
+      kind === 'import-statement' && resolve(resolveDir, path) === ERRORS ? { path: './errors.cjs', external: true } : null,
+    )
     onResolve({ filter: /^(?:\.\.\/)+index\.ts$/ }, from('./engine.cjs', 'dynamic-import'))
     onResolve({ filter: /\/simulate\/make\.ts$/ }, from('./simulator.cjs', 'dynamic-import'))
     onResolve({ filter: /\/knowledge\/index\.ts$/ }, ({ importer }) =>
