@@ -17,7 +17,8 @@ interface Meeting {
   readonly effects: Map<string, number>
 }
 
-interface Part {
+/** A kind's part in a pair. */
+export interface Part {
   readonly pair: CausalPair
   readonly number: number
   readonly isCause: boolean
@@ -42,13 +43,14 @@ export class Clocks {
     })
   }
 
-  concerns(kind: string): boolean {
-    return this.parts.has(kind)
+  /** What lines of a kind are in pairs; null when they are in none. */
+  partsOf(kind: string): readonly Part[] | null {
+    return this.parts.get(kind) ?? null
   }
 
-  see(event: Event): void {
-    const parts = this.parts.get(event.kind)
-    if (parts === undefined || event.node === null || event.time === null) return
+  /** @param parts those of its kind */
+  see(event: Event, parts = this.partsOf(event.kind)): void {
+    if (parts === null || event.node === null || event.time === null) return
     for (const part of parts) this.meet(part, event, event.node, event.time.ms)
   }
 

@@ -46,6 +46,8 @@ export interface History {
   readonly node: string | null
   /** The states that the entity may be in at the end; one when it is certain. */
   readonly states: readonly string[]
+  /** Whether it is certainly in a state that is an end. */
+  readonly ended: boolean
   readonly steps: readonly Step[]
   readonly verdict: Verdict
   readonly assumptions: readonly Assumption[]

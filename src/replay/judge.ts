@@ -79,6 +79,7 @@ function judgeOne(follower: Follower, coverage: Coverage, judgeable: boolean, ap
     entity,
     node: machine.subject.scope === 'node' ? node : null,
     states: follower.states,
+    ended: follower.states.every((state) => machine.subject.states.final.includes(state)),
     steps: follower.steps.all(),
     verdict: verdictOf(judgeable, standing.length, assumptions),
     assumptions,

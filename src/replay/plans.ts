@@ -1,6 +1,7 @@
 import type { Event } from '../event/event.ts'
 import type { Message, Shows } from '../knowledge/contract.ts'
 import { ANY_ERA, type EraSpan, spanOfRow } from '../knowledge/eras.ts'
+import type { Part } from './clocks.ts'
 import type { Habit } from './detect.ts'
 import type { AtWork } from './invariant.ts'
 import type { Machine } from './machine.ts'
@@ -16,6 +17,8 @@ export interface Plan {
   /** Null when neither a rule nor the measure of the log's wholeness looks at such lines. */
   readonly rules: readonly AtWork[] | null
   readonly habit: Habit | null
+  /** Null when such lines tell nothing of clocks. */
+  readonly pairs: readonly Part[] | null
   /** The eras that print such a line; null when all do. */
   readonly era: EraSpan | null
 }
@@ -25,6 +28,7 @@ export interface Parts {
   tellsOf(kind: string): Tells
   rulesOf(kind: string): readonly AtWork[] | null
   habitOf(kind: string): Habit | null
+  pairsOf(kind: string): readonly Part[] | null
 }
 
 const NONE: readonly never[] = []
@@ -79,6 +83,7 @@ export class Plans {
       tells: this.parts.tellsOf(kind),
       rules: this.parts.rulesOf(kind),
       habit: this.parts.habitOf(kind),
+      pairs: this.parts.pairsOf(kind),
       era: era === ANY_ERA ? null : era,
     }
   }

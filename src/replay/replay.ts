@@ -75,6 +75,7 @@ export class Replay {
       tellsOf: (kind) => this.nodes.tellsOf(kind),
       rulesOf: (kind) => this.invariants.rulesOf(kind),
       habitOf: (kind) => this.detectors?.habitOf(kind) ?? null,
+      pairsOf: (kind) => this.clocks.partsOf(kind),
     })
   }
 
@@ -99,7 +100,7 @@ export class Replay {
     const process = this.processes.of(event)
     if (event.time !== null) process.lastSeen = event.time
     this.kinship.see(event)
-    this.clocks.see(event)
+    if (plan.pairs !== null) this.clocks.see(event, plan.pairs)
     const { turn, witness } = this.nodes.see(event, plan.tells)
     if (witness) this.noteWitness(event.time?.ms)
     this.surroundings?.see(event, process.key, turn, plan.tells.owner, witness)

@@ -45,7 +45,7 @@ export function buildReport(input: ReportInput): Report {
     nodes: buildNodes(input.replayed.nodes),
     ...entities,
     crashes: buildCrashes(input.crashes, input.storyOf ?? (() => null)),
-    findings: buildFindings(input.findings, input),
+    findings: buildFindings(input.findings, input.replayed, input.crashes),
   }
   const status = statusOf(told, input.minCoverage)
   return {

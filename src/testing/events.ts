@@ -44,7 +44,17 @@ export function makeReplayed(rest: Partial<Replayed> = {}): Replayed {
 /** A history for tests that ended in one state. */
 export function makeHistory(machine: string, entity: History['entity'], state: string): History {
   const step = { time: null, from: null, to: state, event: 'x', where: { source: 'a.log', line: 9 }, course: 'normal', count: 1 } as const
-  return { machine, entity, node: null, states: [state], steps: [step], verdict: 'conforming', assumptions: [], violations: [] }
+  return {
+    machine,
+    entity,
+    node: null,
+    states: [state],
+    ended: false,
+    steps: [step],
+    verdict: 'conforming',
+    assumptions: [],
+    violations: [],
+  }
 }
 
 /** A signature for tests. */

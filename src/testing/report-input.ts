@@ -147,7 +147,7 @@ function sampleReplayed(): Replayed {
   ) => {
     return { ref, kin, attributes, nodes: ['tidb-1'], first: at(0), last: at(8), events: 4 }
   }
-  const history = { node: null, assumptions: [], violations: [] }
+  const history = { node: null, ended: false, assumptions: [], violations: [] }
   return {
     histories: [
       {

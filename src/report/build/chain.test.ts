@@ -4,6 +4,7 @@ import { makeReplayed } from '../../testing/events.ts'
 import { at, sampleInput, signatureFinding } from '../../testing/report-input.ts'
 import { chainSentence } from '../wording/chain.ts'
 import { buildChain } from './chain.ts'
+import { Facts } from './facts.ts'
 
 const [task, job] = [
   { kind: 'task', id: '9' },
@@ -16,12 +17,12 @@ const trouble = (seconds: number, more: Partial<Trouble> = {}): Trouble => ({
   ...more,
 })
 const told = (rest: Partial<Replayed>, finding = signatureFinding) =>
-  buildChain(finding, [task, job], { replayed: makeReplayed(rest), crashes: [] }).map(({ text }) => text)
+  buildChain(finding, [task, job], new Facts(makeReplayed(rest), [])).map(({ text }) => text)
 
 describe('a chain', () => {
   test('tells each role of the evidence once, with its error, where it was first met', () => {
     const troubles = [trouble(3, { where: signatureFinding.evidence[1]!.where, error: 'lock held' })]
-    expect(buildChain(signatureFinding, [task], { replayed: makeReplayed({ troubles }), crashes: [] })).toEqual([
+    expect(buildChain(signatureFinding, [task], new Facts(makeReplayed({ troubles }), []))).toEqual([
       { time: '2025-01-07T18:12:56.968+08:00', text: 'lock: lock held', where: { source: 'b/tidb.log', line: 4 }, count: 2 },
     ])
   })
@@ -62,6 +63,7 @@ describe('a chain', () => {
       entity: job,
       node: null,
       states: ['cancelled'],
+      ended: true,
       verdict: 'conforming',
       assumptions: [],
       violations: [],
@@ -71,16 +73,27 @@ describe('a chain', () => {
       'the tidb-server on tidb-1 is killed',
       'tidb-2 becomes the DDL owner',
       'lock',
-      'job 77 is cancelled',
+      'job 77 ends as cancelled',
     ])
     expect(told({ histories: [{ ...history, steps: [{ ...step, to: 'cancelled', time: at(-30) }] }] })).toEqual(['lock'])
   })
 
   test('tells a crash by whom it befell and where', () => {
     const evidence = [{ where: crashes[0]!.where, time: at(9), text: 'panic: …', role: 'in-check' }]
-    expect(buildChain({ ...signatureFinding, evidence }, [], { replayed: makeReplayed(), crashes }).map(({ text }) => text)).toEqual([
+    expect(buildChain({ ...signatureFinding, evidence }, [], new Facts(makeReplayed(), crashes)).map(({ text }) => text)).toEqual([
       'the tidb-server on tidb-1 crashes in ddl.(*ctx).paused and exits',
     ])
+  })
+
+  test('leaves what has no time behind what was named before it', () => {
+    const roles = [
+      ['late', at(9)],
+      ['timeless', null],
+      ['early', at(3)],
+    ] as const
+    const evidence = roles.map(([role, time], i) => ({ where: { source: 'a', line: i }, time, text: '', role }))
+    const chain = buildChain({ ...signatureFinding, evidence }, [], new Facts(makeReplayed(), []))
+    expect(chain.map(({ text }) => text)).toEqual(['early', 'late', 'timeless'])
   })
 
   test('takes times without a zone to be of the zone of the others', () => {
@@ -89,7 +102,7 @@ describe('a chain', () => {
       { where: { source: 'a', line: 2 }, time: { ms: Date.UTC(2025, 0, 7, 10, 13, 50), zone: 0 }, text: '', role: 'late' },
       { where: { source: 'a', line: 3 }, time: at(3), text: '', role: 'middle' },
     ]
-    const chain = buildChain({ ...signatureFinding, evidence }, [], { replayed: makeReplayed(), crashes: [] })
+    const chain = buildChain({ ...signatureFinding, evidence }, [], new Facts(makeReplayed(), []))
     expect(chain.map(({ time, text }) => `${time} ${text}`)).toEqual([
       '2025-01-07T18:12:50.000+08:00 early',
       '2025-01-07T18:12:56.968+08:00 middle',

@@ -2,11 +2,11 @@ import type { Instant } from '../../entry/entry.ts'
 import type { Crash, EntityRef } from '../../event/event.ts'
 import type { Replayed, Trouble } from '../../replay/history.ts'
 import { type Evidence, type Finding, TEST_LOG } from '../../signature/finding.ts'
-import type { Where } from '../../source/source.ts'
 import type { ReportLink } from '../report.ts'
 import { isoTime } from '../time.ts'
-import { ending, errorSuffix, functionName, processEnd, words } from '../wording/links.ts'
+import { errorSuffix, functionName, processEnd, words } from '../wording/links.ts'
 import { nameOf } from '../wording/names.ts'
+import { type Facts, placeOf } from './facts.ts'
 
 /** What befell an entity so long before may have led to what was found; an owner's lease is 60 s, a schema's 90 s, and a loop takes its time. */
 const BEFORE_MS = 1_800_000
@@ -14,12 +14,6 @@ const BEFORE_MS = 1_800_000
 const AROUND_MS = 120_000
 const MOST_BEFORE = 2
 const MOST = 12
-
-/** What a chain is made from. */
-export interface ChainInput {
-  readonly replayed: Replayed
-  readonly crashes: readonly Crash[]
-}
 
 interface Link extends ReportLink {
   /** Milliseconds since 1970; NaN without a time. */
@@ -31,22 +25,27 @@ interface Link extends ReportLink {
  * before it, each sort of its evidence once, and the ends of its job and task.
  * @param kin the finding's entities and those above them
  */
-export function buildChain(finding: Finding, kin: readonly EntityRef[], { replayed, crashes }: ChainInput): readonly ReportLink[] {
+export function buildChain(finding: Finding, kin: readonly EntityRef[], facts: Facts): readonly ReportLink[] {
   const clock = new Clock(finding)
   const begin = clock.read(finding.first).at
-  const own = evidenceLinks(finding, replayed, crashes, clock)
   const told = new Set(finding.evidence.map(({ where }) => placeOf(where)))
-  const nodes = new Set([...finding.nodes, ...kin.flatMap((ref) => recordOf(replayed, ref)?.nodes ?? [])])
-  const before = [...troublesBefore(replayed, kin, nodes, told, begin, clock), ...livesBefore(replayed, nodes, begin, clock)]
-  const after = endsAfter(replayed, kin, told, begin, clock)
-  const links = [...before, ...own, ...after]
-  const sorted = links.map((link, i) => ({ link, i })).sort((a, b) => inOrder(a.link.at, b.link.at) || a.i - b.i)
-  return sorted.slice(0, MOST).map(({ link: { time, text, where, count } }) => ({ time, text, where, count }))
+  const nodes = new Set([...finding.nodes, ...kin.flatMap((ref) => facts.nodesOf(ref))])
+  const links = [
+    ...troublesBefore(facts, kin, nodes, told, begin, clock),
+    ...livesBefore(facts.replayed, nodes, begin, clock),
+    ...evidenceLinks(finding, facts, clock),
+    ...endsAfter(facts, kin, told, begin, clock),
+  ]
+  return inOrder(links)
+    .slice(0, MOST)
+    .map(({ time, text, where, count }) => ({ time, text, where, count }))
 }
 
-/** What has no time stays where it is named. */
-function inOrder(a: number, b: number): number {
-  return Number.isNaN(a) || Number.isNaN(b) ? 0 : a - b
+/** By time; what has none stays behind what was named before it. */
+function inOrder(links: readonly Link[]): Link[] {
+  let before = Number.NEGATIVE_INFINITY
+  const placed = links.map((link) => ({ link, at: (before = Number.isNaN(link.at) ? before : link.at) }))
+  return placed.sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at))).map(({ link }) => link)
 }
 
 /** Tells all times in the zone of the finding's own; those without a zone are taken to be of it. */
@@ -66,17 +65,16 @@ class Clock {
 }
 
 /** Each role of the evidence once, where it was first met. */
-function evidenceLinks({ evidence, signature, code }: Finding, replayed: Replayed, crashes: readonly Crash[], clock: Clock): Link[] {
+function evidenceLinks({ evidence, signature, code }: Finding, facts: Facts, clock: Clock): Link[] {
   const byRole = new Map<string, Evidence[]>()
   for (const it of evidence)
     if (it.role !== 'last good step' && it.role !== TEST_LOG) byRole.set(it.role, [...(byRole.get(it.role) ?? []), it])
-  const troubles = new Map(replayed.troubles.map((trouble) => [placeOf(trouble.where), trouble]))
   let before = ''
   return [...byRole].map(([role, shown]) => {
     const [first] = shown.map((it) => ({ ...it, ...clock.read(it.time) })).sort((a, b) => a.at - b.at)
     const { time, at, where } = first!
-    const crash = crashes.find((it) => placeOf(it.where) === placeOf(where))
-    const trouble = troubles.get(placeOf(where))
+    const crash = facts.crashAt(where)
+    const trouble = facts.troubleAt(where)
     const error = trouble?.error === before ? '' : (trouble?.error ?? '')
     before = trouble?.error ?? before
     const own = signature === null ? (trouble === undefined ? words(code) : troubleText(trouble)) : words(role) + errorSuffix(error)
@@ -96,31 +94,23 @@ function troubleText(trouble: Trouble): string {
 
 /** The first errors of what the finding is about, and of its nodes shortly before. */
 function troublesBefore(
-  { troubles }: Replayed,
+  facts: Facts,
   kin: readonly EntityRef[],
   nodes: ReadonlySet<string>,
   told: ReadonlySet<string>,
   begin: number,
   clock: Clock,
 ): Link[] {
-  const family = new Set(kin.map(keyOf))
-  const links = troubles
-    .filter(({ where }) => !told.has(placeOf(where)))
-    .map((trouble) => ({ trouble, ...clock.read(trouble.time) }))
-    .filter(({ at }) => at < begin && at >= begin - BEFORE_MS)
-    .sort((a, b) => a.at - b.at)
-  const own = links.filter(({ trouble }) => family.has(keyOf(trouble.entity)))
-  const around = links.filter(
-    ({ trouble, at }) => isSurroundings(trouble) && trouble.node !== null && nodes.has(trouble.node) && at >= begin - AROUND_MS,
-  )
-  return [...own.slice(0, MOST_BEFORE), ...around.slice(0, MOST_BEFORE)].map(({ trouble, time, at }) => ({
-    ...{ time, at, where: trouble.where, count: trouble.count },
-    text: troubleText(trouble),
-  }))
-}
-
-function isSurroundings({ entity: { kind } }: Trouble): boolean {
-  return kind === 'node' || kind === 'owner'
+  const first = (troubles: readonly Trouble[], withinMs: number): Link[] =>
+    troubles
+      .filter(({ where }) => !told.has(placeOf(where)))
+      .map((trouble) => ({ ...clock.read(trouble.time), text: troubleText(trouble), where: trouble.where, count: trouble.count }))
+      .filter(({ at }) => at < begin && at >= begin - withinMs)
+      .sort((a, b) => a.at - b.at)
+      .slice(0, MOST_BEFORE)
+  const own = kin.flatMap((ref) => facts.troublesOf(ref))
+  const around = [...nodes].flatMap((node) => facts.troublesAround(node))
+  return [...first(own, BEFORE_MS), ...first(around, AROUND_MS)]
 }
 
 /** Processes that died, and owners that followed others, shortly before. */
@@ -140,26 +130,13 @@ function livesBefore({ nodes: all }: Replayed, nodes: ReadonlySet<string>, begin
     .map((link) => ({ ...link, where: null, count: 1 }))
 }
 
-/** How the job and the task ended, once the finding had begun. */
-function endsAfter(replayed: Replayed, kin: readonly EntityRef[], told: ReadonlySet<string>, begin: number, clock: Clock): Link[] {
-  const family = new Set(kin.map(keyOf))
-  return replayed.histories.flatMap(({ machine, entity, steps }) => {
-    if (!family.has(keyOf(entity))) return []
-    const last = steps.findLast(({ to, course }) => course !== 'inferred' && ending(machine, to) !== null)
+/** How what it is about ended, once the finding had begun. */
+function endsAfter(facts: Facts, kin: readonly EntityRef[], told: ReadonlySet<string>, begin: number, clock: Clock): Link[] {
+  const courses = kin.flatMap((ref) => facts.historiesOf(ref)).filter(({ machine, entity, ended }) => ended && machine === entity.kind)
+  return courses.flatMap(({ entity, steps }) => {
+    const last = steps.at(-1)
     const { time, at } = clock.read(last?.time ?? null)
     if (last === undefined || !(at >= begin) || (last.where !== null && told.has(placeOf(last.where)))) return []
-    return [{ time, at, text: `${nameOf(entity)} ${ending(machine, last.to)}`, where: last.where, count: 1 }]
+    return [{ time, at, text: `${nameOf(entity)} ends as ${last.to}`, where: last.where, count: 1 }]
   })
-}
-
-function recordOf({ entities }: Replayed, ref: EntityRef) {
-  return entities.find((record) => keyOf(record.ref) === keyOf(ref))
-}
-
-function keyOf({ kind, id }: EntityRef): string {
-  return `${kind} ${id}`
-}
-
-function placeOf({ source, line }: Where): string {
-  return `${source}:${line}`
 }

@@ -1,13 +1,13 @@
-import type { EntityRef } from '../../event/event.ts'
-import type { EntityKind } from '../../knowledge/contract.ts'
-import type { EntityRecord, Replayed } from '../../replay/history.ts'
+import type { Crash, EntityRef } from '../../event/event.ts'
+import type { Replayed } from '../../replay/history.ts'
 import { type Evidence, type Finding, TEST_LOG } from '../../signature/finding.ts'
 import { judgeVersion } from '../../signature/known-issue.ts'
 import { compareIds, compareText, first } from '../order.ts'
 import type { ReportFinding } from '../report.ts'
 import { compareTimes, isoTime } from '../time.ts'
 import { wordFinding } from '../wording.ts'
-import { buildChain, type ChainInput } from './chain.ts'
+import { buildChain } from './chain.ts'
+import { Facts, keyOf } from './facts.ts'
 import { fingerprint } from './fingerprint.ts'
 
 const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info']
@@ -15,11 +15,11 @@ const CONFIDENCES = ['high', 'medium', 'low']
 const KINDS = ['signature', 'crash', 'violation', 'livelock', 'stall', 'invariant', 'test-failure', 'error']
 
 /** The findings of the report, worded and linked: a root cause first, then what it explains, then the next root cause. */
-export function buildFindings(findings: readonly Finding[], input: ChainInput): ReportFinding[] {
-  const { replayed } = input
+export function buildFindings(findings: readonly Finding[], replayed: Replayed, crashes: readonly Crash[]): ReportFinding[] {
+  const facts = new Facts(replayed, crashes)
   const sorted = withIds([...findings].sort(compareFindings))
-  const causes = new Map(sorted.map((one) => [one, causesOf(one, sorted, replayed)]))
-  return rootsFirst(sorted, causes).map((one) => reportFinding(one, causes.get(one) ?? [], input))
+  const causes = new Map(sorted.map((one) => [one, causesOf(one, sorted, facts)]))
+  return rootsFirst(sorted, causes).map((one) => reportFinding(one, causes.get(one) ?? [], facts))
 }
 
 interface Identified {
@@ -56,36 +56,19 @@ function compareEntities(a: EntityRef | undefined, b: EntityRef | undefined): nu
 }
 
 /** Findings that explain this one: those of a named code that share an entity with it, else a node, else all of that code. */
-function causesOf(effect: Identified, all: readonly Identified[], replayed: Replayed): Identified[] {
-  const family = kinOf(effect.finding.entities, replayed)
+function causesOf(effect: Identified, all: readonly Identified[], facts: Facts): Identified[] {
+  if (effect.finding.causedBy.length === 0) return []
+  const family = kinOf(effect.finding.entities, facts)
   return effect.finding.causedBy.flatMap((code) => {
     const named = all.filter((one) => one.finding.code === code && one !== effect)
-    const kin = named.filter((one) => [...kinOf(one.finding.entities, replayed)].some((key) => family.has(key)))
+    const kin = named.filter((one) => [...kinOf(one.finding.entities, facts)].some((key) => family.has(key)))
     const near = named.filter((one) => one.finding.nodes.some((node) => effect.finding.nodes.includes(node)))
     return kin.length > 0 ? kin : near.length > 0 ? near : named
   })
 }
 
-function kinOf(entities: readonly EntityRef[], replayed: Replayed): Set<string> {
-  return new Set(withKin(entities, replayed).map((entity) => `${entity.kind} ${entity.id}`))
-}
-
-/** The entities and those above them: a subtask's task, a task's job. Each once, in the order given, kin behind. */
-function withKin(entities: readonly EntityRef[], replayed: Replayed): EntityRef[] {
-  const known = new Map(replayed.entities.map((record) => [`${record.ref.kind} ${record.ref.id}`, record]))
-  const found = new Map<string, EntityRef>()
-  const queue = [...entities]
-  for (let entity = queue.shift(); entity !== undefined; entity = queue.shift()) {
-    const key = `${entity.kind} ${entity.id}`
-    if (found.has(key)) continue
-    found.set(key, entity)
-    queue.push(...kinRefs(known.get(key)))
-  }
-  return [...found.values()]
-}
-
-function kinRefs(record: EntityRecord | undefined): EntityRef[] {
-  return Object.entries(record?.kin ?? {}).map(([kind, id]) => ({ kind: kind as EntityKind, id }))
+function kinOf(entities: readonly EntityRef[], facts: Facts): Set<string> {
+  return new Set(facts.withKin(entities).map(keyOf))
 }
 
 function rootsFirst(sorted: readonly Identified[], causes: ReadonlyMap<Identified, readonly Identified[]>): Identified[] {
@@ -112,11 +95,10 @@ function isAncestor(one: Identified, cause: Identified, causes: ReadonlyMap<Iden
   return false
 }
 
-function reportFinding(one: Identified, causes: readonly Identified[], input: ChainInput): ReportFinding {
+function reportFinding(one: Identified, causes: readonly Identified[], facts: Facts): ReportFinding {
   const { finding } = one
-  const { replayed } = input
-  const kin = withKin(finding.entities, replayed)
-  const running = replayed.versions.at(-1) ?? null
+  const kin = facts.withKin(finding.entities)
+  const running = facts.replayed.versions.at(-1) ?? null
   const issue = finding.signature?.knownIssue ?? null
   return {
     id: one.id,
@@ -140,7 +122,7 @@ function reportFinding(one: Identified, causes: readonly Identified[], input: Ch
       state: judgeVersion(issue, running),
     },
     causedBy: [...new Set(causes.map((cause) => cause.id))].sort(compareText),
-    chain: causes.length > 0 ? [] : buildChain(finding, kin, input),
+    chain: causes.length > 0 ? [] : buildChain(finding, kin, facts),
   }
 }
 

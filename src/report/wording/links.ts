@@ -41,21 +41,3 @@ export function processEnd(node: string, endedBy: Life['endedBy']): string | nul
   const how = ENDS[endedBy]
   return how === undefined ? null : `the tidb-server on ${node} ${how}`
 }
-
-/** By machine, what a state that ends something, or undoes it, means to it. */
-const ENDINGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  job: {
-    rollingback: 'is rolled back',
-    'rollback done': 'is rolled back',
-    cancelling: 'is cancelled',
-    cancelled: 'is cancelled',
-    paused: 'is paused',
-    synced: 'is done after all',
-  },
-  task: { reverting: 'is reverted', reverted: 'is reverted', failed: 'fails', succeed: 'succeeds after all', paused: 'is paused' },
-}
-
-/** What became of a job or a task that came to a state; null where that state is no end. */
-export function ending(machine: string, state: string): string | null {
-  return ENDINGS[machine]?.[state] ?? null
-}
