@@ -71,8 +71,9 @@ await build({ ...parts, stdin: { contents: doors(), resolveDir: import.meta.dirn
 // In a file of its own all of the engine is in one scope, which makes it faster than if it were wrapped to be run later.
 await build({ ...parts, entryPoints: ['src/index.ts'], outfile: 'lib/engine.cjs' })
 await build({ ...parts, entryPoints: ['src/simulate/make.ts'], outfile: 'lib/simulator.cjs' })
-await build({ ...parts, entryPoints: ['src/crew/worker.ts'], outfile: 'lib/worker.cjs' })
+await build({ ...parts, entryPoints: ['src/crew/worker.ts'], outfile: 'lib/reader.cjs' })
 await build({ ...parts, entryPoints: ['src/errors.ts'], outfile: 'lib/errors.cjs' })
+writeFileSync('lib/worker.cjs', "require('../bin/bundle.js').loadPart('reader.cjs')\n")
 writeFileSync('lib/index.js', "export * from './engine.cjs'\n")
 // Options of Node's would be compiled in.
 execFileSync(process.execPath, ['code-cache.mjs'], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, NODE_OPTIONS: '' } })

@@ -3,22 +3,26 @@ const { createRequire, enableCompileCache, Module } = require('node:module')
 const { dirname, join } = require('node:path')
 const { Script } = require('node:vm')
 
-const main = join(__dirname, '../lib/main.cjs')
+const lib = join(__dirname, '../lib')
 /** What was compiled here, by file. */
 const scripts = new Map()
 
 /** V8 believes what it is given, so it must come from the very same program, which its size tells from other builds of its version. */
 const node = `${process.version}-${process.arch}-${statSync(process.execPath).size}`
 
+/** Loads the program. */
+const loadBundle = () => loadPart('main.cjs')
+
 /**
- * Loads the program. To compile it takes longer than to read most reports: the build keeps what V8 made of it, and the Node that built
+ * Loads a file of the bundle. To compile it takes longer than to read most reports: the build keeps what V8 made of it, and the Node that built
  * takes that as it is. It lies with the program, is made with it, never written later, and never packed: it is of no use elsewhere.
  */
-function loadBundle() {
-  if (existsSync(codeOf(main))) return load(main)
+function loadPart(name) {
+  const file = join(lib, name)
+  if (existsSync(codeOf(file))) return load(file)
   // From Node 22.1 on what was compiled is kept for the next start, unless NODE_DISABLE_COMPILE_CACHE is set.
   enableCompileCache?.()
-  return require(main)
+  return require(file)
 }
 
 /** Where the build keeps what V8 made of a file of the bundle. */
@@ -55,4 +59,4 @@ function requireOf(file) {
   return Object.assign(require, plain)
 }
 
-module.exports = { codeOf, loadBundle, scripts }
+module.exports = { codeOf, loadBundle, loadPart, scripts }

@@ -35,7 +35,7 @@ describe('the packed package', () => {
     ]
     const starters = ['bin/bundle.js', 'bin/package.json', 'bin/run.js']
     expect(paths.filter((path) => !path.startsWith('lib/')).sort()).toEqual([...papers, ...starters].sort())
-    for (const name of ['main.cjs', 'engine.cjs', 'worker.cjs', 'index.js']) expect(paths).toContain(`lib/${name}`)
+    for (const name of ['main.cjs', 'engine.cjs', 'reader.cjs', 'worker.cjs', 'index.js']) expect(paths).toContain(`lib/${name}`)
     expect(paths).toContain('lib/types/src/index.d.ts')
     expect(paths.filter((path) => /\.test\.|fixtures|src\/testing|\.code$|\.log$|\.yaml$|\.map$/.test(path))).toEqual([])
     expect(size).toBeLessThan(1_200_000)

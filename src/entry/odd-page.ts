@@ -19,8 +19,10 @@ export function isOddPage(buf: Buffer, end: number, peeler: Peeler, look: Header
     const start = buf.indexOf(10, Math.floor((end / SAMPLES) * i)) + 1
     if (start <= 0 || start >= end) break
     const stop = buf.indexOf(10, start)
-    if (stop - start >= NARROWEST && !isOfDump(buf, start, stop)) lengths.set(stop - start, (lengths.get(stop - start) ?? 0) + 1)
-    const time = timeAt(buf, start, stop, peeler, look)
+    const isHead = look.at(buf, start, stop)
+    if (stop - start >= NARROWEST && (isHead || !isOfDump(buf, start, stop)))
+      lengths.set(stop - start, (lengths.get(stop - start) ?? 0) + 1)
+    const time = isHead ? look.ms : timeAt(buf, start, stop, peeler, look)
     if (time > before) up++
     if (time < before) down++
     if (!Number.isNaN(time)) before = time
@@ -36,9 +38,8 @@ function isOfDump(buf: Buffer, start: number, end: number): boolean {
   return look === 'head' || look === 'call' || look === 'place' || look === 'creator'
 }
 
-/** NaN where the line tells none. */
+/** Of a line that is no bare entry; NaN where it tells none. */
 function timeAt(buf: Buffer, start: number, end: number, peeler: Peeler, look: HeaderLook): number {
-  if (look.at(buf, start, end)) return look.ms
   const { stencils } = peeler
   if (stencils?.opens(buf, start)) {
     const { start: from, isString } = stencils

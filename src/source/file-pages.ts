@@ -14,11 +14,13 @@ const CHUNK = 1 << 20
 const BEHIND = 64 << 10
 /** How far into a stretch the first place is looked for where a page begins, and how far back the line before it. */
 const WINDOW = 64 << 10
-/** How far back from a cut lines are looked at. */
-const QUIET_WINDOW = 1 << 20
+/** How far back from a cut lines are looked at: what is enough for most logs is tried first. */
+const QUIET_WINDOWS = [256 << 10, 1 << 20]
 /** Stretches in which a cut is looked for. */
 const TRIES = 8
 const [NEWLINE, CLOSING] = [0x0a, 0x5d]
+/** Fresh memory for each look would take longer to be had than the look. */
+let scratch = Buffer.alloc(0)
 /** Bytes of `[2023/12/25 11:18:48.734`. */
 const TIME = 24
 
@@ -97,7 +99,7 @@ export function cutIn(fd: number, cell: number, quiet: number, page: number): nu
 
 /** The first place at or behind `from` where a page begins, -1 when none stands near. */
 function pageIn(fd: number, from: number): number {
-  const window = Buffer.allocUnsafe(2 * WINDOW)
+  const window = scratchOf(2 * WINDOW)
   const origin = Math.max(0, from - WINDOW)
   const size = readSync(fd, window, 0, window.length, origin)
   const known = origin === 0 ? 0 : window.indexOf(NEWLINE) + 1
@@ -109,6 +111,12 @@ function pageIn(fd: number, from: number): number {
   return -1
 }
 
+/** Memory that is used again by the next look. */
+function scratchOf(size: number): Buffer {
+  if (scratch.length < size) scratch = Buffer.allocUnsafeSlow(size)
+  return scratch.subarray(0, size)
+}
+
 /** Where a line begins behind `at`, 0 when none does. */
 function lineFrom(window: Buffer, at: number): number {
   return window.indexOf(NEWLINE, at) + 1
@@ -116,8 +124,11 @@ function lineFrom(window: Buffer, at: number): number {
 
 /** Whether the last `quiet` lines before `cut` are whole entries that stand in the order of their times, bare or in envelopes. */
 function isQuiet(fd: number, before: number, cut: number, quiet: number): boolean {
-  const from = Math.max(0, cut - QUIET_WINDOW)
-  const window = Buffer.allocUnsafe(cut - from + LOOKED)
+  return QUIET_WINDOWS.some((window) => isQuietWithin(fd, Math.max(0, cut - window), before, cut, quiet))
+}
+
+function isQuietWithin(fd: number, from: number, before: number, cut: number, quiet: number): boolean {
+  const window = scratchOf(cut - from + LOOKED)
   const size = readSync(fd, window, 0, window.length, from)
   const end = cut - from
   if (size < end) return false
