@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { build } from 'esbuild'
 import { writeCatalogue } from './catalogue.mjs'
+import { writeKernel } from './kernel.mjs'
 import { later } from './later.mjs'
 
 /** Other files may have that name. */
@@ -14,6 +15,7 @@ const require = createRequire(import.meta.url)
 
 process.chdir(import.meta.dirname)
 await writeCatalogue()
+await writeKernel()
 rmSync('lib', { recursive: true, force: true })
 
 const settings = {

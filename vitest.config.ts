@@ -5,7 +5,7 @@ const MOCKED = 'src/**/*.mocked.test.ts'
 
 export default defineConfig({
   test: {
-    globalSetup: './catalogue.mjs',
+    globalSetup: ['./catalogue.mjs', './kernel.mjs'],
     testTimeout: 30_000,
     maxWorkers: '100%',
     projects: [

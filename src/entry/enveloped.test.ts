@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { TRANSPORTS } from '../testing/transports.ts'
+import { unsure } from '../testing/wants.ts'
 import type { Item } from './entry.ts'
 import { ItemStore } from './item-store.ts'
 import { readSource } from './read.ts'
@@ -16,6 +17,7 @@ const wants = {
   tells: () => true,
   text: isWanted,
   isOurs: null,
+  ...unsure,
   mayBegin: (buf: Buffer, start: number) => isWanted(buf.toString('latin1', start, start + 6)),
   worth: () => true,
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { unsure } from '../testing/wants.ts'
 import type { Item } from './entry.ts'
 import { GrowingReading } from './growing.ts'
 
@@ -11,6 +12,7 @@ const wants = {
   tells: () => true,
   text: () => true,
   isOurs: null,
+  ...unsure,
   mayBegin: () => true,
   worth: () => true,
 }

@@ -8,6 +8,7 @@ import type { Range } from '../source/file-pages.ts'
 import { newlinesIn } from '../source/newlines.ts'
 import type { PageSize } from '../source/page-builder.ts'
 import type { Source } from '../source/source.ts'
+import { unsure } from '../testing/wants.ts'
 import type { Instant, Item } from './entry.ts'
 import { MAX_ENTRIES } from './gather.ts'
 import { ItemStore } from './item-store.ts'
@@ -29,6 +30,7 @@ const wants = {
   tells: () => true,
   text: () => false,
   isOurs: null,
+  ...unsure,
   mayBegin: (buf: Buffer, start: number) => buf[start] === 0x77,
   worth: () => true,
 }

@@ -6,6 +6,7 @@ import { afterAll, expect, test } from 'vitest'
 import { rangesOf } from '../source/file-pages.ts'
 import type { PageSize } from '../source/page-builder.ts'
 import type { Source, SourceFile } from '../source/source.ts'
+import { unsure } from '../testing/wants.ts'
 import { MAX_ENTRIES } from './gather.ts'
 import { type ItemStore, ItemStore as Store } from './item-store.ts'
 import { readSource } from './read.ts'
@@ -24,6 +25,7 @@ const wants = {
   tells: () => true,
   text: () => false,
   isOurs: null,
+  ...unsure,
   mayBegin: (buf: Buffer, start: number) => buf[start] === 0x77,
   worth: () => true,
 }

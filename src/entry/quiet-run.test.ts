@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { unsure } from '../testing/wants.ts'
 import { HeaderLook } from './look.ts'
 import { QuietRun } from './quiet-run.ts'
 
 const wants = {
   isOurs: null,
+  ...unsure,
   mayBegin: (buf: Buffer, at: number) => buf[at] === 0x77,
   find: (buf: Buffer, from: number, to: number) => ['wanted', 'worn'].indexOf(buf.toString('utf8', from, to)),
   isIdle: (found: number) => found === 1,
@@ -72,7 +74,7 @@ test('a row amounts to what its lines amount to one by one, and ends no later', 
   fc.assert(
     fc.property(fc.array(line, { minLength: 1, maxLength: 30 }), (lines) => {
       const buf = Buffer.from(lines.join(''))
-      const end = run.over(buf, 0, buf.length, FIRST, FIRST, 0)
+      const end = run.over(buf, 0, buf.length, FIRST, FIRST, 0, true)
       const alone = oneByOne(buf.subarray(0, end), FIRST)
       expect({ lines: run.lines, idle: run.idle, debug: run.debug }).toEqual({ lines: alone.lines, idle: alone.idle, debug: alone.debug })
       if (run.lines > 0) expect({ ms: run.ms, latest: run.latest }).toEqual({ ms: alone.ms, latest: alone.latest })
@@ -90,6 +92,6 @@ test('a long row of plain lines is gone over at once', () => {
   )
   const buf = Buffer.from(lines.join(''))
   const run = new QuietRun(new HeaderLook(), wants as never)
-  expect(run.over(buf, 0, buf.length, FIRST, FIRST, FIRST)).toBe(buf.length)
+  expect(run.over(buf, 0, buf.length, FIRST, FIRST, FIRST, true)).toBe(buf.length)
   expect(run).toMatchObject({ lines: 100, debug: 0, up: 98, down: 1, latest: FIRST + 59_000 })
 })

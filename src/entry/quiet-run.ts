@@ -1,27 +1,36 @@
 import { FIRST_BYTES, type HeaderLook, messageEnd } from './look.ts'
-import { IDLE, QUIET, QuietHeads, STRANGE } from './quiet-heads.ts'
-import { PAUSE } from './tally.ts'
+import { PIECE, RowKernel } from './row-kernel.ts'
 import type { Wants } from './wants.ts'
 
 const [CLOSE, SPACE, OPEN, QUOTE, BACKSLASH, COLON] = [0x5d, 0x20, 0x5b, 0x22, 0x5c, 0x3a]
-/** No entry of the fixed layout with a caller is shorter. */
-const SHORTEST = 60
 /** Where the level stands in a line. */
 const LEVEL = 34
-/** `INFO` and `DEBU`, read from the lowest byte up. */
-const [INFO, DEBU] = [0x4f464e49, 0x55424544]
+/** The first four letters of the levels, read from the lowest byte up. */
+const [INFO, DEBUG, WARN, ERROR, FATAL] = [0x4f464e49, 0x55424544, 0x4e524157, 0x4f525245, 0x41544146]
 /** What ends the name of a caller's file: anything but the characters that a file name has. */
 const ENDS_FILE = Uint8Array.from({ length: 256 }, (_, c) =>
   c <= SPACE || c === OPEN || c === CLOSE || c === QUOTE || c === COLON ? 1 : 0,
 )
+const kernels = new WeakMap<Wants, RowKernel>()
+
+/** One for all readings of a thread: what was learnt of lines holds for all of them. */
+export function kernelOf(wants: Wants): RowKernel {
+  let kernel = kernels.get(wants)
+  if (kernel === undefined) kernels.set(wants, (kernel = new RowKernel(wants)))
+  return kernel
+}
 
 /**
  * Goes over entries of no interest that stand in a row, each on a line of its own in the fixed layout, as nearly all lines of a plain log
- * do. Whatever is not certain ends the row and is left to the look at single lines; `over` then says what the row amounts to.
+ * do. Whatever is not certain ends the row and is left to the look at single lines; `over` then says what the row amounts to. What runs on
+ * every line is the kernel's part; what it has not met yet is looked up here, once.
  */
 export class QuietRun {
   lines = 0
   debug = 0
+  warn = 0
+  error = 0
+  fatal = 0
   /** How many have a message that the tables know. */
   idle = 0
   /** How many lines are later, and how many earlier, than the one before them. */
@@ -34,121 +43,129 @@ export class QuietRun {
   latestInfo = 0
   /** Minutes east of UTC. */
   zone = 0
-  private view: DataView = new DataView(new ArrayBuffer(0))
-  private readonly heads = new QuietHeads()
-  /** The bytes of date, time to the second, and zone that were met last: `[2023/12/25 11:18:48.` and ` +00:00] [`. */
-  private readonly head = new Int32Array(8)
-  /** The instant of those, without milliseconds. */
-  private second = Number.NaN
+  private readonly kernel: RowKernel
+  private readonly codes: Readonly<Record<'STRANGE' | 'QUIET' | 'IDLE' | 'AT_END' | 'ASKS_SECOND' | 'ASKS_HEAD' | 'ASKS_KEY', number>>
+  private readonly counts: Readonly<
+    Record<'lines' | 'debug' | 'warn' | 'error' | 'fatal' | 'idle' | 'up' | 'down', { readonly value: number }>
+  >
+  private readonly measures: Readonly<Record<'last' | 'high' | 'highInfo' | 'at', { readonly value: number }>>
+  /** Bytes that the kind rests on which was found last. */
+  private length = 0
 
   constructor(
     private readonly look: HeaderLook,
     private readonly wants: Wants,
-  ) {}
+  ) {
+    const kernel = kernelOf(wants)
+    this.kernel = kernel
+    const named = <Name extends string, T>(names: readonly Name[], of: (name: Name) => T): Record<Name, T> =>
+      Object.fromEntries(names.map((name) => [name, of(name)])) as Record<Name, T>
+    this.codes = named(['STRANGE', 'QUIET', 'IDLE', 'AT_END', 'ASKS_SECOND', 'ASKS_HEAD', 'ASKS_KEY'], (name) => kernel.constant(name))
+    this.counts = named(['lines', 'debug', 'warn', 'error', 'fatal', 'idle', 'up', 'down'], (name) => kernel.global(name))
+    this.measures = named(['last', 'high', 'highInfo', 'at'], (name) => kernel.global(name))
+  }
 
   /**
    * @param earliest @param latest of all times met so far: what lies before them, or long behind them, ends the row
    * @param before time of the line before
+   * @param takesBad whether entries that are WARN or worse, and of no interest, may be of the row
    * @returns where the first line stands that is not one of the row
    */
-  over(buf: Buffer, from: number, end: number, earliest: number, latest: number, before: number): number {
-    if (this.view.buffer !== buf.buffer || this.view.byteOffset !== buf.byteOffset)
-      this.view = new DataView(buf.buffer, buf.byteOffset, buf.byteLength)
-    const { view, wants } = this
-    // Fields that change on every line would cost as much as all that is looked at.
-    let lines = 0
-    let debug = 0
-    let idle = 0
-    let up = 0
-    let down = 0
-    let last = before
-    let high = latest
-    let highInfo = Number.NEGATIVE_INFINITY
+  over(buf: Buffer, from: number, end: number, earliest: number, latest: number, before: number, takesBad: boolean): number {
+    const { kernel, measures, counts } = this
+    kernel.begin(earliest, latest, before, takesBad && this.wants.troubles !== null)
     let start = from
-    while (start < end) {
-      const newline = buf.indexOf(10, start)
-      const stop = buf[newline - 1] === 13 ? newline - 1 : newline
-      if (stop - start < SHORTEST || buf[start] !== OPEN || buf[stop - 1] !== CLOSE) break
-      if (!this.isSameSecond(view, start) && !this.readSecond(buf, view, start, stop, lines)) break
-      const x = buf[start + 21]! - 0x30
-      const y = buf[start + 22]! - 0x30
-      const z = buf[start + 23]! - 0x30
-      if (!isDigit(x) || !isDigit(y) || !isDigit(z)) break
-      const ms = this.second + x * 100 + y * 10 + z
-      if (ms < earliest || ms - high > PAUSE) break
-      const level = start + LEVEL
-      const kind = this.heads.kind(view, level, stop - level) || this.kind(buf, view, level, stop)
-      if (kind === STRANGE) break
-      if (kind === IDLE) {
-        if (wants.tells(buf, level + this.heads.idleLength, stop)) break
-        idle++
+    if (kernel.holds(buf)) start = this.go(buf, buf.byteOffset, start, end)
+    else
+      for (let next = start; start < end; start = next) {
+        const to = Math.min(end, start + PIECE)
+        next = this.go(buf, kernel.load(buf, start, to) - start, start, to)
+        if (next === start || !this.wentOn) {
+          start = next
+          break
+        }
       }
-      lines++
-      if (buf[level] === 0x44) debug++
-      else if (ms > highInfo) highInfo = ms
-      if (ms > last) up++
-      else if (ms < last) down++
-      if (ms > high) high = ms
-      last = ms
-      start = newline + 1
-    }
-    this.lines = lines
-    this.debug = debug
-    this.idle = idle
-    this.up = up
-    this.down = down
-    this.ms = last
-    this.latest = high
-    this.latestInfo = highInfo
+    this.lines = counts.lines.value
+    if (this.lines === 0) return start
+    this.debug = counts.debug.value
+    this.warn = counts.warn.value
+    this.error = counts.error.value
+    this.fatal = counts.fatal.value
+    this.idle = counts.idle.value
+    this.up = counts.up.value
+    this.down = counts.down.value
+    this.ms = measures.last.value
+    this.latest = measures.high.value
+    this.latestInfo = measures.highInfo.value
     return start
   }
 
+  /** Whether `go` came to the end of what it was given, or to a line that reaches over it. */
+  private wentOn = false
+
+  /** @param origin address of the page's first byte @returns where the first line stands that is not one of the row, or not whole */
+  private go(buf: Buffer, origin: number, from: number, end: number): number {
+    const { kernel, codes, measures } = this
+    let start = from
+    let given = codes.STRANGE
+    for (;;) {
+      const code = kernel.go(origin + start, origin + end, given, this.length)
+      start = measures.at.value - origin
+      given = codes.STRANGE
+      this.wentOn = code === codes.AT_END
+      if (code === codes.ASKS_KEY) kernel.learnKey(...this.key(buf, origin))
+      else if (code === codes.ASKS_SECOND) {
+        if (!this.readSecond(buf, start, lineEnd(buf, start))) return start
+        kernel.learnSecond(origin + start, Math.floor(this.look.ms / 1000) * 1000)
+      } else if (code === codes.ASKS_HEAD) {
+        const kind = this.kind(buf, start + LEVEL, lineEnd(buf, start))
+        if (kind === codes.STRANGE) return start
+        if (!kernel.learnHead(origin + start + LEVEL, this.length, kind)) given = kind
+      } else return start
+    }
+  }
+
   /** @param level where the level begins */
-  private kind(buf: Buffer, view: DataView, level: number, stop: number): number {
-    const name = view.getInt32(level, true)
-    if (name !== INFO && (name !== DEBU || buf[level + 4] !== 0x47)) return STRANGE
-    const message = messageStart(buf, level + (name === INFO ? 4 : 5))
-    if (message < 0) return STRANGE
+  private kind(buf: Buffer, level: number, stop: number): number {
+    const { codes, wants } = this
+    const name = buf.readInt32LE(level)
+    const bad = name === WARN || (name === ERROR && buf[level + 4] === 0x52) || (name === FATAL && buf[level + 4] === 0x4c)
+    if (!bad && name !== INFO && (name !== DEBUG || buf[level + 4] !== 0x47)) return codes.STRANGE
+    const message = messageStart(buf, level + (name === INFO || name === WARN ? 4 : 5))
+    if (message < 0) return codes.STRANGE
     let end = message + FIRST_BYTES
-    let kind = QUIET
-    if (this.wants.mayBegin(buf, message)) {
+    let kind = codes.QUIET
+    if (wants.mayBegin(buf, message)) {
       end = messageEnd(buf, message, stop)
-      const found = this.wants.find(buf, message, end)
-      if (found >= 0 && !this.wants.isIdle(found)) return STRANGE
-      if (found >= 0) kind = IDLE
+      const found = wants.find(buf, message, end)
+      if (found >= 0 && (bad || !wants.isIdle(found))) return codes.STRANGE
+      if (found >= 0) kind = codes.IDLE
       end++
     }
-    if (end > stop) return STRANGE
-    this.heads.learn(view, level, end - level, kind)
+    if (end > stop) return codes.STRANGE
+    this.length = end - level
     return kind
   }
 
-  private isSameSecond(view: DataView, at: number): boolean {
-    const { head } = this
-    return (
-      view.getInt32(at + 17, true) === head[4] &&
-      view.getInt32(at + 13, true) === head[3] &&
-      view.getInt32(at + 9, true) === head[2] &&
-      view.getInt32(at + 5, true) === head[1] &&
-      view.getInt32(at + 1, true) === head[0] &&
-      view.getInt32(at + 24, true) === head[5] &&
-      view.getInt32(at + 28, true) === head[6] &&
-      view.getUint16(at + 32, true) === head[7]
-    )
+  /** What the kernel asks of: the hash of a field's name, and what the name says. */
+  private key(buf: Buffer, origin: number): [number, number] {
+    const { kernel, wants } = this
+    const [hash, start, end] = ['keyHash', 'keyStart', 'keyEnd'].map((name) => kernel.constant(name)) as [number, number, number]
+    return [hash, wants.saysOf(hash, buf.toString('latin1', start - origin, end - origin))]
   }
 
-  /** @param lines of the row so far: the zone of one row is one */
-  private readSecond(buf: Buffer, view: DataView, at: number, stop: number, lines: number): boolean {
+  /** The zone of one row is one. */
+  private readSecond(buf: Buffer, at: number, stop: number): boolean {
     if (!this.look.at(buf, at, stop) || buf[at + 24] !== SPACE || buf[at + 32] !== SPACE) return false
-    if (lines > 0 && this.look.zone !== this.zone) return false
-    for (let i = 0; i < 5; i++) this.head[i] = view.getInt32(at + 1 + i * 4, true)
-    this.head[5] = view.getInt32(at + 24, true)
-    this.head[6] = view.getInt32(at + 28, true)
-    this.head[7] = view.getUint16(at + 32, true)
+    if (this.counts.lines.value > 0 && this.look.zone !== this.zone) return false
     this.zone = this.look.zone
-    this.second = Math.floor(this.look.ms / 1000) * 1000
     return true
   }
+}
+
+function lineEnd(buf: Buffer, start: number): number {
+  const newline = buf.indexOf(10, start)
+  return buf[newline - 1] === 13 ? newline - 1 : newline
 }
 
 /** @param at behind the level @returns where the message begins behind its quote, -1 where it is not certain */

@@ -20,6 +20,9 @@ export interface QuietLine {
 export interface QuietRow {
   readonly lines: number
   readonly debug: number
+  readonly warn: number
+  readonly error: number
+  readonly fatal: number
   /** How many have a message that the tables know. */
   readonly idle: number
   /** Of the last line, and the latest of all met so far. */

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os'
 import { expect, test } from 'vitest'
 import type { Source } from '../source/source.ts'
+import { unsure } from '../testing/wants.ts'
 import type { Item } from './entry.ts'
 import { ItemStore } from './item-store.ts'
 import { readSource } from './read.ts'
@@ -13,6 +14,7 @@ const wants = {
   tells: () => true,
   text: () => true,
   isOurs: null,
+  ...unsure,
   mayBegin: () => true,
   worth: () => true,
 }

@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
 import { filePages, type Range } from '../source/file-pages.ts'
 import type { Stop } from '../source/ledger.ts'
-import type { PageSize } from '../source/page-builder.ts'
+import { lend, type PageSize } from '../source/page-builder.ts'
 import { PAGE_SIZE, pages } from '../source/pages.ts'
 import type { Source } from '../source/source.ts'
-import { type BatchSink, Reading, type Stretch } from './reading.ts'
+import { kernelOf } from './quiet-run.ts'
+import { type BatchSink, Reading, SMALL, type Stretch } from './reading.ts'
 import type { ReadingSummary } from './tally.ts'
 import type { Wants } from './wants.ts'
 
@@ -32,6 +33,7 @@ export async function readSource(source: Source, options: ReadOptions, sink: Bat
   const reading = new Reading(source, options.wants, sink)
   const { file } = source
   const { pageSize = PAGE_SIZE, range = file?.range ?? { from: 0, to: file?.size ?? 0 } } = options
+  if (!file || range.to - range.from > SMALL) lend(kernelOf(options.wants).pages)
   let count = 0
   let stretched = 0
   try {

@@ -21,7 +21,7 @@ import { WrappedLook } from './wrapped-look.ts'
 import { WrappedRun } from './wrapped-run.ts'
 
 /** Bytes up to which a page is always looked at as a whole: it may be a pasted report, with several orders and wraps in it. */
-const SMALL = 512 << 10
+export const SMALL = 512 << 10
 /** More than a page has items: the numbers of two pages lie so far apart. */
 const PAGE = 2 ** 23
 /** Pages in a row that are turned round. */
@@ -43,7 +43,7 @@ export class Reading {
   private peeler = new Peeler()
   private readonly framers: Framers
   private readonly packer: Packer
-  private readonly run: QuietRun
+  private run: QuietRun | null = null
   private readonly wrappedLook: WrappedLook
   private readonly wrappedRun: WrappedRun
   private readonly uniform = new UniformPage()
@@ -56,11 +56,14 @@ export class Reading {
   /** Whether nothing can be under way behind the page that was read last. */
   private isOver = false
 
-  constructor(source: Pick<Source, 'name' | 'node'>, wants: Wants, sink: BatchSink) {
+  constructor(
+    source: Pick<Source, 'name' | 'node'>,
+    private readonly wants: Wants,
+    sink: BatchSink,
+  ) {
     const { look, tally } = this
     this.packer = new Packer((batch) => sink(batch, this.framers.origins))
     this.framers = new Framers(source, { look, wants, tally }, (item, stream, seq) => this.packer.add(item, stream, seq))
-    this.run = new QuietRun(this.look, wants)
     this.wrappedLook = new WrappedLook(this.look, wants)
     this.wrappedRun = new WrappedRun(this.wrappedLook)
   }
@@ -122,7 +125,8 @@ export class Reading {
 
   /** Line by line, in the order in which they stand. */
   private stream(buf: Buffer, end: number): void {
-    const { look, tally, run } = this
+    const { look, tally } = this
+    const run = (this.run ??= new QuietRun(look, this.wants))
     const { main } = this.framers
     this.beginPage('ascending')
     let up = 0
@@ -130,7 +134,7 @@ export class Reading {
     let before = 0
     for (let start = 0; start < end; ) {
       if (!main.isInPieces) {
-        start = run.over(buf, start, end, tally.earliest, tally.latest, before)
+        start = run.over(buf, start, end, tally.earliest, tally.latest, before, !main.hearsTests)
         if (run.lines > 0) {
           main.passed(run)
           up += run.up

@@ -99,12 +99,15 @@ export class Tally {
   }
 
   /** Lines that are entries of no interest, one each; none is earlier than the earliest. */
-  quietRun({ lines, debug, latest, latestInfo, zone }: QuietRow): void {
+  quietRun({ lines, debug, warn, error, fatal, latest, latestInfo, zone }: QuietRow): void {
     this.lines += lines
     this.entries += lines
     this.entryLines += lines
     this.levels.DEBUG += debug
-    this.levels.INFO += lines - debug
+    this.levels.WARN += warn
+    this.levels.ERROR += error
+    this.levels.FATAL += fatal
+    this.levels.INFO += lines - debug - warn - error - fatal
     if (latestInfo > this.infoMs) this.infoMs = latestInfo
     if (latest <= this.lastMs) return
     this.lastMs = latest

@@ -10,6 +10,10 @@ import type { WrappedLook } from './wrapped-look.ts'
 export class WrappedRun {
   lines = 0
   debug = 0
+  /** What is graver than INFO ends the row. */
+  readonly warn = 0
+  readonly error = 0
+  readonly fatal = 0
   /** How many have a message that the tables know. */
   idle = 0
   /** Times of the row in milliseconds since 1970: of its last line, and the latest. */

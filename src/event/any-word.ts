@@ -1,3 +1,5 @@
+import type { WordTable } from '../entry/wants.ts'
+
 /** Bytes by which a place is judged. */
 const PAIR = 2
 
@@ -5,12 +7,10 @@ const PAIR = 2
  * Looks whether one of several words stands in some bytes. Judges two bytes at a time how far the next word can be at the least
  * (the method of Wu and Manber), so that most bytes are never looked at.
  */
-export class AnyWord {
-  /** Bytes that can be passed over, by the two that were judged. */
-  private readonly shifts: Uint8Array
-  /** Words by the two bytes at which their first `shortest` bytes end. */
-  private readonly ending = new Map<number, Buffer[]>()
-  private readonly shortest: number
+export class AnyWord implements WordTable {
+  readonly shifts: Uint8Array
+  readonly ending = new Map<number, Buffer[]>()
+  readonly shortest: number
 
   /** @param words of two bytes or more, at least one */
   constructor(words: readonly string[]) {

@@ -1,4 +1,5 @@
 import { LogNames } from '../../grammars/log-names.ts'
+import type { Says } from '../entry/wants.ts'
 import { roleOf } from './field-role.ts'
 
 const [OPEN, CLOSE, SPACE, EQUALS, QUOTE] = [0x5b, 0x5d, 0x20, 0x3d, 0x22]
@@ -10,13 +11,12 @@ const TELLING: readonly string[] = ['index', 'task-key', 'version', 'Release Ver
 /** What an id consists of. */
 const OF_ID = Uint8Array.from({ length: 256 }, (_, c) => (/[\w.:/@-]/.test(String.fromCharCode(c)) && c < 128 ? 1 : 0))
 
-/** What a key says of its line. */
-const [NOTHING, AN_ID, MUCH] = [0, 1, 2]
+const [NOTHING, AN_ID, MUCH] = [1, 2, 3] as const
 
 /** Looks from a line's bytes whether its fields say whose it is. May say yes where they don't, never no where they do. */
 export class TellingFields {
   /** By a hash of their bytes. */
-  private readonly keys = new Map<number, number>()
+  private readonly keys = new Map<number, Says>()
   private readonly names = new LogNames((raw) => raw)
   private readonly telling: ReadonlySet<string>
 
@@ -33,14 +33,15 @@ export class TellingFields {
       let hash = 0
       let to = start
       for (let c = buf[to]!; c !== EQUALS && c !== CLOSE && c !== QUOTE && to < end; c = buf[++to]!) hash = Math.imul(hash ^ c, FACTOR)
-      const says = this.keys.get(hash) ?? this.read(hash, buf.toString('latin1', start, to))
+      const says = this.keys.get(hash) ?? this.says(hash, buf.toString('latin1', start, to))
       if (says === MUCH || (says === AN_ID && isIdAt(buf, buf[to] === QUOTE ? to + 2 : to + 1, end))) return true
       at = to
     }
     return false
   }
 
-  private read(hash: number, key: string): number {
+  /** @param hash of the key's bytes */
+  says(hash: number, key: string): Says {
     const { id, isJobs, ofJob, compound, name } = roleOf(this.names.of(key))
     const says = isJobs || ofJob !== null || compound !== null || this.telling.has(name) ? MUCH : id === 0 ? NOTHING : AN_ID
     if (this.keys.size >= MOST_KEYS) this.keys.clear()

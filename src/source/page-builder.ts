@@ -23,7 +23,17 @@ const LARGEST_SPARE = 16 << 20
 /** The memory of the builder before, of this thread: many stretches are read one after another, and none leaves anything to be collected. */
 let spare: Buffer | null = null
 
+/** Memory that somebody else wants pages to lie in, and whether a builder has it. */
+const lent: { memory: Buffer; isTaken: boolean } = { memory: Buffer.alloc(0), isTaken: true }
+
 const NOTHING = Buffer.alloc(0)
+
+/** Has the pages of one builder at a time, of those made from now on in this thread, lie in some memory, as long as there is room for them. */
+export function lend(memory: Buffer): void {
+  if (lent.memory === memory) return
+  lent.memory = memory
+  lent.isTaken = false
+}
 
 /** Gathers bytes into pages. Pages are cut by the place of their bytes in the source, so that a reading may begin at any cut. */
 export class PageBuilder {
@@ -39,19 +49,24 @@ export class PageBuilder {
   private dropping = false
   private ended = false
   private cutLines = 0
+  /** Whether it has what was lent. */
+  private readonly borrows: boolean
 
   /** @param base where in the source the first byte stands */
   constructor(
     private readonly size: PageSize,
     private base: number,
   ) {
-    this.buf = spare ?? Buffer.allocUnsafe(FIRST_SIZE)
-    spare = null
+    this.borrows = !lent.isTaken
+    this.buf = this.borrows ? lent.memory : (spare ?? Buffer.allocUnsafe(FIRST_SIZE))
+    if (this.borrows) lent.isTaken = true
+    else spare = null
   }
 
   /** Gives its memory to the next; no page of it may be in use any more. */
   release(): void {
-    if (this.buf.length <= LARGEST_SPARE) spare = this.buf
+    if (this.borrows) lent.isTaken = false
+    if (this.buf !== lent.memory && this.buf.length <= LARGEST_SPARE) spare = this.buf
     this.buf = NOTHING
   }
 

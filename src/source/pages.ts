@@ -17,4 +17,5 @@ export async function* pages(source: Source, size: PageSize = PAGE_SIZE): AsyncG
   }
   builder.endOfSource()
   for (let page = builder.next() ?? builder.rest(); page; page = builder.next() ?? builder.rest()) yield page
+  builder.release()
 }

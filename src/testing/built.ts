@@ -11,9 +11,15 @@ export function ensureBuilt(): void {
   )
   const shipped = sources.filter(
     (path) =>
-      !path.endsWith('.test.ts') && !path.endsWith('.log') && !path.endsWith('catalogue.json') && !path.startsWith(join('src', 'testing')),
+      !path.endsWith('.test.ts') &&
+      !path.endsWith('.log') &&
+      !path.endsWith('catalogue.json') &&
+      !path.endsWith('row.json') &&
+      !path.startsWith(join('src', 'testing')),
   )
-  const newest = Math.max(...[...shipped, 'build.mjs', 'code-cache.mjs', 'later.mjs', 'package.json'].map((path) => statSync(path).mtimeMs))
+  const newest = Math.max(
+    ...[...shipped, 'build.mjs', 'code-cache.mjs', 'kernel.mjs', 'later.mjs', 'package.json'].map((path) => statSync(path).mtimeMs),
+  )
   if (newest > built) execFileSync(process.execPath, ['build.mjs'], { stdio: ['ignore', 'ignore', 'inherit'] })
 }
 

@@ -1,0 +1,143 @@
+import code from './kernel/row.json' with { type: 'json' }
+import { PAUSE } from './tally.ts'
+import type { Wants } from './wants.ts'
+
+/** What `kernel/row.ts` exports; a global's value is its number. */
+interface Exports {
+  readonly memory: WebAssembly.Memory
+  setUp(places: number, shortestWord: number, looked: number, pause: number): void
+  setSecond(ms: number): void
+  begin(earliest: number, latest: number, before: number, takesBad: boolean): void
+  go(from: number, end: number, given: number, givenLength: number): number
+  slotOf(level: number): number
+  readonly [name: string]: unknown
+}
+
+const BLOCK = 64 << 10
+/** Memory for the pages of one source: those of a log with lines of common length take less. */
+const PAGES = 5 << 20
+/** Bytes of a page elsewhere that are looked at at once. */
+export const PIECE = 256 << 10
+/** Lines are looked at in steps of so many bytes, also where the last one reaches over their end. */
+const STEP = 16
+const PAIRS = 1 << 16
+const NO_WORDS = { shortest: 0, shifts: new Uint8Array(0), ending: new Map<number, Buffer[]>(), looked: 0 }
+const OF_ID = /[\w.:/@-]/
+
+let module: WebAssembly.Module | null = null
+
+/**
+ * The part of a look at lines in a row that runs on every byte, made by WebAssembly, and its memory. What it must be told beforehand stands
+ * in tables there; what it lacks while it goes on it asks for (see QuietRun).
+ */
+export class RowKernel {
+  /** All of its memory: a place in it is an address. */
+  readonly memory: Buffer
+  /** Where pages that lie here need not be copied. */
+  readonly pages: Buffer
+  readonly begin: Exports['begin']
+  readonly go: Exports['go']
+  private readonly exports: Exports
+  private readonly piece: number
+  private readonly second: number
+  private readonly keys: number
+  private readonly headSize: number
+  private readonly keyCount: number
+
+  constructor(wants: Wants) {
+    module ??= new WebAssembly.Module(Buffer.from(code, 'base64'))
+    const exports = new WebAssembly.Instance(module).exports as unknown as Exports
+    this.exports = exports
+    const { shortest, shifts, ending, looked } = wants.troubles ?? NO_WORDS
+    const lists = [...ending].map(([pair, words]) => ({ pair, bytes: listOf(words) }))
+    this.headSize = this.constant('HEAD_SIZE')
+    this.keyCount = this.constant('KEYS')
+    let free = this.constant('__heap_base') || 1024
+    const room = (bytes: number): number => {
+      const place = free
+      free += Math.ceil(bytes / STEP) * STEP
+      return place
+    }
+    const places = {
+      heads: room(this.constant('HEADS') * this.headSize),
+      keys: room(this.keyCount * 8),
+      ofId: room(256),
+      second: room(48),
+      shifts: room(PAIRS),
+      lists: room(PAIRS * 4),
+    }
+    const listPlaces = lists.map(({ bytes }) => room(bytes.length))
+    this.piece = room(PIECE + STEP)
+    const pages = room(PAGES + STEP)
+    exports.memory.grow(Math.ceil(free / BLOCK))
+    this.memory = Buffer.from(exports.memory.buffer)
+    this.pages = this.memory.subarray(pages, pages + PAGES)
+    this.begin = exports.begin
+    this.go = exports.go
+    this.second = places.second
+    this.keys = places.keys
+    for (const [i, place] of Object.values(places).entries()) this.memory.writeInt32LE(place, this.piece + i * 4)
+    exports.setUp(this.piece, shortest, looked, PAUSE)
+    this.memory.set(shifts, places.shifts)
+    for (let c = 0; c < 128; c++) if (OF_ID.test(String.fromCharCode(c))) this.memory[places.ofId + c] = 1
+    for (const [i, { pair, bytes }] of lists.entries()) {
+      this.memory.set(bytes, listPlaces[i]!)
+      this.memory.writeInt32LE(listPlaces[i]!, places.lists + pair * 4)
+    }
+  }
+
+  /** A number that it exports. */
+  constant(name: string): number {
+    return (this.exports[name] as WebAssembly.Global | undefined)?.value ?? 0
+  }
+
+  /** A number that changes, to be read again and again. */
+  global(name: string): { readonly value: number } {
+    return this.exports[name] as WebAssembly.Global
+  }
+
+  /** Whether the bytes of a page lie where they can be looked at as they are. */
+  holds(buf: Buffer): boolean {
+    return buf.buffer === this.memory.buffer
+  }
+
+  /** Copies bytes of a page that lies elsewhere, `PIECE` at the most. @returns where the first one lies now */
+  load(buf: Buffer, from: number, to: number): number {
+    buf.copy(this.memory, this.piece, from, to)
+    return this.piece
+  }
+
+  /** Tells of the second that begins the line at an address: `ms` since 1970. */
+  learnSecond(line: number, ms: number): void {
+    this.memory.copyWithin(this.second, line, line + 34)
+    this.exports.setSecond(ms)
+  }
+
+  /** Tells what the head that begins with the level at an address shows. @returns false where it is too long to be remembered */
+  learnHead(level: number, length: number, kind: number): boolean {
+    if (length > this.headSize - 8) return false
+    const record = this.exports.slotOf(level)
+    this.memory[record] = length
+    this.memory[record + 1] = kind
+    this.memory.copyWithin(record + 8, level, level + length)
+    return true
+  }
+
+  /** Tells what the name of a field says, by its hash. */
+  learnKey(hash: number, says: number): void {
+    const record = this.keys + (Math.imul(hash, 0x9e3779b1) >>> (32 - Math.log2(this.keyCount))) * 8
+    this.memory.writeInt32LE(hash, record)
+    this.memory.writeInt32LE(says, record + 4)
+  }
+}
+
+/** Words behind their lengths, and a length of 0. */
+function listOf(words: readonly Buffer[]): Buffer {
+  return Buffer.concat([...words.flatMap((word) => [lengthOf(word), word]), Buffer.alloc(2)])
+}
+
+function lengthOf(word: Buffer): Buffer {
+  const length = Buffer.alloc(2)
+  length.writeUInt16LE(word.length)
+  return length
+}
