@@ -1,10 +1,11 @@
 import code from './kernel/row.json' with { type: 'json' }
 import { PAUSE } from './tally.ts'
 import type { Wants } from './wants.ts'
+import { type Global, type Memory, type Module, WebAssembly } from './webassembly.ts'
 
 /** What `kernel/row.ts` exports; a global's value is its number. */
 interface Exports {
-  readonly memory: WebAssembly.Memory
+  readonly memory: Memory
   setUp(places: number, shortestWord: number, looked: number, pause: number): void
   setSecond(ms: number): void
   begin(earliest: number, latest: number, before: number, takesBad: boolean): void
@@ -24,7 +25,7 @@ const PAIRS = 1 << 16
 const NO_WORDS = { shortest: 0, shifts: new Uint8Array(0), ending: new Map<number, Buffer[]>(), looked: 0 }
 const OF_ID = /[\w.:/@-]/
 
-let module: WebAssembly.Module | null = null
+let module: Module | null = null
 
 /**
  * The part of a look at lines in a row that runs on every byte, made by WebAssembly, and its memory. What it must be told beforehand stands
@@ -88,12 +89,12 @@ export class RowKernel {
 
   /** A number that it exports. */
   constant(name: string): number {
-    return (this.exports[name] as WebAssembly.Global | undefined)?.value ?? 0
+    return (this.exports[name] as Global | undefined)?.value ?? 0
   }
 
   /** A number that changes, to be read again and again. */
   global(name: string): { readonly value: number } {
-    return this.exports[name] as WebAssembly.Global
+    return this.exports[name] as Global
   }
 
   /** Whether the bytes of a page lie where they can be looked at as they are. */
