@@ -10,7 +10,7 @@ interface Exports {
   setSecond(ms: number): void
   begin(earliest: number, latest: number, before: number, takesBad: boolean): void
   go(from: number, end: number, given: number, givenLength: number): number
-  slotOf(level: number): number
+  shelfOf(level: number): number
   readonly [name: string]: unknown
 }
 
@@ -43,6 +43,9 @@ export class RowKernel {
   private readonly second: number
   private readonly keys: number
   private readonly headSize: number
+  private readonly records: number
+  /** How many heads were learnt. */
+  private learnt = 0
   private readonly keyCount: number
 
   constructor(wants: Wants) {
@@ -52,6 +55,7 @@ export class RowKernel {
     const { shortest, shifts, ending, looked } = wants.troubles ?? NO_WORDS
     const lists = [...ending].map(([pair, words]) => ({ pair, bytes: listOf(words) }))
     this.headSize = this.constant('HEAD_SIZE')
+    this.records = this.constant('RECORDS')
     this.keyCount = this.constant('KEYS')
     let free = this.constant('__heap_base') || 1024
     const room = (bytes: number): number => {
@@ -60,7 +64,7 @@ export class RowKernel {
       return place
     }
     const places = {
-      heads: room(this.constant('HEADS') * this.headSize),
+      heads: room(this.constant('SHELVES') * this.records * this.headSize),
       keys: room(this.keyCount * 8),
       ofId: room(256),
       second: room(48),
@@ -117,7 +121,11 @@ export class RowKernel {
   /** Tells what the head that begins with the level at an address shows. @returns false where it is too long to be remembered */
   learnHead(level: number, length: number, kind: number): boolean {
     if (length > this.headSize - 8) return false
-    const record = this.exports.slotOf(level)
+    const shelf = this.exports.shelfOf(level)
+    const taken = (record: number): boolean => this.memory[shelf + record * this.headSize] !== 0
+    let free = 0
+    while (free < this.records && taken(free)) free++
+    const record = shelf + (free < this.records ? free : this.learnt++ % this.records) * this.headSize
     this.memory[record] = length
     this.memory[record + 1] = kind
     this.memory.copyWithin(record + 8, level, level + length)

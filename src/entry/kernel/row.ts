@@ -25,10 +25,10 @@ export const ASKS_SECOND: i32 = 2
 export const ASKS_HEAD: i32 = 3
 export const ASKS_KEY: i32 = 4
 
-/** Heads of lines that were learnt: as many records, of so many bytes each, of which the first four hold length and kind. */
-export const HEADS: i32 = 2048
+/** Heads of lines that were learnt: as many shelves, with a few records each, of so many bytes, of which the first eight hold length and kind. */
+export const SHELVES: i32 = 256
+export const RECORDS: i32 = 8
 export const HEAD_SIZE: i32 = 192
-export const LONGEST_HEAD: i32 = HEAD_SIZE - 8
 /** Names of fields that were learnt: as many hashes, each with what it says. */
 export const KEYS: i32 = 1024
 
@@ -192,19 +192,24 @@ function isSameSecond(start: i32): bool {
 
 /** The record of the head that stands at `level`, 0 where it was not learnt. @param room bytes that stand there; 26 or more */
 function headOf(level: i32, room: i32): i32 {
-  const head = slotOf(level)
-  const length = <i32>load<u8>(head)
-  if (length === 0 || length > room) return 0
-  const learnt = head + 8
-  for (let i = 0; i < length - 8; i += 8) if (load<u64>(level + i) !== load<u64>(learnt + i)) return 0
-  return load<u64>(level + length - 8) === load<u64>(learnt + length - 8) ? head : 0
+  const shelf = shelfOf(level)
+  for (let head = shelf; head < shelf + RECORDS * HEAD_SIZE; head += HEAD_SIZE) {
+    const length = <i32>load<u8>(head)
+    if (length === 0) return 0
+    const learnt = head + 8
+    if (length > room || load<u64>(level + length - 8) !== load<u64>(learnt + length - 8)) continue
+    let i = 0
+    while (i < length - 8 && load<u64>(level + i) === load<u64>(learnt + i)) i += 8
+    if (i >= length - 8) return head
+  }
+  return 0
 }
 
-/** Where the record of a head lies, if it has one: by bytes in which the names of files, and the numbers of their lines, differ. */
-export function slotOf(level: i32): i32 {
-  const names = load<u32>(level, 7) * 0x27d4eb2d + load<u32>(level, 15) * 0x85ebca6b
-  const mixed = names ^ (load<u32>(level, 19) * 0xc2b2ae35)
-  return heads + <i32>(((mixed ^ (mixed >> 15)) * 0x9e3779b1) >> 21) * HEAD_SIZE
+/** Where the records of heads lie that look like the one at `level` in some bytes of the file's name, the line's number or the message. */
+export function shelfOf(level: i32): i32 {
+  const names = load<u64>(level, 7) * 0x9e3779b185eb + load<u64>(level, 15) * 0xc2b2ae3d27d5
+  const mixed = (names ^ (names >> 29) ^ load<u64>(level, 23)) * 0x165667b19e37
+  return heads + <i32>(mixed >> 56) * RECORDS * HEAD_SIZE
 }
 
 /** Whether the fields in [from, end) say whose line it is: 0 where they do not, else why `go` must come back. */
