@@ -1,5 +1,6 @@
 import { createInflateRaw, type ZlibOptions } from 'node:zlib'
 import type { Bytes } from './bytes.ts'
+import { DirectEngine } from './direct-engine.ts'
 import { Engine } from './engine.ts'
 
 /** How a compressed stream ended: at its end mark, with its input, or where its structure broke. */
@@ -14,7 +15,8 @@ const HEAD_STEP = 2 * 1024
 /** Inflates the raw deflate stream at the head of `input` and leaves `input` just behind it. */
 export async function* inflate(input: Bytes): AsyncGenerator<Buffer, Ending> {
   const options: ZlibOptions & { highWaterMark: number } = { chunkSize: OUTPUT, highWaterMark: 1 }
-  const engine = new Engine(createInflateRaw(options))
+  const stream = createInflateRaw(options)
+  const engine = DirectEngine.of(stream, OUTPUT) ?? new Engine(stream)
   try {
     for (let taken = 0; ; ) {
       const chunk = await input.next()
@@ -32,7 +34,7 @@ export async function* inflate(input: Bytes): AsyncGenerator<Buffer, Ending> {
 }
 
 /** An inflater that has seen its end mark shows that only by leaving a further byte alone. */
-async function wantsMore(engine: Engine): Promise<boolean> {
+async function wantsMore(engine: Engine | DirectEngine): Promise<boolean> {
   const probe = engine.push(Buffer.of(0))
   for (;;) {
     const { value, done } = await probe.next()
