@@ -3,6 +3,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import asc from 'assemblyscript/asc'
 
+/** What these export the program exports. */
+const FILES = ['row.ts', 'heads.ts', 'fields.ts']
 const folder = join(import.meta.dirname, 'src', 'entry', 'kernel')
 
 /** @throws when the source is wrong, with all that is wrong in it */
@@ -22,7 +24,7 @@ export async function writeKernel() {
     '0',
   ]
   const files = new Map()
-  const { error, stderr } = await asc.main(['row.ts', '--baseDir', folder, '--outFile', 'row.wasm', ...settings], {
+  const { error, stderr } = await asc.main([...FILES, '--baseDir', folder, '--outFile', 'row.wasm', ...settings], {
     writeFile: (name, contents) => files.set(name, contents),
   })
   if (error) throw new Error(`${error.message}\n${stderr}`)

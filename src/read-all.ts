@@ -1,7 +1,8 @@
 import type { Crew } from './crew/crew.ts'
 import type { Pass } from './crew/pass.ts'
-import { isPackedFile, readApart, readRanges, type Shared } from './crew/readings.ts'
+import { isPackedFile, MEMBERS, readApart, readRanges, type Shared } from './crew/readings.ts'
 import { readSole } from './crew/sole.ts'
+import { unpackApart } from './crew/unpacking.ts'
 import { readSource } from './entry/read.ts'
 import { emptySummary, linesBefore, type Portion, portionOf } from './portion.ts'
 import { nodeName } from './source/node-name.ts'
@@ -25,11 +26,22 @@ export async function readAll(sources: AsyncIterable<Source | PackedFile>, share
     number++
     if (isPackedFile(found)) {
       if (shared.scope.isPast(found.path)) leaveOut(found, number, shared)
+      else if (found.alone) await readUnpacked(found, number)
       else apart.push(watched(readApart(found, number, shared, crew!)))
     } else if (shared.scope.source(found)) await read(await portionOf(found, shared.scope), number)
   }
   await Promise.all(apart)
   crew?.broken.throwIfAborted()
+
+  /** Members of an archive are numbered between the number of their file and the next. */
+  async function readUnpacked(file: PackedFile, number: number): Promise<void> {
+    let member = 0
+    for await (const source of unpackApart(file, crew!)) {
+      if (shared.stop?.aborted) break
+      if (shared.scope.source(source)) await read(await portionOf(source, shared.scope), number + member / MEMBERS)
+      member++
+    }
+  }
 
   async function read({ source, skipped, summary }: Portion, number: number): Promise<void> {
     const { name, node, packing, problems, file, sole } = source

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { BugError } from '../errors.ts'
-import type { Order, Said, WorkerData, WorkerSetup } from './message.ts'
+import type { Back, Order, Said, WorkerData, WorkerSetup } from './message.ts'
 
 /** The bundled worker lies beside the bundle. */
 const WORKER = new URL('./worker.cjs', import.meta.url)
@@ -8,9 +8,12 @@ const WORKER = new URL('./worker.cjs', import.meta.url)
 /** MiB for what a reading thread makes and drops at once: more would only lie about. */
 const YOUNG = 12
 
+/** Takes what a thread says; `giveBack` gives that thread the memory of a piece back. */
+export type Hear = (said: Said, giveBack: (piece: Uint8Array<ArrayBuffer>) => void) => void
+
 interface Waiting {
   readonly order: Order
-  readonly hear: (said: Said) => void
+  readonly hear: Hear
   readonly done: () => void
   readonly failed: (error: Error) => void
 }
@@ -54,7 +57,7 @@ export class Crew {
    * @param hear takes what the thread says while it reads
    * @returns when the order is done; rejects when a thread died
    */
-  carryOut(order: Order, hear: (said: Said) => void): Promise<void> {
+  carryOut(order: Order, hear: Hear): Promise<void> {
     return new Promise((done, failed) => {
       if (this.broken.aborted) failed(this.broken.reason as Error)
       else if (Atomics.load(this.flag, 0) === 1) done()
@@ -103,7 +106,7 @@ export class Crew {
       this.lost(Object.assign(new BugError(said.message), { stack: said.stack }))
       return
     }
-    waiting.hear(said)
+    waiting.hear(said, (back) => worker.postMessage({ back } satisfies Back, [back.buffer]))
     if (said.what !== 'done') return
     this.busy.delete(worker)
     this.idle.push(worker)

@@ -36,7 +36,7 @@ const STRETCHES = 3
 /** Bytes of a stretch: of one that is stopped, the lines that are left are counted. */
 const STRETCH = 64 << 20
 /** Members of an archive are numbered between the number of their file and the next. */
-const MEMBERS = 1 << 20
+export const MEMBERS = 1 << 20
 
 export function isPackedFile(found: Source | PackedFile): found is PackedFile {
   return 'packed' in found

@@ -1,16 +1,15 @@
 import { FIRST_BYTES, type HeaderLook, messageEnd } from './look.ts'
+import { messageStart } from './message-start.ts'
 import { PIECE, RowKernel } from './row-kernel.ts'
 import type { Wants } from './wants.ts'
 
-const [CLOSE, SPACE, OPEN, QUOTE, BACKSLASH, COLON] = [0x5d, 0x20, 0x5b, 0x22, 0x5c, 0x3a]
+const SPACE = 0x20
 /** Where the level stands in a line. */
 const LEVEL = 34
 /** The first four letters of the levels, read from the lowest byte up. */
 const [INFO, DEBUG, WARN, ERROR, FATAL] = [0x4f464e49, 0x55424544, 0x4e524157, 0x4f525245, 0x41544146]
-/** What ends the name of a caller's file: anything but the characters that a file name has. */
-const ENDS_FILE = Uint8Array.from({ length: 256 }, (_, c) =>
-  c <= SPACE || c === OPEN || c === CLOSE || c === QUOTE || c === COLON ? 1 : 0,
-)
+/** Names of one line that are learnt: those of a line with more would push each other out for ever. */
+const MOST_NAMES = 8
 const kernels = new WeakMap<Wants, RowKernel>()
 
 /** One for all readings of a thread: what was learnt of lines holds for all of them. */
@@ -44,7 +43,9 @@ export class QuietRun {
   /** Minutes east of UTC. */
   zone = 0
   private readonly kernel: RowKernel
-  private readonly codes: Readonly<Record<'STRANGE' | 'QUIET' | 'IDLE' | 'AT_END' | 'ASKS_SECOND' | 'ASKS_HEAD' | 'ASKS_KEY', number>>
+  private readonly codes: Readonly<
+    Record<'STRANGE' | 'QUIET' | 'IDLE' | 'SILENT' | 'AT_END' | 'ASKS_SECOND' | 'ASKS_HEAD' | 'ASKS_KEY', number>
+  >
   private readonly counts: Readonly<
     Record<'lines' | 'debug' | 'warn' | 'error' | 'fatal' | 'idle' | 'up' | 'down', { readonly value: number }>
   >
@@ -60,7 +61,9 @@ export class QuietRun {
     this.kernel = kernel
     const named = <Name extends string, T>(names: readonly Name[], of: (name: Name) => T): Record<Name, T> =>
       Object.fromEntries(names.map((name) => [name, of(name)])) as Record<Name, T>
-    this.codes = named(['STRANGE', 'QUIET', 'IDLE', 'AT_END', 'ASKS_SECOND', 'ASKS_HEAD', 'ASKS_KEY'], (name) => kernel.constant(name))
+    this.codes = named(['STRANGE', 'QUIET', 'IDLE', 'SILENT', 'AT_END', 'ASKS_SECOND', 'ASKS_HEAD', 'ASKS_KEY'], (name) =>
+      kernel.constant(name),
+    )
     this.counts = named(['lines', 'debug', 'warn', 'error', 'fatal', 'idle', 'up', 'down'], (name) => kernel.global(name))
     this.measures = named(['last', 'high', 'highInfo', 'at'], (name) => kernel.global(name))
   }
@@ -108,13 +111,19 @@ export class QuietRun {
     const { kernel, codes, measures } = this
     let start = from
     let given = codes.STRANGE
+    let asking = -1
+    let asks = 0
     for (;;) {
       const code = kernel.go(origin + start, origin + end, given, this.length)
       start = measures.at.value - origin
       given = codes.STRANGE
       this.wentOn = code === codes.AT_END
-      if (code === codes.ASKS_KEY) kernel.learnKey(...this.key(buf, origin))
-      else if (code === codes.ASKS_SECOND) {
+      if (code === codes.ASKS_KEY) {
+        asks = start === asking ? asks + 1 : 1
+        asking = start
+        if (asks <= MOST_NAMES) kernel.learnKey(...this.key(buf, origin))
+        else if ((given = this.silent(buf, start)) === codes.STRANGE) return start
+      } else if (code === codes.ASKS_SECOND) {
         if (!this.readSecond(buf, start, lineEnd(buf, start))) return start
         kernel.learnSecond(origin + start, Math.floor(this.look.ms / 1000) * 1000)
       } else if (code === codes.ASKS_HEAD) {
@@ -147,6 +156,13 @@ export class QuietRun {
     return kind
   }
 
+  /** What an idle line is when all of its fields are looked at. */
+  private silent(buf: Buffer, start: number): number {
+    const stop = lineEnd(buf, start)
+    const kind = this.kind(buf, start + LEVEL, stop)
+    return kind === this.codes.IDLE && !this.wants.tells(buf, start + LEVEL + this.length, stop) ? this.codes.SILENT : this.codes.STRANGE
+  }
+
   /** What the kernel asks of: the hash of a field's name, and what the name says. */
   private key(buf: Buffer, origin: number): [number, number] {
     const { kernel, wants } = this
@@ -166,22 +182,4 @@ export class QuietRun {
 function lineEnd(buf: Buffer, start: number): number {
   const newline = buf.indexOf(10, start)
   return buf[newline - 1] === 13 ? newline - 1 : newline
-}
-
-/** @param at behind the level @returns where the message begins behind its quote, -1 where it is not certain */
-function messageStart(buf: Buffer, at: number): number {
-  if (buf[at] !== CLOSE || buf[at + 1] !== SPACE || buf[at + 2] !== OPEN) return -1
-  let to = at + 3
-  while (ENDS_FILE[buf[to]!] === 0) to++
-  if (buf[to] !== COLON) return -1
-  to++
-  while (isDigit(buf[to]! - 0x30)) to++
-  if (buf[to] !== CLOSE || buf[to + 1] !== SPACE || buf[to + 2] !== OPEN) return -1
-  const first = buf[to + 3]!
-  if (first === QUOTE) return to + 4
-  return first === BACKSLASH || first > 0x7f ? -1 : to + 3
-}
-
-function isDigit(value: number): boolean {
-  return value >= 0 && value <= 9
 }

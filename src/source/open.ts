@@ -30,6 +30,10 @@ export interface PackedFile {
   readonly path: string
   readonly size: number
   readonly packed: true
+  /** True when nothing else is opened beside it. */
+  readonly sole: boolean
+  /** True when it is the only large packed file. */
+  readonly alone: boolean
 }
 
 export interface OpenOptions {
@@ -54,18 +58,18 @@ export async function* open(paths: readonly string[], options: OpenOptions): Asy
   for (const place of places) yield* sourcesIn(place, options, places.length === 1)
 }
 
-/** As `open`, but where several large files are packed, these come as they are, so that they can be read beside each other. */
+/** As `open`, but large files that are packed come as they are, so that they can be unpacked or read beside each other. */
 export async function* openApart(paths: readonly string[], options: OpenOptions, large: number): AsyncGenerator<Source | PackedFile> {
   const places = await placesAt(paths)
   options.onSize?.(sizeOf(places))
-  const apart = new Map<Place, PackedFile>()
+  const apart = new Map<Place, number>()
   for (const place of places) {
     const size = place.kind === 'file' ? statSync(place.name).size : 0
-    if (size >= large && isPacked(place.name)) apart.set(place, { path: place.name, size, packed: true })
+    if (size >= large && isPacked(place.name)) apart.set(place, size)
   }
   for (const place of places) {
-    const packed = apart.size > 1 ? apart.get(place) : undefined
-    if (packed) yield packed
+    const size = apart.get(place)
+    if (size !== undefined) yield { path: place.name, size, packed: true, sole: places.length === 1, alone: apart.size === 1 }
     else yield* sourcesIn(place, options, places.length === 1)
   }
 }
