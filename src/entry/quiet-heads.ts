@@ -1,5 +1,8 @@
 const FACTOR = 0x9e3779b1
-const SLOTS = 2048
+/** A head lies in one of a few slots of a shelf: those of one file's lines often look alike where the shelf is told by. */
+const SHELVES = 512
+const PLACES = 4
+const SLOTS = SHELVES * PLACES
 /** Integers of four bytes that one slot holds. */
 const MOST = 40
 
@@ -15,45 +18,51 @@ export class QuietHeads {
   private readonly tails = new Int32Array(SLOTS)
   private readonly lengths = new Uint8Array(SLOTS)
   private readonly kinds = new Uint8Array(SLOTS)
-  /** Bytes that the kind of the idle line met last rests on: the rest of the line was not looked at. */
-  idleLength = 0
+  private learnt = 0
+  /** Bytes that the kind rests on which was found or learnt last: the rest of the line was not looked at. */
+  length = 0
 
   /**
    * What was learnt of what stands at `at`, the first letter of a level.
-   * @param room bytes that stand there; 24 or more
+   * @param room bytes that stand there; 27 or more
    */
   kind(view: DataView, at: number, room: number): number {
-    const slot = slotOf(view, at)
-    const length = this.lengths[slot]!
-    if (length === 0 || length > room || view.getInt32(at + length - 4, true) !== this.tails[slot]) return STRANGE
-    const { heads } = this
-    for (let place = slot * MOST, from = at, to = at + length - 4; from < to; from += 4, place++)
-      if (view.getInt32(from, true) !== heads[place]) return STRANGE
-    if (this.kinds[slot] === IDLE) this.idleLength = length
-    return this.kinds[slot]!
+    const shelf = shelfOf(view, at)
+    for (let slot = shelf; slot < shelf + PLACES; slot++) {
+      const length = this.lengths[slot]!
+      if (length === 0) break
+      if (length > room || view.getInt32(at + length - 4, true) !== this.tails[slot] || !this.holds(slot, view, at, length)) continue
+      this.length = length
+      return this.kinds[slot]!
+    }
+    return STRANGE
   }
 
-  /** Bytes that the kind rests on which was found at `at`. */
-  length(view: DataView, at: number): number {
-    return this.lengths[slotOf(view, at)]!
-  }
-
-  /** @param length bytes that the line's kind rests on; 24 or more */
+  /** @param length bytes that the line's kind rests on; 27 or more */
   learn(view: DataView, at: number, length: number, kind: number): void {
-    if (kind === IDLE) this.idleLength = length
+    this.length = length
     if (length > MOST * 4) return
-    const slot = slotOf(view, at)
+    const shelf = shelfOf(view, at)
+    let place = 0
+    while (place < PLACES && this.lengths[shelf + place] !== 0) place++
+    const slot = shelf + (place < PLACES ? place : this.learnt++ % PLACES)
     this.kinds[slot] = kind
     this.lengths[slot] = length
     this.tails[slot] = view.getInt32(at + length - 4, true)
-    for (let place = slot * MOST, from = at, to = at + length - 4; from < to; from += 4, place++)
-      this.heads[place] = view.getInt32(from, true)
+    for (let i = slot * MOST, from = at, to = at + length - 4; from < to; from += 4, i++) this.heads[i] = view.getInt32(from, true)
+  }
+
+  private holds(slot: number, view: DataView, at: number, length: number): boolean {
+    const { heads } = this
+    for (let i = slot * MOST, from = at, to = at + length - 4; from < to; from += 4, i++)
+      if (view.getInt32(from, true) !== heads[i]) return false
+    return true
   }
 }
 
-/** Of bytes in which the names of files, and the numbers of their lines, differ. */
-function slotOf(view: DataView, at: number): number {
+/** By bytes in which the names of files, and the numbers of their lines, differ. */
+function shelfOf(view: DataView, at: number): number {
   const names = Math.imul(view.getInt32(at + 7, true), 0x27d4eb2d) + Math.imul(view.getInt32(at + 15, true), 0x85ebca6b)
-  const mixed = names ^ Math.imul(view.getInt32(at + 19, true), 0xc2b2ae35)
-  return Math.imul(mixed ^ (mixed >>> 15), FACTOR) >>> 21
+  const mixed = names ^ Math.imul(view.getInt32(at + 19, true), 0xc2b2ae35) ^ Math.imul(view.getInt32(at + 23, true), 0x165667b1)
+  return (Math.imul(mixed ^ (mixed >>> 15), FACTOR) >>> 23) * PLACES
 }

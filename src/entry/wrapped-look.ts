@@ -13,6 +13,21 @@ const LEVEL = 34
 /** Bytes from the level on that are looked at, at the most. */
 const ROOM = 200
 
+/** A quote is written in another way inside a JSON string. */
+interface Learnt {
+  readonly escaped: QuietHeads
+  readonly plain: QuietHeads
+}
+
+/** What was learnt of lines holds for all readings of a thread. */
+const learntByWants = new WeakMap<Wants, Learnt>()
+
+function learntFor(wants: Wants): Learnt {
+  let learnt = learntByWants.get(wants)
+  if (learnt === undefined) learntByWants.set(wants, (learnt = { escaped: new QuietHeads(), plain: new QuietHeads() }))
+  return learnt
+}
+
 /**
  * The look at a line in an envelope that is likely to hold an entry of no interest: what the transport escaped stays escaped. Its fields
  * hold what the last successful `at` saw.
@@ -27,14 +42,14 @@ export class WrappedLook {
   /** Where the next line begins. */
   next = 0
   private readonly second = new Second()
-  /** A quote is written in another way inside a JSON string. */
-  private readonly escapedHeads = new QuietHeads()
-  private readonly plainHeads = new QuietHeads()
+  private readonly learnt: Learnt
 
   constructor(
     private readonly look: HeaderLook,
     private readonly wants: Wants,
-  ) {}
+  ) {
+    this.learnt = learntFor(wants)
+  }
 
   /** @returns how the line at `start` is wrapped, null where it may be more than one closed entry that only needs to be counted */
   at(stencils: Stencils, buf: Buffer, start: number): Wrapping | null {
@@ -43,16 +58,16 @@ export class WrappedLook {
     if (buf[at] !== OPEN_BRACKET || at + LEVEL + ROOM > view.byteLength) return null
     const level = at + LEVEL
     if (buf[level] !== UPPER_I && buf[level] !== UPPER_D) return this.bad(stencils, buf)
-    const heads = stencils.isString ? this.escapedHeads : this.plainHeads
+    const heads = stencils.isString ? this.learnt.escaped : this.learnt.plain
     const ms = this.second.ms(view, at)
     let kind = Number.isNaN(ms) ? STRANGE : heads.kind(view, level, ROOM)
-    let behind = kind === STRANGE ? at : level + heads.length(view, level)
+    let behind = kind === STRANGE ? at : level + heads.length
     const wrapping = stencils.closes(behind)
     if (wrapping === null || buf[stencils.end - 1] !== CLOSE_BRACKET) return null
     if (kind === STRANGE) {
       kind = this.kind(heads, stencils, buf)
       if (kind === STRANGE) return null
-      behind = level + heads.idleLength
+      behind = level + heads.length
       this.ms = this.look.ms
       this.zone = this.look.zone
     } else {
