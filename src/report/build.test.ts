@@ -47,11 +47,11 @@ describe('a report', () => {
     ])
   })
 
-  test('says in three sentences who, what, since when, which issue and what to do', () => {
+  test('says in two sentences, three with a chain, who, what, since when, which issue and what to do', () => {
     expect(report.summary).toBe(
       'ADD INDEX job 77 (task 9): the lock of the made-up engine is held by this process; seen 3 times since 2025-01-07 18:12:56 +08:00. ' +
-        'Known issue #58776; whether v9.1.0 has it is not known, no release with the fix is known. ' +
-        'Restart the tidb-server on tidb-1. Or run ADMIN CANCEL DDL JOBS 77.',
+        'Known issue #58776 (whether v9.1.0 has it is not known, no release with the fix is known): ' +
+        'restart the tidb-server on tidb-1.',
     )
   })
 
