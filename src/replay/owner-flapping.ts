@@ -29,6 +29,8 @@ export class OwnerFlapping {
   /** Who owns it, and who did before that. */
   private owner: string | null = null
   private former: string | null = null
+  /** The line by which it was taken last: a log that was collected under two names has it twice. */
+  private taken: Pick<Event, 'text' | 'time'> | null = null
   /** The owner's process went: that the next one takes over is due. */
   private due = false
   /** The last changes: as many as make a fault. */
@@ -74,6 +76,8 @@ export class OwnerFlapping {
   }
 
   private take(event: Event, node: string, time: Instant): void {
+    if (this.taken?.time?.ms === time.ms && this.taken.text === event.text) return
+    this.taken = { text: event.text, time }
     const known = this.owner ?? this.former
     this.owner = node
     this.former = null
