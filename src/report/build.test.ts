@@ -20,6 +20,19 @@ describe('a report', () => {
     ])
   })
 
+  test('is built in seconds for tens of thousands of tasks', () => {
+    const input = sampleInput()
+    const [one] = input.replayed.entities
+    const record = (kind: 'task' | 'subtask', i: number) => ({
+      ...one!,
+      ref: { kind, id: `${i}` },
+      kin: kind === 'task' ? {} : { task: `${i}` },
+    })
+    const entities = (['task', 'subtask'] as const).flatMap((kind) => Array.from({ length: 20_000 }, (_, i) => record(kind, i)))
+    const { tasks } = buildReport({ ...input, replayed: { ...input.replayed, entities, histories: [] } })
+    expect(tasks.slice(-1).map(({ id, subtasks }) => [id, subtasks])).toEqual([['19999', ['19999']]])
+  })
+
   test('tells one story of several machines, by time, the main machine first at equal times, and takes the gravest verdict', () => {
     const [job] = report.jobs
     expect(job).toMatchObject({ state: 'running', schemaState: 'write only', verdict: 'conforming-if', errorCount: 2, rowCount: null })
