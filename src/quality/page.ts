@@ -109,9 +109,11 @@ healthy run did not have; it is then looked at again with 10 % of its lines lost
 ${abouts.join('')}
 Whether a mutant could have come about all the same is decided by trial: every order of the lines that the clocks of the nodes allow, every
 state that the entity may have been in, every step that the model allows, with any line lost between (src/quality/oracle). A job is looked
-at together with its schema state, a task with its step. What can be explained so is no miss, and must not be called violating. A wrong
-parent, a number that only grows and went down, a subtask run twice for longer than a lost node may be at it, and two owners for longer
-than a lease cannot be explained by any loss. Of lossy logs recall is told of all mutants, and of those whose evidence is still there.
+at together with its schema state, a task with its step. A line shows what its words say and no more: an end that it leaves open may be any
+end, that a job was written may be told two seconds late, and where the tables are not sure what an age prints, it prints nothing. What can
+be explained so is no miss, and must not be called violating. A wrong parent, a number that only grows and went down, a subtask run twice for
+longer than a lost node may be at it, and two owners for longer than a lease cannot be explained by any loss. Of lossy logs recall is told
+of all mutants, and of those whose evidence is still there.
 
 ## To repeat it
 

@@ -29,7 +29,7 @@ export class OwnerFlapping {
   /** Who owns it, and who did before that. */
   private owner: string | null = null
   private former: string | null = null
-  /** The line by which it was taken last: a log that was collected under two names has it twice. */
+  /** The last line that told of an owner: a log that was collected under two names has it twice. */
   private taken: Pick<Event, 'text' | 'time'> | null = null
   /** The owner's process went: that the next one takes over is due. */
   private due = false
@@ -47,7 +47,8 @@ export class OwnerFlapping {
     if (node === null || time === null) return
     if (tests.loses.some((test) => passes(test, event))) {
       if (this.owner === node) this.give(node)
-    } else if (tests.becomes.some((test) => passes(test, event)) && this.owner !== node) this.take(event, node, time)
+    } else if (tests.becomes.some((test) => passes(test, event)) && !this.isSaidAgain(event) && this.owner !== node)
+      this.take(event, node, time)
   }
 
   /** A node's process began, ends or crashed. */
@@ -70,14 +71,18 @@ export class OwnerFlapping {
     ]
   }
 
+  private isSaidAgain({ text, time }: Event): boolean {
+    const isSame = this.taken?.time?.ms === time?.ms && this.taken?.text === text
+    if (!isSame) this.taken = { text, time }
+    return isSame
+  }
+
   private give(node: string): void {
     this.owner = null
     this.former = node
   }
 
   private take(event: Event, node: string, time: Instant): void {
-    if (this.taken?.time?.ms === time.ms && this.taken.text === event.text) return
-    this.taken = { text: event.text, time }
     const known = this.owner ?? this.former
     this.owner = node
     this.former = null
