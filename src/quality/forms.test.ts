@@ -38,10 +38,9 @@ const kept = (logs: Logs, fits: (line: Line) => boolean): Logs => logs.map((log)
 /** Of each three lines the first and the last have changed places. */
 const shuffled = (lines: readonly Line[], i: number): Line => lines[i + (1 - (i % 3)) * 2] ?? (lines[i] as Line)
 
-const runs = Object.entries(scenarios).map(([scenario, { eras, nodes }], i) => {
-  const era = eras[i % eras.length]!
-  return logsOf(simulate({ scenario, era, nodes: nodes + 1, seed: 5, jobs: 1 + (i % 2), pace: [1, 6][i % 2]!, noise: 0 }))
-})
+const runs = Object.entries(scenarios).map(([scenario, { eras, nodes }], i) =>
+  logsOf(simulate({ scenario, era: eras[i % eras.length]!, nodes, seed: 5, jobs: 1, pace: 1, noise: 0 })),
+)
 
 test.each(Object.entries(forms))('a healthy run accuses nobody: %s', async (_, form) => {
   for (const logs of runs) expect((await observe(form(logs))).alarms).toEqual([])
