@@ -6,13 +6,23 @@ interface UnderWay {
   lastMs: number
 }
 
+/** What a node is at. */
+interface Desk {
+  readonly works: Map<string, UnderWay>
+  /** The one that is under way in each whole. */
+  readonly byParent: Map<string, string>
+}
+
+/** What has been idle for so many times as long as it takes to be forgotten is looked at no more. */
+const LONG_IDLE = 2
+
 /** What a kind does to what is under way. */
 const [OPENS, CLOSES, RESETS, IS_FILLED] = [1, 2, 4, 8]
-const NOTHING: ReadonlyMap<string, UnderWay> = new Map()
+const NONE: readonly never[] = []
 
 /** What one node is working on, by one rule: lines without an id are of it when there is exactly one. */
 export class Current {
-  private readonly nodes = new Map<string, Map<string, UnderWay>>()
+  private readonly nodes = new Map<string, Desk>()
   /** The node on which an entity is under way. */
   private readonly places = new Map<string, string>()
   private readonly kinds = new Map<string, number>()
@@ -39,14 +49,19 @@ export class Current {
     return event.ids[this.rule.of] === undefined && this.does(event.kind, IS_FILLED)
   }
 
-  /** What the node is working on that may be what the event is of. */
+  /** What the node is working on that may be what the event is of; of several two are enough. */
   fitting(event: Event, node: string): readonly string[] {
     const parent = this.rule.oneIn && event.ids[this.rule.oneIn]
     const ms = event.time?.ms ?? Number.NaN
+    const desk = this.nodes.get(node)
+    if (desk === undefined) return NONE
     const fitting: string[] = []
-    for (const [id, work] of this.nodes.get(node) ?? NOTHING)
-      if (!(Math.abs(ms - work.lastMs) > this.rule.idleMs) && (parent === undefined || work.parent === undefined || work.parent === parent))
-        fitting.push(id)
+    for (const [id, work] of desk.works) {
+      const idle = Math.abs(ms - work.lastMs)
+      if (idle > LONG_IDLE * this.rule.idleMs) drop(desk, id)
+      else if (!(idle > this.rule.idleMs) && (parent === undefined || work.parent === undefined || work.parent === parent)) fitting.push(id)
+      if (fitting.length > 1) break
+    }
     return fitting
   }
 
@@ -69,22 +84,35 @@ export class Current {
   private begin(event: Event, node: string, id: string): void {
     const parent = this.rule.oneIn && event.ids[this.rule.oneIn]
     const place = this.places.get(id)
-    if (place !== undefined && place !== node) this.nodes.get(place)?.delete(id)
-    let under = this.nodes.get(node)
-    if (under === undefined) this.nodes.set(node, (under = new Map()))
-    if (parent !== undefined) for (const [other, work] of under) if (work.parent === parent && other !== id) under.delete(other)
-    under.set(id, { parent, lastMs: event.time?.ms ?? Number.NaN })
+    if (place !== undefined && place !== node) this.dropFrom(place, id)
+    let desk = this.nodes.get(node)
+    if (desk === undefined) this.nodes.set(node, (desk = { works: new Map(), byParent: new Map() }))
+    const before = parent === undefined ? undefined : desk.byParent.get(parent)
+    if (before !== undefined && before !== id) drop(desk, before)
+    if (parent !== undefined) desk.byParent.set(parent, id)
+    desk.works.set(id, { parent, lastMs: event.time?.ms ?? Number.NaN })
     this.places.set(id, node)
   }
 
   private end(id: string): void {
     const place = this.places.get(id)
     if (place === undefined) return
-    this.nodes.get(place)?.delete(id)
+    this.dropFrom(place, id)
     this.places.delete(id)
+  }
+
+  private dropFrom(node: string, id: string): void {
+    const desk = this.nodes.get(node)
+    if (desk !== undefined) drop(desk, id)
   }
 
   private forget(node: string): void {
     this.nodes.delete(node)
   }
+}
+
+function drop({ works, byParent }: Desk, id: string): void {
+  const parent = works.get(id)?.parent
+  if (parent !== undefined && byParent.get(parent) === id) byParent.delete(parent)
+  works.delete(id)
 }

@@ -163,6 +163,8 @@ export interface Signature {
   readonly per: EntityKind | null
   /** Without these, that it does not hold says nothing. */
   readonly needs?: readonly Need[]
+  /** What has happened when a selection is met, by its name: half a sentence, for the chain of what led to what. */
+  readonly says?: Readonly<Record<string, string>>
   readonly explanation: string
   readonly remedy: string
   readonly falsePositives: readonly string[]

@@ -1,13 +1,14 @@
+import { jobLifeRules } from './ddl-job-life-rules.ts'
 import { stateOfJob as state, wholeJob } from './job-string.ts'
 import { ownershipLost } from './owner.ts'
 import type { Invariant } from './rules.ts'
 
 const notes = 'model-ddl-ingest section 4'
 const [step, synced] = ['job.step-start', 'schema-version.synced']
-const ended = ['synced', 'rollback done', 'cancelled']
 
 /** What must hold of a DDL job beside its transitions. */
 export const jobRules: readonly Invariant[] = [
+  ...jobLifeRules,
   {
     id: 'job-error-count-went-down',
     rule: 'monotone',
@@ -20,50 +21,6 @@ export const jobRules: readonly Invariant[] = [
     cite: `${notes}, I4`,
     upholds: ['DDL I4'],
     severity: 'low',
-  },
-  {
-    id: 'job-created-after-its-start',
-    rule: 'never-after',
-    per: ['job', 'job.StartTime'],
-    after: [{ kind: step, where: wholeJob }],
-    never: [{ kind: 'job.created', where: wholeJob }],
-    unless: [],
-    // Who wrote the job prints the line when the transaction has ended, and the owner may have begun by then.
-    graceMs: 2_000,
-    because: 'A job is written once: what runs was added before.',
-    cite: 'model-ddl-ingest 1.1',
-    upholds: [],
-    severity: 'medium',
-  },
-  {
-    id: 'job-stepped-in-its-end',
-    rule: 'line',
-    per: ['job'],
-    lines: [{ kind: step, where: wholeJob }],
-    must: [[{ ...state(...ended), not: true }]],
-    unless: [],
-    because: 'A job whose state is final is moved to the history, and no step of it is run.',
-    cite: `model-ddl-ingest 1.1 and section 4, I7`,
-    upholds: ['DDL I7'],
-    severity: 'medium',
-    // Before jobs had a table of their own, a worker looked at the state after it had printed the line.
-    since: 'v6.2',
-  },
-  {
-    id: 'job-run-after-its-end',
-    rule: 'never-after',
-    per: ['job', 'job.StartTime'],
-    after: ['job.finished', { kind: synced, where: [...wholeJob, state(...ended)] }],
-    never: [step, 'job.rollback-converted'].map((kind) => ({
-      kind,
-      where: [...wholeJob, state('none', 'queueing', 'running', 'pausing', 'paused')],
-    })),
-    unless: [],
-    because:
-      'The last line of a job may be printed again when its commit failed, but then the job is where that step found it: done, or rolled back.',
-    cite: `${notes}, I7`,
-    upholds: ['DDL I7'],
-    severity: 'high',
   },
   {
     id: 'job-not-cancelled-at-its-error-limit',

@@ -65,11 +65,15 @@ export const schemaStateRules: readonly Invariant[] = [
     id: 'job-schema-state-went-back',
     rule: 'monotone',
     per: ['job', 'job.StartTime', 'job.Type'],
-    values: [step, synced].map((kind) => ({ kind, where: [...indexJob, state('none', 'queueing', 'running', 'done')] })),
+    values: [step, synced].map((kind) => ({
+      kind,
+      where: [...indexJob, state('none', 'queueing', 'running', 'pausing', 'paused', 'cancelling', 'done')],
+    })),
     field: 'job.SchemaState',
     order: FORWARD,
     resets: [],
-    because: 'While the job goes forward each step writes the next schema state, and a step that is not committed leaves the one that was.',
+    because:
+      'While the job goes forward each step writes the next schema state, and a step that is not committed leaves the one that was; who pauses or cancels the job leaves it, too.',
     cite: `${notes}, I1`,
     upholds: ['DDL I1'],
     severity: 'high',

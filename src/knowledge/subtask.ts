@@ -1,5 +1,5 @@
 import { defineSubject, type Message, type Transition } from './contract.ts'
-import type { Told } from './rules.ts'
+import { subtaskRules } from './subtask-rules.ts'
 
 type State =
   | 'pending'
@@ -114,51 +114,6 @@ const messages: readonly Message[] = [
   { text: 'collected conflict row info', kind: 'subtask.conflict-rows-collected', entity: 'subtask', level: 'INFO', files: ['collect_conflicts.go'], fields: ['task-id', 'task-key', 'step', 'count', 'checksum', 'targetFiles', 'fileSize', 'skipSaveHandle'] },
 ]
 
-/** What the logger of builds of 2025 and later puts the ids of subtask and task on, and lines that print both by themselves. */
-const subtaskLines: readonly Told[] = [
-  ...[
-    'buffers-built',
-    'cleaned',
-    'cleanup-started',
-    'close-started',
-    'closed',
-    'data-loaded',
-    'empty',
-    'external-created',
-    'import-started',
-    'imported',
-    'key-ranges-split',
-    'local-db-written',
-    'opened',
-    'partial-import',
-    'pd-scheduler-paused',
-    'range-batch-loaded',
-    'ranges-import-started',
-    'ranges-imported',
-    'ranges-planned',
-    'region-job-failed',
-    'region-job-requeued',
-    'region-jobs-planned',
-    'region-write-retried',
-    'split-done',
-    'split-started',
-    'ts-set',
-  ].map((what) => `engine.${what}`),
-  ...[
-    'checkpoint.range-imported',
-    'executor.meta-modified',
-    'flush-lock.acquired',
-    'flush-lock.released',
-    'reorg.operators-built',
-    'reorg.scan-started',
-    'reorg.scan-total',
-    'subtask.rerun',
-    'subtask.run-completed',
-    'subtask.run-failed',
-    'subtask.run-started',
-  ],
-].map((kind) => ({ kind, where: [{ field: 'subtask', oneOf: ['0', '-1'], not: true }] }))
-
 /** One row of mysql.tidb_background_subtask. */
 export const subtask = defineSubject<State>({
   name: 'subtask',
@@ -173,51 +128,6 @@ export const subtask = defineSubject<State>({
   },
   transitions,
   messages,
-  invariants: [
-    {
-      id: 'subtask-of-two-tasks',
-      rule: 'constant',
-      per: ['subtask'],
-      lines: subtaskLines,
-      field: 'task',
-      withinMs: 21_600_000,
-      because: 'The row of a subtask names its task, and is never given to another.',
-      cite: 'model-dxf section 2',
-      upholds: [],
-      severity: 'high',
-    },
-    {
-      id: 'subtask-run-in-two-places',
-      rule: 'exclusive',
-      per: ['subtask'],
-      holder: 'node',
-      open: ['subtask.run-started'],
-      acts: [],
-      close: ['subtask.run-completed'],
-      lost: ['subtask.run-failed', 'subtask.scheduled-away', 'subtask.canceled'],
-      // The one that lost it looks every 2 s whether it is still its own, and then ends with an error; its clock may differ.
-      graceMs: 10_000,
-      sure: true,
-      because: 'A subtask is run by the node in its row; one that it was moved away from notices and stops before its end.',
-      cite: 'model-dxf section 7, I5',
-      upholds: ['DXF I5'],
-      severity: 'high',
-    },
-    {
-      id: 'two-subtasks-at-once',
-      rule: 'exclusive',
-      per: ['node', 'task'],
-      holder: 'subtask',
-      open: ['subtask.run-started'],
-      acts: [],
-      close: ['subtask.run-completed', 'subtask.run-failed'],
-      lost: ['subtask.scheduled-away', 'subtask.canceled'],
-      graceMs: 5_000,
-      because: "A node's executor runs the subtasks of a task one after another.",
-      cite: 'model-dxf section 7, I6 and I13',
-      upholds: ['DXF I6', 'DXF I13'],
-      severity: 'medium',
-    },
-  ],
+  invariants: subtaskRules,
   attributes: { step: ['step', 'subtask_step'], lastError: ['error', 'subtask-err', 'subtaskErr'] },
 })

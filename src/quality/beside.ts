@@ -1,12 +1,7 @@
 import { fork } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import type { Wish } from '../simulate/simulate.ts'
-import { type Examined, examine } from './examine.ts'
-
-/** What is done to each run: all faults, or the one that is named. */
-export interface Asked {
-  readonly fault: string | null
-}
+import { type Asked, type Examined, examine } from './examine.ts'
 
 /** Examines all that is wished in as many processes as there are cores, in the order of the wishes. @param program what runs `serve` */
 export async function examineAll(
@@ -41,6 +36,6 @@ export async function examineAll(
 /** The other side of it: examines what it is handed until no more comes. */
 export function serve(): void {
   process.on('message', async ({ wish, asked }: { wish: Wish; asked: Asked }) => {
-    process.send!(await examine(wish, (fault) => asked.fault === null || asked.fault === fault))
+    process.send!(await examine(wish, asked))
   })
 }

@@ -3,12 +3,23 @@ import { faults } from '../simulate/faults.ts'
 import { logsOf } from '../simulate/logs.ts'
 import { scenarios } from '../simulate/scenarios.ts'
 import { simulate, type Wish } from '../simulate/simulate.ts'
+import { keepMissed } from './keep.ts'
 import { type Mutant, mutants } from './mutant.ts'
 import { observe } from './observe.ts'
 import { type Swept, sweep } from './sweep.ts'
 
 /** Of the lines, with which mutants are looked at a second time. */
 export const LOSS = 0.1
+
+/** What is done to each run. */
+export interface Asked {
+  /** The one that is planted; null for all. */
+  readonly fault: string | null
+  /** Whether healthy runs are looked at with lines lost, which takes most of the time. */
+  readonly sweep: boolean
+  /** Where the logs of a mutant that was missed are kept; null for nowhere. */
+  readonly keep: string | null
+}
 
 /** A healthy run, all that was done to it, and what was made of that. */
 export interface Examined {
@@ -41,13 +52,16 @@ export function wishes(seeds: readonly number[], only: (scenario: string) => boo
   )
 }
 
-export async function examine(wish: Wish, only: (fault: string) => boolean): Promise<Examined> {
+export async function examine(wish: Wish, asked: Asked): Promise<Examined> {
   const logs = logsOf(simulate(wish))
   const healthy = await observe(logs)
   const found: Mutant[] = []
-  for (const fault of faults.filter(({ name }) => only(name)))
-    found.push(...(await mutants(logs, healthy, fault, randomOf(wish, fault.name), LOSS)))
-  return { wish, mutants: found, swept: await sweep(logs, healthy, randomOf(wish, 'sweep')) }
+  for (const fault of faults.filter(({ name }) => asked.fault === null || asked.fault === name)) {
+    const own = await mutants(logs, healthy, fault, randomOf(wish, fault.name), LOSS)
+    if (asked.keep !== null) keepMissed(asked.keep, wish, own)
+    found.push(...own.map(({ mutant }) => mutant))
+  }
+  return { wish, mutants: found, swept: asked.sweep ? await sweep(logs, healthy, randomOf(wish, 'sweep')) : [] }
 }
 
 /** Numbers of neighbouring seeds begin alike: this makes them differ. */

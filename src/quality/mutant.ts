@@ -31,19 +31,26 @@ export interface Mutant {
   readonly told: string
 }
 
+/** A mutant with what was read. */
+export interface Made {
+  readonly mutant: Mutant
+  readonly logs: Logs
+}
+
 const TRIES = 6
 /** Of a fault in one run so many are looked at that lost lines explain, and so many that they do not. */
 const WANTED = { explained: 1, broken: 2 }
 
 /** Plants a fault in several places of a run, as far as there are any. */
-export async function mutants(logs: Logs, healthy: Observed, fault: Fault, random: Random, loss: number): Promise<readonly Mutant[]> {
-  const found: Mutant[] = []
+export async function mutants(logs: Logs, healthy: Observed, fault: Fault, random: Random, loss: number): Promise<readonly Made[]> {
+  const found: Made[] = []
   for (let i = 0; i < TRIES; i++) {
     const planted = fault.plant(logs, random)
     if (planted === null) break
     const broken = brokenBy(fault, planted, planted.logs)
-    const alike = found.filter(({ explained }) => explained === (broken === null)).length
-    if (alike < (broken === null ? WANTED.explained : WANTED.broken)) found.push(await look(planted, broken, healthy, fault, random, loss))
+    const alike = found.filter(({ mutant }) => mutant.explained === (broken === null)).length
+    if (alike < (broken === null ? WANTED.explained : WANTED.broken))
+      found.push({ mutant: await look(planted, broken, healthy, fault, random, loss), logs: planted.logs })
   }
   return found
 }

@@ -7,17 +7,14 @@ import { faultRows, goalsOf, lossyRecall, lossyRecallOfWhatIsLeft, near, recall,
 import { printShare, shareOf } from './wilson.ts'
 
 export const PAGE = 'docs/quality.md'
-/** Of each sort of miss so many are shown. */
-const SHOWN = 2
-
-/** The text of a run: for the terminal, and for the page. */
-export function tables(all: readonly Examined[]): string {
-  return [goalTable(all), faultTable(all), sweepTable(all), missList(all)].join('\n')
+/** The text of a run: for the terminal, and for the page. @param misses of each sort so many are shown */
+export function tables(all: readonly Examined[], misses: number): string {
+  return [goalTable(all), faultTable(all), sweepTable(all), missList(all, misses)].join('\n')
 }
 
-export function writePage(all: readonly Examined[], seeds: readonly number[], now: Date): void {
+export function writePage(all: readonly Examined[], seeds: readonly number[], misses: number, now: Date): void {
   mkdirSync(dirname(PAGE), { recursive: true })
-  writeFileSync(PAGE, pageOf(all, seeds, now))
+  writeFileSync(PAGE, pageOf(all, seeds, misses, now))
 }
 
 function goalTable(all: readonly Examined[]): string {
@@ -71,7 +68,7 @@ function sweepTable(all: readonly Examined[]): string {
 }
 
 /** What was missed, by what it breaks, with what makes it again. */
-function missList(all: readonly Examined[]): string {
+function missList(all: readonly Examined[], misses: number): string {
   const mutants = all.flatMap(({ wish, mutants }) => mutants.map((mutant) => ({ wish, mutant })))
   const lines = (title: string, fits: (mutant: Mutant) => boolean): string => {
     const fitting = mutants.filter(({ mutant }) => fits(mutant))
@@ -79,7 +76,7 @@ function missList(all: readonly Examined[]): string {
     const list = sorts.map((sort) => {
       const own = fitting.filter(({ mutant }) => `${mutant.fault}, breaks ${mutant.breaks}` === sort)
       const samples = own
-        .slice(0, SHOWN)
+        .slice(0, misses)
         .map(({ wish, mutant }) => `  - \`${wish.scenario}\` of ${wish.era}, seed ${wish.seed}: ${mutant.told}\n`)
       return `- ${sort}: ${own.length}\n${samples.join('')}`
     })
@@ -92,7 +89,7 @@ function missList(all: readonly Examined[]): string {
   ].join('\n')
 }
 
-function pageOf(all: readonly Examined[], seeds: readonly number[], now: Date): string {
+function pageOf(all: readonly Examined[], seeds: readonly number[], misses: number, now: Date): string {
   const abouts = faultRows(all).map(([name, about]) => `- \`${name}\`: ${about}\n`)
   return `# Quality
 
@@ -102,7 +99,7 @@ Written by \`npm run quality -- --write\`; do not edit.
 - Seeds: ${seeds[0]} to ${seeds.at(-1)}, ${all.length} healthy runs, ${all.flatMap((one) => one.mutants).length} mutants
 - Node ${process.version}
 
-${tables(all)}
+${tables(all, misses)}
 ## What is measured
 
 Healthy runs of every scenario that \`tidb-triage simulate\` knows, of all its ages in turn, are made from the tables alone. One fault is
@@ -112,9 +109,11 @@ healthy run did not have; it is then looked at again with 10 % of its lines lost
 ${abouts.join('')}
 Whether a mutant could have come about all the same is decided by trial: every order of the lines that the clocks of the nodes allow, every
 state that the entity may have been in, every step that the model allows, with any line lost between (src/quality/oracle). A job is looked
-at together with its schema state, a task with its step. What can be explained so is no miss, and must not be called violating. A wrong
-parent, a number that only grows and went down, a subtask run twice for longer than a lost node may be at it, and two owners for longer
-than a lease cannot be explained by any loss. Of lossy logs recall is told of all mutants, and of those whose evidence is still there.
+at together with its schema state, a task with its step. A line shows what its words say and no more: an end that it leaves open may be any
+end, that a job was written may be told two seconds late, and where the tables are not sure what an age prints, it prints nothing. What can
+be explained so is no miss, and must not be called violating. A wrong parent, a number that only grows and went down, a subtask run twice for
+longer than a lost node may be at it, and two owners for longer than a lease cannot be explained by any loss. Of lossy logs recall is told
+of all mutants, and of those whose evidence is still there.
 
 ## To repeat it
 
@@ -123,6 +122,7 @@ npm ci
 npm run quality -- --seeds ${seeds.length}
 \`\`\`
 
-\`--first\` sets the first seed, \`--scenario\` and \`--fault\` look at one of them, \`--write\` writes this page.
+\`--first\` sets the first seed, \`--scenario\` and \`--fault\` look at one of them, \`--no-sweep\` leaves out the healthy runs,
+\`--misses\` says how many of each sort are shown, \`--keep\` writes the logs of those, \`--write\` writes this page.
 `
 }

@@ -101,6 +101,12 @@ export class Coverage {
     return order === 'ascending' || order === 'descending'
   }
 
+  /** True when a place printed no INFO at all, though it printed something: what went well there cannot be seen. */
+  blind(node: string | null, source: string): boolean {
+    const own = this.view.sources.filter((it) => (node === null ? it.name === source : it.node === node))
+    return own.length > 0 && own.every((it) => lowestLevel(it) > (RANK.INFO as number))
+  }
+
   /** A log of one node says nothing of how many others there are. */
   private wholeCluster(): boolean {
     return this.nodes.size > 1 && (this.view.mentioned ?? []).every((node) => this.nodes.has(node))

@@ -2,9 +2,10 @@ import type { Instant } from '../entry/entry.ts'
 import type { Event } from '../event/event.ts'
 import type { EntityKind } from '../knowledge/contract.ts'
 import { type Cause, Causes, ERROR_LENGTH } from './causes.ts'
+import type { Coverage } from './coverage.ts'
 import { compareTimes, type Detection, type LoopLimits, mergeLoops, PLAIN } from './detection.ts'
 import { compareRefs, type Effort, Entities, type Known } from './entities.ts'
-import { FoundLoops } from './found-loops.ts'
+import { type FoundLoop, FoundLoops } from './found-loops.ts'
 import { Healing } from './healing.ts'
 import { detached } from './names.ts'
 import { type Run, Runs } from './runs.ts'
@@ -68,10 +69,15 @@ export class Detectors {
     if (isStuck) this.repeat(event, known, error, cause)
   }
 
-  /** All detections, by kind and entity; several kinds of line of one loop are one. */
-  close(): Detection[] {
+  /**
+   * All detections, by kind and entity; several kinds of line of one loop are one.
+   * @param coverage what the sources could have shown; not given: everything
+   */
+  close(coverage: Coverage | null = null): Detection[] {
     for (const run of this.runs.values()) this.finish(run)
-    const lasting = this.found.all().map((list) => this.healing.lasting(list))
+    const isBlind = ({ detection: { nodes, samples } }: FoundLoop): boolean =>
+      coverage?.blind(nodes[0] ?? null, samples[0]?.where.source ?? '') === true
+    const lasting = this.found.all().map((list) => this.healing.lasting(list, isBlind))
     const merged = lasting.flatMap((list) => mergeLoops(list.map(({ detection }) => detection)))
     return merged.sort((a, b) => (a.kind === b.kind ? compareRefs(a.entity!, b.entity!) || compareTimes(a, b) : a.kind < b.kind ? -1 : 1))
   }

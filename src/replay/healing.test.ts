@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { limits } from '../knowledge/limits.ts'
-import { eventOf, subjectOf } from '../testing/replay.ts'
+import { eventOf, subjectOf, wholeLogs } from '../testing/replay.ts'
+import { Coverage, type SourceCoverage } from './coverage.ts'
 import { Detectors } from './detect.ts'
 import { Entities } from './entities.ts'
 import { Follower } from './follow.ts'
@@ -8,7 +9,7 @@ import { compileMachine } from './machine.ts'
 import { Paths } from './paths.ts'
 
 /** Thirty errors of subtask 7 in as many seconds, and then a word about its task. */
-function found(spokenOfAt: number, taskState: string, seconds = 1): readonly string[] {
+function found(spokenOfAt: number, taskState: string, seconds = 1, levels: SourceCoverage['levels'] = { INFO: 9 }): readonly string[] {
   const entities = new Entities()
   const task = entities.of('task', '1')
   const subtask = entities.of('subtask', '7')
@@ -22,7 +23,7 @@ function found(spokenOfAt: number, taskState: string, seconds = 1): readonly str
   const states = [machine.numbers.get(taskState) as number]
   follower.see({ when: 'at', states, event: eventOf({ at: spokenOfAt }), doubtful: false }, false, 1)
   task.followers = [follower]
-  return it.close().map(({ kind }) => kind)
+  return it.close(new Coverage(wholeLogs(['n1'], { levels }), new Map())).map(({ kind }) => kind)
 }
 
 test('a loop is over when what was stuck, or its elder, is spoken of long after', () => {
@@ -36,4 +37,9 @@ test('whatever its parts seemed to come to, it is over when its job was done', (
 test('one that ended in failure, or took more than minutes, is told of', () => {
   expect(found(40, 'reverting')).toEqual(['livelock'])
   expect(found(3_600, 'running', 20)).toEqual(['livelock'])
+})
+
+test('where no INFO is printed, a short one may be over, and a long one is not', () => {
+  expect(found(30, 'running', 1, { WARN: 30 })).toEqual([])
+  expect(found(600, 'running', 20, { WARN: 30 })).toEqual(['livelock'])
 })

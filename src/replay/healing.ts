@@ -24,10 +24,14 @@ export class Healing {
     }
   }
 
-  /** @param alike loops of one entity and error, in order */
-  lasting(alike: readonly FoundLoop[]): readonly FoundLoop[] {
+  /**
+   * @param alike loops of one entity and error, in order
+   * @param isBlind whether the place of a loop prints nothing of what goes well
+   */
+  lasting(alike: readonly FoundLoop[], isBlind: (loop: FoundLoop) => boolean): readonly FoundLoop[] {
     const [first, last] = [alike[0]?.detection.first ?? null, alike.at(-1)?.detection.last ?? null]
-    if (alike.length > 0 && this.isShort(first, last) && this.wentOn(alike.at(-1) as FoundLoop)) return []
+    const mayBeOver = alike.length > 0 && this.isShort(first, last)
+    if (mayBeOver && (alike.every(isBlind) || this.wentOn(alike.at(-1) as FoundLoop))) return []
     return alike.filter((loop) => !this.passed(loop))
   }
 

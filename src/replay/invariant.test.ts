@@ -100,6 +100,11 @@ describe('monotone', () => {
   })
 })
 
+test('what stands behind a later line was said before it, and breaks nothing', () => {
+  expect(breaches(MONOTONE, ['count@1=9', 'count@3=10', 'count@2=9'])).toEqual([])
+  expect(breaches(NEVER, ['end@3', 'act@2'])).toEqual([])
+})
+
 describe('exclusive', () => {
   const healthy = ['open@1', 'close@2', 'open@3/n2', 'close@4/n2']
   test('two nodes hold it for longer than the grace', () => {
@@ -107,9 +112,14 @@ describe('exclusive', () => {
     expect(breaches(EXCLUSIVE, [...healthy, 'open@10', 'open@20/n2', 'close@24', 'close@31/n2'])).toEqual([])
   })
   test('what ends with both holding is judged by how long both went on', () => {
-    expect(breaches(EXCLUSIVE, [...healthy, 'open@10', 'open@20/n2', 'act@40', 'act@40/n2'])).toEqual([[1, 10, 20]])
+    expect(breaches(EXCLUSIVE, [...healthy, 'open@10', 'open@20/n2', 'act@40', 'act@41/n2'])).toEqual([[1, 10, 20]])
     expect(breaches(EXCLUSIVE, [...healthy, 'open@10', 'open@20/n2', 'act@40/n2'])).toEqual([])
-    expect(breaches(EXCLUSIVE, [...healthy, 'open@10', 'open@20/n2', 'RESTART', 'act@40', 'act@40/n2'])).toEqual([])
+    expect(breaches(EXCLUSIVE, [...healthy, 'open@10', 'open@20/n2', 'RESTART', 'act@40', 'act@41/n2'])).toEqual([])
+  })
+  test('the log of one node that was collected under two names is not of two holders', () => {
+    const twice = (...told: string[]) => told.flatMap((one) => [one, `${one}/n2`])
+    expect(breaches(EXCLUSIVE, twice('open@1', 'close@2', 'open@10', 'act@20', 'act@40', 'close@50'))).toEqual([])
+    expect(breaches(EXCLUSIVE, [...healthy, 'open@10', 'open@11/n2', 'act@40', 'act@41/n2'])).toEqual([[1, 10, 11]])
   })
 })
 

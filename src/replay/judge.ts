@@ -89,9 +89,11 @@ function judgeOne(follower: Follower, coverage: Coverage, judgeable: boolean, ap
 
 /**
  * A fault stands on the order of two lines, on their being of one entity, and on what was not seen. In a pasted text, and in one that
- * names no node and so may be of several, lines of the same instant have no order.
+ * names no node and so may be of several, lines of the same instant have no order. Goroutines of one process take their time before they
+ * write: what stands behind a later line was said before it.
  */
 function stands({ machine, node }: Follower, { excuse, event, since }: Fault, coverage: Coverage): boolean {
+  if ((event.time?.ms ?? Number.NaN) < (since?.ms ?? Number.NaN)) return false
   const orderly = coverage.orderly(event.where.source)
   if ((!orderly || event.node === null) && !((since?.ms ?? Number.NaN) < (event.time?.ms ?? Number.NaN))) return false
   if (!orderly && machine.subject.scope === 'node' && node === null) return false

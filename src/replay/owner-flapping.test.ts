@@ -48,3 +48,11 @@ test('lines that name no node tell nothing', () => {
   const told = Array.from({ length: 9 }, (_, i): Told => [null, i % 2 === 0 ? 'become' : 'lose', i * 20])
   expect(found(told)).toEqual([])
 })
+
+test('the log of one node that was collected under two names is no flapping', () => {
+  const twice = Array.from({ length: 9 }, (_, i) => i * 60).flatMap((at): Told[] => [
+    ['a', 'become', at],
+    ['b', 'become', at],
+  ])
+  expect(found(twice)).toEqual([])
+})

@@ -29,6 +29,8 @@ export class OwnerFlapping {
   /** Who owns it, and who did before that. */
   private owner: string | null = null
   private former: string | null = null
+  /** The last line that told of an owner: a log that was collected under two names has it twice. */
+  private taken: Pick<Event, 'text' | 'time'> | null = null
   /** The owner's process went: that the next one takes over is due. */
   private due = false
   /** The last changes: as many as make a fault. */
@@ -45,7 +47,8 @@ export class OwnerFlapping {
     if (node === null || time === null) return
     if (tests.loses.some((test) => passes(test, event))) {
       if (this.owner === node) this.give(node)
-    } else if (tests.becomes.some((test) => passes(test, event)) && this.owner !== node) this.take(event, node, time)
+    } else if (tests.becomes.some((test) => passes(test, event)) && !this.isSaidAgain(event) && this.owner !== node)
+      this.take(event, node, time)
   }
 
   /** A node's process began, ends or crashed. */
@@ -66,6 +69,12 @@ export class OwnerFlapping {
         samples: [...head, ...tail],
       },
     ]
+  }
+
+  private isSaidAgain({ text, time }: Event): boolean {
+    const isSame = this.taken?.time?.ms === time?.ms && this.taken?.text === text
+    if (!isSame) this.taken = { text, time }
+    return isSame
   }
 
   private give(node: string): void {

@@ -149,9 +149,16 @@ describe('verdicts', () => {
     expect(one(trace('a', 'b', 'alien'), {}, pasted).verdict).toBe('violating')
   })
 
+  test('what stands behind a later line was said before it: goroutines write when they come to it', () => {
+    const late = [...trace('a', 'b', 'c'), sighting('a', { at: 1 })]
+    expect(one(late).verdict).toBe('conforming-if')
+    expect(one([...late.slice(0, -1), sighting('a', { at: 60 })]).verdict).toBe('violating')
+  })
+
   test('ids mean nothing any more once a cluster is built, and those of an entity begin again together', () => {
     const built = { nodeKinds: { ...KINDS, anew: ['built'] } }
-    const anew = [...trace('a', 'b', 'c'), eventOf({ kind: 'built', at: 9 }), ...trace('a', 'b')]
+    const again = ['a', 'b'].map((state, i) => sighting(state, { at: 10 + i }))
+    const anew = [...trace('a', 'b', 'c'), eventOf({ kind: 'built', at: 9 }), ...again]
     expect(one(anew, built)).toMatchObject({ states: ['b'], violations: [] })
     expect(one([...trace('a', 'b', 'c'), eventOf({ kind: 'built', at: 9 })], built).states).toEqual(['c'])
     expect(one(anew).verdict).toBe('violating')

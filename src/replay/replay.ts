@@ -46,6 +46,7 @@ export class Replay {
   private readonly clocks: Clocks
   private readonly surroundings: Surroundings | null
   private found: readonly Detection[] = []
+  private coverage: Coverage | null = null
   private readonly unknown = new UnknownStates()
   private readonly noteUnknown = (machine: string, value: string): void => this.unknown.add(machine, value)
   private readonly witnessMs: number
@@ -133,7 +134,7 @@ export class Replay {
 
   /** What the detectors found; complete once the replay was closed. */
   detections(): readonly Detection[] {
-    return [...(this.detectors?.close() ?? []), ...this.found]
+    return [...(this.detectors?.close(this.coverage) ?? []), ...this.found]
   }
 
   /** Values met in place of states; a new release of TiDB shows itself here. */
@@ -143,7 +144,7 @@ export class Replay {
 
   /** Judges everything, now that it is known what the sources could have shown. */
   close(view: CoverageView): Replayed {
-    const coverage = new Coverage(view, this.rows)
+    const coverage = (this.coverage = new Coverage(view, this.rows))
     const entities = this.kinship.records()
     const apartMs = this.clocks.widestMs()
     const histories = judgeAll(this.followers.all, coverage, this.kinship, apartMs)

@@ -78,6 +78,11 @@ export function compile(signature: Signature): Compiled {
   for (const { name } of conditions.length === texts.length ? probes : []) {
     if (!used.has(name)) problems.push({ path: ['selections', name], offset: 0, message: `no condition uses the selection "${name}"` })
   }
+  for (const name of Object.keys(signature.says ?? {})) {
+    const names = Object.keys(signature.selections)
+    if (!names.includes(name))
+      problems.push({ path: ['says', name], offset: 0, message: `there is no selection "${name}"${meant(name, names)}` })
+  }
   return problems.length ? { ok: false, problems } : { ok: true, compiled: new CompiledSignature(signature, conditions, probes) }
 }
 

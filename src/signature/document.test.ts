@@ -55,6 +55,11 @@ describe('what is wrong is said with its place', () => {
     ['a wrong value', ['severity: high', 'severity: major'], ['4:11 severity: Invalid option']],
     ['a missing selection', ['failed then', 'faild then'], ['12:45 there is no selection "faild"; did you mean "failed"?']],
     ['a condition that cannot be read', [' or failed then retried', ' or failed then'], ['12:56 expected a selection']],
+    [
+      'words for a selection that is none',
+      ['explanation: What', 'says:\n  faild: it failed\nexplanation: What'],
+      ['14:10 there is no selection "faild"; did you mean "failed"?'],
+    ],
     ['an unused selection', [' or failed then retried', ''], ['11:12 no condition uses the selection "retried"']],
     [
       'a hostile expression',

@@ -129,6 +129,8 @@ export const signatureSchema = z.strictObject({
     .array(z.enum(['owner-log', 'executor-log', 'version']))
     .min(1)
     .optional(),
+  /** What has happened when a selection is met, by its name: half a sentence, for the chain of what led to what. */
+  says: z.record(kebab, line).optional(),
   explanation: sentence,
   remedy: sentence,
   falsePositives: z.array(sentence),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Random } from './cluster/random.ts'
 import { faults } from './faults.ts'
-import { logsOf } from './logs.ts'
+import { logsOf, processOf } from './logs.ts'
 import { losses } from './loss.ts'
 import { simulate } from './simulate.ts'
 import { truthOf } from './truth.ts'
@@ -42,6 +42,15 @@ describe.each(faults)('$name', (fault) => {
     const shown = truth.entities.flatMap(({ states }) => states.flatMap((state) => state.lines.map(({ log, line }) => `${log}:${line}`)))
     expect(shown.filter((place) => places.includes(place))).toEqual([])
   })
+})
+
+test('what two nodes do at the same time each does in one process', () => {
+  const restarted = logsOf(simulate({ scenario: 'rolling-restart', era: 'v8.5', nodes: 3, seed: 3, jobs: 1, pace: 25, noise: 0 }))
+  for (const name of ['run-twice', 'two-owners'])
+    for (let seed = 1; seed <= 30; seed++) {
+      const planted = faults.find((fault) => fault.name === name)!.plant(restarted, new Random(seed * 7_919))
+      if (planted !== null) expect(new Set(planted.lines.map((line) => processOf(line, planted.logs))).size).toBe(1)
+    }
 })
 
 test('logs without a place for a fault are left alone', () => {

@@ -52,3 +52,9 @@ export function sightings(logs: Logs): ReadonlyMap<Life, readonly Sighting[]> {
     }
   return byLife
 }
+
+/** Which process of its node printed a line: one more with each start that stands before it. */
+export function processOf(line: Line, logs: Logs): number {
+  const { lines } = logs.find(({ node }) => node === line.node)!
+  return lines.slice(0, lines.indexOf(line) + 1).filter(({ row }) => row?.kind === 'server.start').length
+}

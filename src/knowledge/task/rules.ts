@@ -1,5 +1,6 @@
 import type { Invariant } from '../rules.ts'
-import { ONE_LIFE, STEPS } from './step-rules.ts'
+import { ONE_LIFE } from './one-life.ts'
+import { STEPS } from './step-rules.ts'
 
 const notes = 'model-dxf section 7'
 const ended = ['task.reverted', 'task.revert-finished', 'task.cleanup']

@@ -1,13 +1,8 @@
-import type { Invariant, Told } from '../rules.ts'
+import type { Invariant } from '../rules.ts'
+import { ONE_LIFE } from './one-life.ts'
+import { stepTypeRules } from './step-type-rules.ts'
 
 const notes = 'model-dxf section 7'
-/** An id comes again in a cluster that is built anew: what lies so far back is of another task. */
-export const ONE_LIFE = 21_600_000
-/** Steps that no other type has (section 3). */
-const ONLY_IMPORT = ['import', 'encode', 'encode&sort', 'collect-conflicts', 'conflict-resolution', 'post-process']
-/** Those of the type that tests of the framework use. */
-const ONLY_EXAMPLE = ['one', 'two', 'three']
-const ONLY_BACKFILL = ['read-index', 'merge-temp-index']
 /** Position counts, not the code (section 3); names that changed stand together. */
 export const STEPS = [
   ...['read-index', 'import', ['encode', 'encode&sort'], 'merge-sort', ['ingest', 'write&ingest']],
@@ -20,15 +15,6 @@ const reopened = [
   ...['task.changed-externally', 'task.pausing', 'task.resuming', 'task.resumed', 'task.resumed-as-succeeded'],
   ...['subtask.rerun', 'subtask.error-handling-failed', 'subtask.state-update-given-up', 'subtask.fail-update-failed'],
 ]
-
-/** Lines by which a task of a type is in one of some steps: the type stands there, or in its key. */
-function stepsNotOf(kind: string, type: string, key: string, steps: readonly string[]): Told[] {
-  const step = { field: 'step', oneOf: steps }
-  return [
-    { kind, where: [{ field: 'task-type', oneOf: [type] }, step] },
-    { kind, where: [{ field: 'task-key', contains: [key] }, step] },
-  ]
-}
 
 /** What must hold of the steps of a distributed task beside their order. */
 export const stepRules: readonly Invariant[] = [
@@ -132,25 +118,5 @@ export const stepRules: readonly Invariant[] = [
     // Before, the plan prints the step that is left (section 4).
     since: '~v8.2',
   },
-  {
-    id: 'step-of-another-type',
-    rule: 'line',
-    per: ['task'],
-    lines: [
-      'executor.step-started',
-      'subtask.run-started',
-      'subtask.run-completed',
-      'subtask.run-failed',
-      'task.subtasks-scheduled',
-    ].flatMap((kind) => [
-      ...stepsNotOf(kind, 'backfill', 'ddl/backfill/', [...ONLY_IMPORT, ...ONLY_EXAMPLE]),
-      ...stepsNotOf(kind, 'ImportInto', 'ImportInto/', [...ONLY_BACKFILL, ...ONLY_EXAMPLE]),
-    ]),
-    must: [],
-    unless: [],
-    because: 'Each type of task has its own steps; merge-sort and ingest are the only ones that two types share.',
-    cite: 'model-dxf section 3 and section 7, I2',
-    upholds: ['DXF I2'],
-    severity: 'high',
-  },
+  ...stepTypeRules,
 ]

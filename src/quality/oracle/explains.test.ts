@@ -15,15 +15,16 @@ import { brokenRule } from './rules.ts'
 
 const { skewMs } = limits
 
-/** A line of a test: `a|running,write only` is printed by node a. */
+/** A line of a test: `a|running,write only` is printed by node a; with a third part, as a line of that text. */
 function lineOf(machines: readonly string[], text: string, ms: number): Line {
-  const [node = '', states = ''] = text.split('|')
+  const [node = '', states = '', message = ''] = text.split('|')
+  const row = subjects.flatMap(({ messages }) => messages).find((it) => it.text === message) ?? null
   const marks = states
     .split(',')
     .flatMap((state, i): Mark[] =>
       state === '' ? [] : [{ life: new Life(machines[i]!, '1', null, state), state, when: 'at', ahead: false }],
     )
-  return { node, ms, level: 'INFO', place: '', message: '', fields: {}, tail: '', row: null, marks }
+  return { node, ms, level: 'INFO', place: '', message, fields: {}, tail: '', row, marks }
 }
 
 function explained(machines: readonly string[], texts: readonly string[], stepMs = 60_000): boolean {
@@ -83,6 +84,24 @@ test('lines of two nodes may have changed places within what their clocks may di
   expect(explained(['job', 'schema-state'], swapped, skewMs)).toBe(true)
   expect(explained(['job', 'schema-state'], swapped, skewMs + 1)).toBe(false)
   expect(explained(['job', 'schema-state'], ['a|running,write only', 'a|running,delete only'], 1)).toBe(false)
+})
+
+test('that a job was written may be told when its owner has begun, but not much later', () => {
+  const late = (ms: number) =>
+    explained(['job', 'schema-state'], ['a|running,delete only', 'a|queueing,none|add DDL jobs', 'a|running,write only'], ms)
+  expect(late(1_500)).toBe(true)
+  expect(late(2_500)).toBe(false)
+  expect(explained(['job', 'schema-state'], ['a|running,delete only', 'a|queueing,none'], 1_500)).toBe(false)
+})
+
+test('a line that does not say which end a task came to allows each', () => {
+  const task = (...texts: string[]) =>
+    explained(
+      ['task', 'task-step'],
+      texts.map((text) => `a|${text}`),
+    )
+  expect(task('running,read-index', 'reverted,', 'succeed,|cleanup task')).toBe(true)
+  expect(task('running,read-index', 'reverted,', 'succeed,')).toBe(false)
 })
 
 test('for a machine alone it agrees with trying all paths', () => {

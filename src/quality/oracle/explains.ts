@@ -1,4 +1,4 @@
-import type { Line } from '../../simulate/cluster/line.ts'
+import type { Line, Mark } from '../../simulate/cluster/line.ts'
 import { alone, jobMoves, type Moves, taskMoves } from './moves.ts'
 
 /** Moves with everything that is within reach of each joint state, however many lines on the way were lost. */
@@ -29,12 +29,21 @@ export const TOGETHER: readonly (readonly string[])[] = [
   ['task', 'task-step'],
 ]
 
-/** What one line shows of an entity: a state per machine, before, at or after its step. */
+/** States by machine of which one is shown: a line may leave open which. */
+type Choice = Readonly<Record<string, readonly string[]>>
+
+/** What one line shows of an entity: states per machine, before, at or after its step. */
 interface Shown {
   readonly line: Line
   /** In the order in which they held; several states of one machine in one line are several. */
-  readonly states: readonly Readonly<Record<string, string>>[]
+  readonly states: readonly Choice[]
 }
+
+/**
+ * So late whoever wrote a job may tell of it, in milliseconds: the line is printed when the transaction has ended, by a goroutine of the
+ * client's, and the owner may have begun by then (model-ddl-ingest 1.1).
+ */
+const TOLD_LATE: Readonly<Record<string, number>> = { 'job.created': 2_000 }
 
 /**
  * Whether what shows an entity can have come about by steps that the model allows, when any line may have been lost and the clocks of two
@@ -64,14 +73,21 @@ function shownBy(line: Line, machines: readonly string[], id: string, node: stri
   const own = line.marks.filter(({ life }) => life.id === id && life.node === node && machines.includes(life.machine))
   if (own.length === 0) return []
   const states = MOMENTS.map((when) =>
-    Object.fromEntries(own.filter((it) => it.when === when).map(({ life, state }) => [life.machine, state])),
+    Object.fromEntries(own.filter((it) => it.when === when).map((mark) => [mark.life.machine, statesTold(line, mark)])),
   )
   return [{ line, states: states.filter((state) => Object.keys(state).length > 0) }]
 }
 
+/** The states that a line's words stand for, where they stand for several: it does not say which of them it was. */
+function statesTold({ row }: Line, { life, state, when }: Mark): readonly string[] {
+  const words = (row?.shows ?? []).filter((show) => show.machine === life.machine && show.when === when)
+  const told = words.flatMap((show) => (show.field === undefined && show.only === undefined ? (show.state ?? []) : []))
+  return told.includes(state) ? told : [state]
+}
+
 function follows(course: Course, shown: readonly Shown[], skewMs: number): boolean {
-  const nodes = [...new Set(shown.map(({ line }) => line.node))]
-  const chains = nodes.map((node) => shown.filter(({ line }) => line.node === node))
+  const writers = [...new Set(shown.map(writerOf))]
+  const chains = writers.map((writer) => shown.filter((it) => writerOf(it) === writer))
   const tried = new Set<string>()
   const goOn = (places: readonly number[], states: ReadonlySet<number>): boolean => {
     if (states.size === 0) return false
@@ -98,17 +114,27 @@ function after({ moves, reach }: Course, states: ReadonlySet<number>, { states: 
     const within = new Set([...now].flatMap((from) => [...(reach[from] as ReadonlySet<number>)]))
     now = new Set(
       [...within].filter((to) =>
-        Object.entries(state).every(([machine, name]) => moves.states[to]![moves.machines.indexOf(machine)] === name),
+        Object.entries(state).every(([machine, names]) => names.includes(moves.states[to]![moves.machines.indexOf(machine)]!)),
       ),
     )
   }
   return now
 }
 
-/** No other node's next line is so much older that its clock cannot be at fault. */
-function mayBeNext({ line }: Shown, chains: readonly (readonly Shown[])[], places: readonly number[], skewMs: number): boolean {
+/** Whose lines keep their order: those of a node do, but for what is told late. */
+function writerOf({ line: { node, row } }: Shown): string {
+  return TOLD_LATE[row?.kind ?? ''] === undefined ? node : `${node}, late`
+}
+
+/** No other writer's next line is so much older that neither the clock can be at fault nor the line be late. */
+function mayBeNext(next: Shown, chains: readonly (readonly Shown[])[], places: readonly number[], skewMs: number): boolean {
   return chains.every((chain, i) => {
     const other = chain[places[i] as number]
-    return other === undefined || line.ms - other.line.ms <= skewMs
+    return other === undefined || other === next || mayComeFirst(next.line, other.line, skewMs)
   })
+}
+
+function mayComeFirst(line: Line, other: Line, skewMs: number): boolean {
+  const late = TOLD_LATE[line.row?.kind ?? ''] ?? 0
+  return line.ms - other.ms <= late + (line.node === other.node ? 0 : skewMs)
 }

@@ -1,5 +1,5 @@
 import type { Line } from '../../simulate/cluster/line.ts'
-import type { Logs } from '../../simulate/logs.ts'
+import { type Logs, processOf } from '../../simulate/logs.ts'
 
 /** A number that is stored and only grows, whatever lines were lost. */
 interface Counter {
@@ -7,6 +7,8 @@ interface Counter {
   readonly kind: string
   /** Whose it is. */
   readonly of: (line: Line) => string
+  /** True when it is kept in memory, and begins anew with the process. */
+  readonly remembered?: true
   readonly value: (line: Line) => number
 }
 
@@ -27,6 +29,7 @@ const COUNTERS: readonly Counter[] = [
   },
   {
     name: 'version acknowledged (I23)',
+    remembered: true,
     kind: 'mdl.acknowledged',
     of: ({ node, fields }) => `${node} ${fields.jobID}`,
     value: ({ fields }) => Number(fields.version),
@@ -45,17 +48,28 @@ const ENDED = {
  */
 export function brokenRule(logs: Logs, skewMs: number): string | null {
   const lines = logs.flatMap((log) => log.lines.filter(({ row }) => row !== null))
-  for (const { name, kind, of, value } of COUNTERS) {
+  for (const { name, kind, of, value, remembered } of COUNTERS) {
     const own = lines.filter(({ row }) => row?.kind === kind)
-    if (own.some((line) => own.some((other) => of(other) === of(line) && isAfter(other, line, logs, skewMs) && value(other) < value(line))))
-      return name
+    const whose = (line: Line): string => (remembered === true ? `${of(line)} ${processOf(line, logs)}` : of(line))
+    const wentDown = (line: Line, other: Line): boolean =>
+      whose(other) === whose(line) && isAfter(other, line, logs, skewMs) && value(other) < value(line)
+    if (own.some((line) => own.some((other) => wentDown(line, other)))) return name
   }
+  if (isWrittenTwice(lines.filter(({ row }) => row?.kind === 'job.created'))) return 'a job written twice (model-ddl-ingest 1.1)'
   const ends = lines.filter(({ row }) => ENDED.after.includes(row!.kind))
   const begins = lines.filter(({ row }) => ENDED.never.includes(row!.kind))
   const again = begins.some((line) =>
     ends.some((end) => end.fields['task-id'] === line.fields['task-id'] && isAfter(line, end, logs, skewMs)),
   )
   return again ? 'a task after its end (model-dxf section 7, I1)' : null
+}
+
+/** The same line of the same instant was collected twice; another one tells of the same job anew. */
+function isWrittenTwice(lines: readonly Line[]): boolean {
+  const whose = ({ fields }: Line): string => /^ID:\d+, .*?start time: [^,]*/.exec(String(fields.jobs))?.[0].replace(/Type:.*, /, '') ?? ''
+  return lines.some((line, i) =>
+    lines.slice(0, i).some((other) => whose(other) === whose(line) && Math.floor(other.ms) !== Math.floor(line.ms)),
+  )
 }
 
 function isAfter(line: Line, other: Line, logs: Logs, skewMs: number): boolean {

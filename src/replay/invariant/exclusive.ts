@@ -31,6 +31,8 @@ interface Instance {
   readonly key: string
   readonly holdings: Map<string, Holding>
   overlaps: readonly Overlap[]
+  /** What was said in the newest millisecond, by whom. */
+  newest: { readonly ms: number; readonly said: Map<string, string> }
 }
 
 /** Holders of one thing that are told apart: more would be hostile. */
@@ -87,19 +89,22 @@ export class Exclusive implements Rule {
 
   private hearOf(key: string, holder: string, node: string, event: Event, ms: number): void {
     const instance = this.instances.get(key)
+    if (instance !== undefined && isSaidByAnother(instance, holder, event, ms)) return
     const holding = instance?.holdings.get(holder)
     const holds = holding !== undefined && !holding.closed && !(ms - holding.lastMs > this.lapseMs)
     if (this.open.has(event) || (!holds && this.acts.has(event)))
-      this.take(instance ?? this.begin(key), { holder: detached(holder), event: withoutFields(event), node, lastMs: ms, closed: false })
+      this.take(instance ?? this.begin(key, holder, event, ms), {
+        ...{ holder: detached(holder), event: withoutFields(event), node, lastMs: ms, closed: false },
+      })
     else if (instance === undefined || !holds) return
     else if (this.losing.has(event)) this.lose(instance, holding)
     else if (this.closing.has(event)) this.release(instance, holding, ms)
     else if (this.acts.has(event)) this.prove(instance, holding, ms)
   }
 
-  private begin(key: string): Instance {
+  private begin(key: string, holder: string, { text }: Event, ms: number): Instance {
     if (this.instances.size >= MOST_OPEN) this.instances.delete(this.instances.keys().next().value as string)
-    const instance: Instance = { key: detached(key), holdings: new Map(), overlaps: [] }
+    const instance: Instance = { key: detached(key), holdings: new Map(), overlaps: [], newest: { ms, said: new Map([[text, holder]]) } }
     this.instances.set(instance.key, instance)
     return instance
   }
@@ -168,4 +173,13 @@ export class Exclusive implements Rule {
       else for (const holding of [...instance.holdings.values()]) if (holding.node === node) change(instance, holding)
     }
   }
+}
+
+/** The log of one node may have been collected under two names: the same line of the same instant is not of two holders. */
+function isSaidByAnother(instance: Instance, holder: string, { text }: Event, ms: number): boolean {
+  if (instance.newest.ms !== ms) instance.newest = { ms, said: new Map() }
+  const { said } = instance.newest
+  const by = said.get(text)
+  if (by === undefined) said.set(text, holder)
+  return by !== undefined && by !== holder
 }

@@ -1,5 +1,6 @@
+import { expect, test } from 'vitest'
 import { testRules } from '../../testing/rule-cases.ts'
-import { jobString, type Logs, ordinary, type Said, withLosses } from '../../testing/rule-logs.ts'
+import { brokenIn, jobString, type Logs, ordinary, type Said, withLosses } from '../../testing/rule-logs.ts'
 
 type Job = Parameters<typeof jobString>[0]
 
@@ -105,19 +106,6 @@ testRules({
     legal: [one(created(5, { state: 'queueing', schema: 'none' })), one(created(5, { state: 'none', schema: 'queueing' }))],
     lost: [one([5, 'INFO', 'job_submitter.go', 'add DDL jobs', { 'batch count': 1 }])],
   },
-  'job-created-after-its-start': {
-    broken: one(step(5, { schema: 'write only' }), created(30, { state: 'queueing', schema: 'none' })),
-    legal: [
-      one(created(5, { state: 'queueing', schema: 'none' }), step(5.1, { schema: 'none' })),
-      one(step(5, { schema: 'none' }), created(6, { state: 'queueing', schema: 'none' })),
-    ],
-    lost: [one(created(30, { state: 'queueing', schema: 'none' }))],
-  },
-  'job-stepped-in-its-end': {
-    broken: one(step(5, { state: 'cancelled', schema: 'none' })),
-    legal: [one(step(5, { state: 'done', schema: 'public' }))],
-    lost: [{ 'tidb-0': ordinary('v6.1.0').concat([step(5, { state: 'cancelled', schema: 'none' })]) }],
-  },
   'job-run-after-its-end': {
     broken: one(finish(5, { state: 'cancelled', schema: 'none' }), converted(20)),
     legal: [one(finish(5, { state: 'synced', schema: 'public' }), step(6, { state: 'done', schema: 'public' }))],
@@ -199,4 +187,10 @@ testRules({
     legal: [one(step(4), panic(5), converted(60)), one(step(4), converted(6))],
     lost: [{ 'tidb-0': [...ordinary(), step(4), converted(6)], 'tidb-1': [...ordinary(), panic(5)] }],
   },
+})
+
+test('who pauses a job leaves its schema state', async () => {
+  const pausing = (schema: string) => one(step(5, { schema: 'write reorganization' }), step(6, { state: 'pausing', schema }))
+  expect(await brokenIn(pausing('write only'))).toEqual(['job-schema-state-went-back'])
+  expect(await brokenIn(pausing('write reorganization'))).toEqual([])
 })

@@ -190,11 +190,6 @@ testRules({
     legal: [one(keyed(11, 30001, 'ddl/backfill/105'), keyed(12, 30002, 'ddl/backfill/106'))],
     lost: [one(keyed(12, 30001, 'ddl/backfill/106'))],
   },
-  'step-of-another-type': {
-    broken: one(ran(10, 30101, 'encode')),
-    legal: [one(ran(10, 30101, 'merge-sort')), one(ran(10, 30101, 'a-new-one'))],
-    lost: [one([10, 'INFO', 'task_executor.go', 'run subtask start', { 'task-id': 30001, subtaskID: 30101, step: 'encode' }])],
-  },
   'subtask-run-in-two-places': {
     broken: two([ran(10), completed(60)], [ran(20), completed(61)]),
     legal: [

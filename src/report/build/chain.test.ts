@@ -41,9 +41,9 @@ describe('a chain', () => {
       trouble(6),
     ]
     expect(told({ troubles })).toEqual([
-      'task 9: task tick error: no leader',
+      'task 9: tick error: no leader',
       'node tidb-1: etcd retry: timeout',
-      'task 9: task plan error: no leader',
+      'task 9: plan error: no leader',
       'lock',
     ])
   })
@@ -83,6 +83,25 @@ describe('a chain', () => {
     expect(buildChain({ ...signatureFinding, evidence }, [], new Facts(makeReplayed(), crashes)).map(({ text }) => text)).toEqual([
       'the tidb-server on tidb-1 crashes in ddl.(*ctx).paused and exits',
     ])
+  })
+
+  test('says what a role stands for, where its signature tells, with the ids that are known', () => {
+    const signature = {
+      ...signatureFinding.signature!,
+      says: { lock: 'the engine of subtask {subtask} of job {job} is locked', 'in-check': 'a check fails' },
+    }
+    const entities = [job, { kind: 'subtask', id: '3' }, { kind: 'subtask', id: '4' }] as const
+    const evidence = [
+      { where: crashes[0]!.where, time: at(9), text: 'panic: …', role: 'in-check' },
+      { where: { source: 'a', line: 1 }, time: at(1), text: '', role: 'lock' },
+    ]
+    const links = (more: Partial<typeof signatureFinding>) =>
+      buildChain({ ...signatureFinding, signature, evidence, ...more }, [], new Facts(makeReplayed(), crashes)).map(({ text }) => text)
+    expect(links({ entities })).toEqual([
+      'the engine of a subtask of job 77 is locked',
+      'a check fails, and the tidb-server on tidb-1 crashes in ddl.(*ctx).paused and exits',
+    ])
+    expect(links({ entities: entities.slice(1, 2) })[0]).toBe('the engine of subtask 3 of the job is locked')
   })
 
   test('leaves what has no time behind what was named before it', () => {

@@ -5,7 +5,7 @@ import { type Evidence, type Finding, TEST_LOG } from '../../signature/finding.t
 import type { ReportLink } from '../report.ts'
 import { isoTime } from '../time.ts'
 import { errorSuffix, functionName, processEnd, words } from '../wording/links.ts'
-import { nameOf } from '../wording/names.ts'
+import { fillClause, nameOf } from '../wording/names.ts'
 import { type Facts, placeOf } from './facts.ts'
 
 /** What befell an entity so long before may have led to what was found; an owner's lease is 60 s, a schema's 90 s, and a loop takes its time. */
@@ -65,7 +65,7 @@ class Clock {
 }
 
 /** Each role of the evidence once, where it was first met. */
-function evidenceLinks({ evidence, signature, code }: Finding, facts: Facts, clock: Clock): Link[] {
+function evidenceLinks({ evidence, signature, code, entities, nodes }: Finding, facts: Facts, clock: Clock): Link[] {
   const byRole = new Map<string, Evidence[]>()
   for (const it of evidence)
     if (it.role !== 'last good step' && it.role !== TEST_LOG) byRole.set(it.role, [...(byRole.get(it.role) ?? []), it])
@@ -77,8 +77,11 @@ function evidenceLinks({ evidence, signature, code }: Finding, facts: Facts, clo
     const trouble = facts.troubleAt(where)
     const error = trouble?.error === before ? '' : (trouble?.error ?? '')
     before = trouble?.error ?? before
-    const own = signature === null ? (trouble === undefined ? words(code) : troubleText(trouble)) : words(role) + errorSuffix(error)
-    return { time, at, text: crash === undefined ? own : crashText(crash), where, count: shown.length }
+    const said = signature?.says?.[role]
+    const known = said === undefined ? words(role) : fillClause(said, entities, nodes)
+    const own = signature === null ? (trouble === undefined ? words(code) : troubleText(trouble)) : known + errorSuffix(error)
+    const crashed = crash === undefined ? null : [...(said === undefined ? [] : [known]), crashText(crash)].join(', and ')
+    return { time, at, text: crashed ?? own, where, count: shown.length }
   })
 }
 
@@ -89,7 +92,9 @@ function crashText({ node, rootFrame, endedProcess }: Crash): string {
 }
 
 function troubleText(trouble: Trouble): string {
-  return `${nameOf(trouble.entity)}: ${words(trouble.kind)}${errorSuffix(trouble.error)}`
+  const { entity, kind, error } = trouble
+  const own = `${entity.kind}.`
+  return `${nameOf(entity)}: ${words(kind.startsWith(own) ? kind.slice(own.length) : kind)}${errorSuffix(error)}`
 }
 
 /** The first errors of what the finding is about, and of its nodes shortly before. */

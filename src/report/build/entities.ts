@@ -16,10 +16,28 @@ export interface Entities {
 
 export function buildEntities(replayed: Replayed): Entities {
   const subtasks = dossiers(replayed, subtaskView).map(subtask)
-  const tasks = dossiers(replayed, taskView).map((dossier) => task(dossier, subtasks))
-  const jobs = dossiers(replayed, jobView).map((dossier) => job(dossier, tasks))
+  const subtasksOf = idsBy(subtasks, ({ taskId }) => taskId)
+  const tasks = dossiers(replayed, taskView).map((dossier) => task(dossier, subtasksOf.get(dossier.ref.id) ?? []))
+  const tasksOf = idsBy(tasks, ({ jobId }) => jobId)
+  const jobs = dossiers(replayed, jobView).map((dossier) => job(dossier, tasksOf.get(dossier.ref.id) ?? []))
   const resources = resourceViews.flatMap((view) => dossiers(replayed, view).map((dossier) => resource(dossier, view.name)))
   return { jobs, tasks, subtasks, resources }
+}
+
+/** Ids of parts by the id of their whole, in their order. */
+function idsBy<T extends { readonly id: string }>(
+  parts: readonly T[],
+  wholeOf: (part: T) => string | null,
+): ReadonlyMap<string, readonly string[]> {
+  const ids = new Map<string, string[]>()
+  for (const part of parts) {
+    const whole = wholeOf(part)
+    if (whole === null) continue
+    const known = ids.get(whole)
+    if (known === undefined) ids.set(whole, [part.id])
+    else known.push(part.id)
+  }
+  return ids
 }
 
 function judged(dossier: Dossier) {
@@ -33,7 +51,7 @@ function judged(dossier: Dossier) {
   }
 }
 
-function job(dossier: Dossier, tasks: readonly ReportTask[]): ReportJob {
+function job(dossier: Dossier, tasks: readonly string[]): ReportJob {
   return {
     ...judged(dossier),
     type: attribute(dossier, 'type'),
@@ -43,11 +61,11 @@ function job(dossier: Dossier, tasks: readonly ReportTask[]): ReportJob {
     query: attribute(dossier, 'query'),
     rowCount: numberAttribute(dossier, 'rowCount'),
     errorCount: numberAttribute(dossier, 'errorCount'),
-    tasks: tasks.filter((candidate) => candidate.jobId === dossier.ref.id).map((candidate) => candidate.id),
+    tasks,
   }
 }
 
-function task(dossier: Dossier, subtasks: readonly ReportSubtask[]): ReportTask {
+function task(dossier: Dossier, subtasks: readonly string[]): ReportTask {
   return {
     ...judged(dossier),
     type: attribute(dossier, 'type'),
@@ -55,7 +73,7 @@ function task(dossier: Dossier, subtasks: readonly ReportSubtask[]): ReportTask 
     jobId: dossier.record?.kin.job ?? null,
     state: stateOf(dossier, taskView.machines[0]!) ?? attribute(dossier, 'state'),
     step: stateOf(dossier, taskStepMachine) ?? attribute(dossier, 'step'),
-    subtasks: subtasks.filter((candidate) => candidate.taskId === dossier.ref.id).map((candidate) => candidate.id),
+    subtasks,
   }
 }
 

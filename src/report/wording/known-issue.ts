@@ -1,11 +1,15 @@
 import type { ReportFinding } from '../report.ts'
+import { inSentence } from './names.ts'
+
+/** A build that names no version; so much of its hash tells it from others. */
+const COMMIT = /^[0-9a-f]{40}$/
 
 type Known = NonNullable<ReportFinding['knownIssue']>
 
-/** Which issue it is and whether the version in the log has it or should have the fix; empty when no issue is known. */
-export function knownIssueSentence(known: Known | null): string {
-  if (known === null || known.issues.length === 0) return ''
-  return `Known issue ${numbers(known.issues)}; ${versionSentence(known)}.`
+/** Which issue it is and whether the version in the log has it or should have the fix, with what to do about it; the last alone when no issue is known. */
+export function knownIssueSentence(known: Known | null, remedy: string): string {
+  if (known === null || known.issues.length === 0) return remedy
+  return `Known issue ${numbers(known.issues)} (${versionSentence(known)}): ${inSentence(remedy)}`
 }
 
 /** `#58776, #58780`. */
@@ -17,12 +21,13 @@ export function numbers(list: readonly number[]): string {
 export function versionSentence(known: Known): string {
   const fix = known.fixedIn.length > 0 ? `fixed in ${known.fixedIn.join(', ')}` : 'no release with the fix is known'
   if (known.running === null) return `the logs show no version, ${fix}`
+  const running = known.running.replace(COMMIT, (hash) => `build ${hash.slice(0, 8)}`)
   switch (known.state) {
     case 'affected':
-      return `${known.running} has it, ${fix}`
+      return `${running} has it, ${fix}`
     case 'should-be-fixed':
-      return `${known.running} should have the fix (${known.fixedIn.join(', ')}), so check that every tidb-server runs it`
+      return `${running} should have the fix (${known.fixedIn.join(', ')}), so check that every tidb-server runs it`
     case 'unknown':
-      return `whether ${known.running} has it is not known, ${fix}`
+      return `whether ${running} has it is not known, ${fix}`
   }
 }

@@ -33,6 +33,16 @@ export function fillNames(text: string, entities: readonly EntityRef[], nodes: r
   })
 }
 
+/** As above, where a text speaks of one: `job {job}` is `job 443`, `the job` where none is known, `a job` where it may be any of several. */
+export function fillClause(text: string, entities: readonly EntityRef[], nodes: readonly string[]): string {
+  return text.replace(/([a-z ]*[a-z]) \{(job|task|subtask|engine|backend|node)\}/g, (_, words: string, kind: EntityKind) => {
+    const ids = kind === 'node' ? nodes : entities.flatMap((entity) => (entity.kind === kind ? entity.id : []))
+    if (ids.length === 1) return `${words} ${ids[0]}`
+    const [, before = '', noun = ''] = /^(.* )?(\S+)$/.exec(words)!
+    return `${before}${ids.length === 0 ? 'the' : /^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`
+  })
+}
+
 /** `ADD INDEX job 443 (task 270028, subtask 270055)`: whom a finding is about, from the job down; null when it names nobody. */
 export function subjectOf(finding: ReportFinding, { jobs, tasks }: Pick<Report, 'jobs' | 'tasks'>): string | null {
   const ids = (kind: EntityKind): string[] => finding.entities.filter((entity) => entity.kind === kind).map((entity) => entity.id)

@@ -7,7 +7,7 @@ import { readableSize } from './size.ts'
 
 type Told = Omit<Report, 'summary' | 'schemaVersion' | 'tool'>
 
-/** What happened, to which job, since when, why, and what to do now: the first thing that a person reads. */
+/** What happened, to which job, since when; how it came about; which issue it is and what to do now: three sentences, which a person reads first. */
 export function wordSummary(report: Told): string {
   return `${interruption(report)}${diagnosis(report)}`
 }
@@ -30,7 +30,7 @@ function diagnosed(root: ReportFinding, report: Told): string {
   const what = subject === null || root.title.startsWith(subject) ? root.title : `${subject}: ${inSentence(root.title)}`
   const since = root.first === null ? '' : ` ${root.count === 1 ? 'at' : 'since'} ${readableTime(root.first)}`
   const seen = root.count === 1 ? (since === '' ? '' : `; seen${since}`) : `; seen ${times(root.count)}${since}`
-  return [`${trimEnd(what)}${seen}.`, chainSentence(root.chain), knownIssueSentence(root.knownIssue), leadingSentences(root.remedy, 260)]
+  return [`${trimEnd(what)}${seen}.`, chainSentence(root.chain), knownIssueSentence(root.knownIssue, leadingSentences(root.remedy, 0))]
     .filter((part) => part !== '')
     .join(' ')
 }

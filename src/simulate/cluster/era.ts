@@ -1,3 +1,5 @@
+import { type EraBounds, eras, spanBetween, surelyHas } from '../../knowledge/eras.ts'
+
 /** Oldest first. */
 export const eraNames = ['v6.5', 'v7.1', 'v7.5', 'v8.1', 'v8.5', '2026'] as const
 
@@ -30,4 +32,10 @@ export function eraOf(name: Era['name']): Era {
 /** True for an era and all later ones. */
 export function since(era: Era, first: Era['name']): boolean {
   return era.rank >= eraNames.indexOf(first)
+}
+
+/** Whether the tables know for certain that a TiDB of the era is within bounds. */
+export function isSurelyIn({ name }: Era, bounds: EraBounds): boolean {
+  const place = eras.indexOf(name)
+  return surelyHas(spanBetween(place, place), bounds)
 }

@@ -1,6 +1,6 @@
 import type { Shows } from '../../knowledge/contract.ts'
 import type { Clock } from './clock.ts'
-import { type Era, since } from './era.ts'
+import { type Era, isSurelyIn, since } from './era.ts'
 import { Life } from './life.ts'
 import { type Fields, type Level, type Line, type Mark, print } from './line.ts'
 import type { Random } from './random.ts'
@@ -62,7 +62,8 @@ export class Node {
   say(clock: Clock, level: Level, file: string, message: string, fields: Fields = {}, { tail = '', about = [] }: More = {}): void {
     const place = `${file}:${100 + (checksum(`${file}${message}${this.era.name}`) % 1_700)}`
     const row = rowOf(this.era, level, file, message, fields)
-    const marks = about.flatMap((it) => markOf(row?.shows ?? [], it))
+    const shows = row?.shows?.filter((show) => isSurelyIn(this.era, show)) ?? []
+    const marks = about.flatMap((it) => markOf(shows, it))
     this.written.push({ node: this.name, ms: clock.ms, level, place, message, fields, tail, row, marks })
     clock.pass(0.2 + this.random.next())
   }

@@ -1,18 +1,19 @@
 import type { Line } from '../cluster/line.ts'
 import type { Random } from '../cluster/random.ts'
-import { insert, type Log, type Logs, replace, sightings } from '../logs.ts'
+import { insert, type Log, type Logs, processOf, replace, sightings } from '../logs.ts'
 import { type Fault, pickLife, pickOr } from './fault.ts'
 
-function otherLog(logs: Logs, line: Line, random: Random): Log | null {
+/** The log of another node of which one process was writing from one line to another. */
+function otherLog(logs: Logs, from: Line, to: Line, random: Random): Log | null {
   return pickOr(
     random,
-    logs.filter(({ node, lines }) => node !== line.node && isUp(lines, line.ms)),
+    logs.filter(({ node, lines }) => node !== from.node && isUp(lines, from.ms, to.ms)),
   )
 }
 
-/** Whether a process was writing this log at the time. */
-function isUp(lines: readonly Line[], ms: number): boolean {
-  return lines.some((line) => line.ms < ms) && lines.some((line) => line.ms > ms)
+function isUp(lines: readonly Line[], from: number, to: number): boolean {
+  const begins = ({ row, ms }: Line): boolean => row?.kind === 'server.start' && ms >= from && ms <= to
+  return lines.some((line) => line.ms < from) && lines.some((line) => line.ms > to) && !lines.some(begins)
 }
 
 const linesOf = (logs: Logs, kinds: readonly string[]): readonly Line[] =>
@@ -45,7 +46,7 @@ function subtaskOf(fields: Line['fields']): string {
 /** Numbers that are stored and only ever grow: kinds of lines, and how to change the number in one. */
 const COUNTERS: readonly {
   readonly kinds: readonly string[]
-  readonly of: (line: Line) => string
+  readonly of: (line: Line, logs: Logs) => string
   readonly lower: (line: Line) => Line | null
 }[] = [
   {
@@ -68,9 +69,9 @@ const COUNTERS: readonly {
     lower: (line) => ({ ...line, fields: { ...line.fields, ver: Number(line.fields.ver) - 5 }, marks: withoutVersion(line) }),
   },
   {
-    // I23: the version that a node acknowledges for a job grows
+    // I23: the version that a process acknowledges for a job grows; the next one begins anew
     kinds: ['mdl.acknowledged'],
-    of: ({ node, fields }) => `${node} ${fields.jobID}`,
+    of: (line, logs) => `${line.node} ${processOf(line, logs)} ${line.fields.jobID}`,
     lower: (line) => ({ ...line, fields: { ...line.fields, version: Number(line.fields.version) - 5 } }),
   },
 ]
@@ -89,7 +90,7 @@ const counterDown: Fault = {
       const lines = linesOf(logs, kinds)
       return lines.flatMap((line, i) => {
         const wrong = lower(line)
-        const before = lines.slice(0, i).filter((it) => of(it) === of(line) && lower(it) !== null)
+        const before = lines.slice(0, i).filter((it) => of(it, logs) === of(line, logs) && lower(it) !== null)
         return wrong === null || before.length === 0 ? [] : [{ line, wrong, kind: kinds[0] }]
       })
     })
@@ -138,11 +139,12 @@ const runTwice: Fault = {
     const seen = sightings(logs)
     const runs = linesOf(logs, ['subtask.run-started']).flatMap((start) => {
       const own = start.marks[0]?.life
-      const end = own && seen.get(own)?.find(({ line }) => isEndOf(line, start))?.line
-      return end === undefined || end.ms - start.ms < STILL_AT_IT + 1_000 ? [] : [{ start, end }]
+      const end = own && seen.get(own)?.find(({ line }) => isNextOf(line, start))?.line
+      if (end?.row?.kind !== 'subtask.run-completed' || processOf(end, logs) !== processOf(start, logs)) return []
+      return end.ms - start.ms < STILL_AT_IT + 1_000 ? [] : [{ start, end }]
     })
     const run = pickOr(random, runs)
-    const other = run === null ? null : otherLog(logs, run.start, random)
+    const other = run === null ? null : otherLog(logs, run.start, run.end, random)
     if (run === null || other === null) return null
     const { start, end } = run
     const began = { ...start, node: other.node, ms: start.ms + 500 + random.next() * (end.ms - start.ms - STILL_AT_IT - 500) }
@@ -151,9 +153,12 @@ const runTwice: Fault = {
   },
 }
 
-function isEndOf(line: Line, start: Line): boolean {
-  return line.row?.kind === 'subtask.run-completed' && line.ms > start.ms && line.node === start.node
+/** Whether a line of the same node tells how a run ended, or that another one began. */
+function isNextOf(line: Line, start: Line): boolean {
+  return RUNS.includes(line.row?.kind ?? '') && line.ms > start.ms && line.node === start.node
 }
+
+const RUNS = ['subtask.run-started', 'subtask.run-failed', 'subtask.run-completed']
 
 /** A former owner may go on until its lease ends (model-ddl-ingest section 4, I9), by its clock and another's, in milliseconds. */
 const LEASE = 66_000
@@ -166,13 +171,13 @@ const twoOwners: Fault = {
     const steps = linesOf(logs, ['job.step-start'])
     const places = steps.flatMap((first) => {
       const own = steps.filter((line) => line.node === first.node && sameJob(line, first) && line.ms >= first.ms)
-      const last = own.find((line) => line.ms - first.ms > LEASE)
-      return last === undefined || own.at(-1) === last ? [] : [{ first, between: own[1] as Line, last }]
+      const last = own.findIndex((line) => line.ms - first.ms > LEASE)
+      return last < 0 || own.length === last + 1 ? [] : [[0, 1, last >> 1, last].map((i) => own[i] as Line)]
     })
     const place = pickOr(random, places)
-    const other = place === null ? null : otherLog(logs, place.first, random)
+    const other = place === null ? null : otherLog(logs, place[0] as Line, place.at(-1) as Line, random)
     if (place === null || other === null) return null
-    const own = [place.first, place.between, place.last].map((line) => ({
+    const own = [...new Set(place)].map((line) => ({
       ...line,
       node: other.node,
       ms: line.ms + 20 + random.whole(0, 60),
