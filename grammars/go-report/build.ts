@@ -4,7 +4,7 @@ import type { GoCreator, GoFrame, GoGoroutine, GoHead, GoRace, GoReportTree, GoS
 interface DraftStack {
   frames: GoFrame[]
   createdBy: GoCreator | null
-  elided: boolean
+  elidedAt: number | null
 }
 interface DraftRace {
   accesses: GoRace['accesses'][number][]
@@ -18,6 +18,7 @@ interface DraftPart {
   race: DraftRace | null
   profile: { readonly total: number; readonly buckets: { readonly count: number; readonly stack: GoStack }[] } | null
   leak: boolean
+  test: string | null
 }
 
 const ACCESS = /(\S.*) at (0x[0-9a-f]+) by (.*):\s*$/
@@ -27,11 +28,12 @@ const CREATED = /Goroutine (\d+) \(([a-z]+)\) created at/
 export class TreeBuilder {
   private readonly parts: DraftPart[] = []
   private readonly failed = new Set<string>()
+  private latest: string | null = null
   /** Where the next frames go; it stays open over lines of no meaning. */
   private open: DraftStack | null = null
 
   stack(): GoStack {
-    this.open = { frames: [], createdBy: null, elided: false }
+    this.open = { frames: [], createdBy: null, elidedAt: null }
     return this.open
   }
 
@@ -50,7 +52,7 @@ export class TreeBuilder {
   }
 
   elided(): void {
-    if (this.open) this.open.elided = true
+    if (this.open) this.open.elidedAt ??= this.open.frames.length
   }
 
   head(head: GoHead): void {
@@ -60,6 +62,14 @@ export class TreeBuilder {
   signal(at: number, read: (before: GoSignal | null) => GoSignal): void {
     const part = this.causing(at)
     part.signal = read(part.signal)
+  }
+
+  /** A panic that a test runner caught, in the test that it said last to have failed. */
+  checked(text: string, at: number): void {
+    const part = this.fresh(at)
+    part.heads.push({ kind: 'checked', text, recovered: true, at })
+    part.test = this.latest
+    this.goroutine({ id: null, state: '' }, at)
   }
 
   leak(at: number): void {
@@ -100,6 +110,7 @@ export class TreeBuilder {
   }
 
   test(name: string): void {
+    this.latest = name
     this.failed.add(name)
   }
 
@@ -119,7 +130,7 @@ export class TreeBuilder {
 
   private fresh(at: number): DraftPart {
     this.open = null
-    const part: DraftPart = { at, heads: [], signal: null, goroutines: [], race: null, profile: null, leak: false }
+    const part: DraftPart = { at, heads: [], signal: null, goroutines: [], race: null, profile: null, leak: false, test: null }
     this.parts.push(part)
     return part
   }

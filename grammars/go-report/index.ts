@@ -49,7 +49,7 @@ function oneLine(line: string): string {
 }
 
 /** Of goroutines whose stack was not kept. */
-const UNKNOWN: GoStack = { frames: [], createdBy: null, elided: true }
+const UNKNOWN: GoStack = { frames: [], createdBy: null, elidedAt: 0 }
 
 /** Puts the goroutines that folding left out back in their places. */
 function unfold(tree: GoReportTree, length: number, repeats: readonly Repeat[]): GoReportTree {

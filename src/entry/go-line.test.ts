@@ -1,10 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { tokenOf } from '../../grammars/go-report/tokens.ts'
+import { recorded, recordings } from '../testing/recorded.ts'
 import { type GoLine, lookAt, standsAlone } from './go-line.ts'
-
-const recorded = join(import.meta.dirname, '../../fixtures/go-report/go1.26')
 
 /** The tokens that a look may turn out to be. */
 const TOKENS: Readonly<Record<GoLine, readonly string[]>> = {
@@ -23,6 +20,7 @@ const TOKENS: Readonly<Record<GoLine, readonly string[]>> = {
   profile: ['Profile', 'ProfileBucket', 'ProfileFrame'],
   rust: ['RustFrame', 'RustPlace'],
   failed: ['TestFailed'],
+  checked: ['CheckedPanic', 'CheckedCall'],
   package: ['Other'],
   exit: ['Register', 'Other'],
   fence: ['Other'],
@@ -50,7 +48,7 @@ const odd = [
 
 describe('the cheap look at a line', () => {
   it('agrees with the grammar on every recorded line and on odd ones', () => {
-    const lines = readdirSync(recorded).flatMap((file) => readFileSync(join(recorded, file), 'utf8').split('\n'))
+    const lines = recordings.flatMap(([version, name]) => recorded(version, name).split('\n'))
     for (const line of new Set([...lines, ...odd])) {
       const token = tokenOf(`${line}\n`).name
       expect([line, TOKENS[lookAt(line)]], line).toEqual([line, expect.arrayContaining([token])])

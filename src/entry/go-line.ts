@@ -14,6 +14,7 @@ export type GoLine =
   | 'access'
   | 'profile'
   | 'rust' // a frame of a Rust backtrace
+  | 'checked' // a panic that check.v1 caught, and a function on its stack
   | 'failed' // --- FAIL:, check.v1's FAIL: and PANIC:
   | 'package' // FAIL	github.com/pingcap/tidb/pkg/ddl	0.013s, which ends a package's output
   | 'exit' // exit status 2, registers
@@ -54,6 +55,7 @@ const STARTS: readonly (readonly [string, GoLine])[] = [
   ['Exception 0x', 'cause'],
   ['WARNING: DATA RACE', 'race'],
   ['--- FAIL: ', 'failed'],
+  ['... Panic: ', 'checked'],
   ['exit status ', 'exit'],
   ['FAIL\t', 'package'],
   ['```', 'fence'],
@@ -133,6 +135,7 @@ function shapeOf(line: string, from: number): GoLine {
   if (text.includes('found unexpected goroutines:')) return 'cause'
   if (text.startsWith('http: panic serving ')) return 'cause'
   if (PROMPT.test(text.slice(0, 100))) return 'panic'
+  if (from > 0 && text.startsWith('in ') && !/\s/.test(text.slice(3, 300))) return 'checked'
   if (text === 'goroutine running on other thread; stack unavailable') return 'elided'
   return REGISTER.test(text) ? 'exit' : 'other'
 }

@@ -6,7 +6,7 @@ function stack(func: string, args = ''): GoStack {
   return {
     frames: [{ func, args, file: '/a.go', line: 1, at: 0 }],
     createdBy: { func: 'main.main', file: '/m.go', line: 2, goroutine: '1' },
-    elided: false,
+    elidedAt: null,
   }
 }
 

@@ -17,9 +17,9 @@ export function baseOf(report: GoReportText, tree: GoReportTree, index: number):
     node: report.origin.node,
     time: report.time,
     count: 1,
-    tests: [...new Set([...tree.failed, ...runningTests(part)])],
+    tests: part.test === null ? [...new Set([...tree.failed, ...runningTests(part)])] : [part.test],
     where: { source, line: report.at[part.at] ?? line },
-    endedProcess: entry === null ? !part.heads.some((head) => head.kind === 'http') : entry.level === 'FATAL',
+    endedProcess: entry === null ? !part.heads.some((head) => head.kind === 'http' || head.kind === 'checked') : entry.level === 'FATAL',
     text: excerpt(report.lines, part.at, tree.parts[index + 1]?.at ?? report.lines.length),
   }
 }

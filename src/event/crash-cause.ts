@@ -63,12 +63,22 @@ function messageOf(head: GoHead, kind: Cause['kind']): string {
   return colon < 0 ? head.text : head.text.slice(colon + 2)
 }
 
-/** Names of the tests that a timeout says were running. */
+/** Names of the tests that a timeout says were running; before Go 1.20 it does not say, and the stacks show it. */
 export function runningTests(part: GoReportPart): readonly string[] {
-  const lines = part.heads.flatMap((head) => (head.text.startsWith('test timed out after ') ? head.text.split('\n') : []))
+  const timeout = part.heads.find((head) => head.text.startsWith('test timed out after '))
+  if (timeout === undefined) return []
+  const lines = timeout.text.split('\n')
   const from = lines.findIndex((line) => line.trim() === 'running tests:')
-  if (from < 0) return []
+  if (from < 0) return testsOnStacks(part)
   return lines.slice(from + 1).flatMap((line) => /^\s*(\S+) \([^)]*\)$/.exec(line)?.[1] ?? [])
+}
+
+/** Tests that the runner called; those of several packages are not in one process. */
+function testsOnStacks({ goroutines }: GoReportPart): readonly string[] {
+  return goroutines.flatMap(({ stack: { frames } }) => {
+    const runner = frames.findLastIndex(({ func }) => func === 'testing.tRunner')
+    return /\.(Test[^./]*)$/.exec(frames[runner - 1]?.func ?? '')?.[1] ?? []
+  })
 }
 
 /** Go prints the goroutine that crashed first, but for g0, on which it handles signals. */

@@ -66,7 +66,11 @@ function build(part: GoReportPart, base: CrashBase, report: GoReportText, blame:
     buckets: groups,
     blockedOn: blockedOn(groups, blame),
     complete: isComplete(cause, part, stack),
-    fingerprint: fingerprint(frames.length ? [frames] : groups.map((group) => group.frames), blame),
+    // of a stack that overflowed some versions of Go print the lower end, too
+    fingerprint: fingerprint(
+      frames.length ? [frames.slice(0, stack?.elidedAt ?? frames.length)] : groups.map((group) => group.frames),
+      blame,
+    ),
   }
 }
 
