@@ -30,7 +30,7 @@ async function told(text: string): Promise<readonly string[]> {
 }
 
 test('a subtest that panicked is one finding, in events as in text', async () => {
-  for (const version of ['go1.26']) {
+  for (const version of ['go1.22', 'go1.26']) {
     const runs = await Promise.all(['panic.json', 'panic.txt'].map((name) => reportOf([`fixtures/test-runs/${version}/${name}`])))
     for (const { findings, crashes } of runs) {
       expect(findings.map(({ entities, evidence }) => [entities.map(({ id }) => id), evidence.length])).toEqual([

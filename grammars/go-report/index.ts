@@ -23,7 +23,7 @@ export function parseGoReport(lines: readonly string[], repeats: readonly Repeat
   const problems = parser.errors.map((error) => ({ offset: error.token.startOffset, message: error.message }))
   parser.input = []
   parser.lines = []
-  return problems.length ? { ok: false, problems } : { ok: true, tree: unfold(tree, lines.length, repeats) }
+  return problems.length ? { ok: false, problems } : { ok: true, tree: withoutHidden(unfold(tree, lines.length, repeats)) }
 }
 
 /** The lines' tokens without the blank ones; each knows the number of its line. */
@@ -46,6 +46,17 @@ function tokenize(lines: readonly string[]): IToken[] {
 /** A line feed inside a line would shift all lines under it. */
 function oneLine(line: string): string {
   return line.includes('\n') ? `${line.replaceAll('\n', ' ')}\n` : `${line}\n`
+}
+
+/** A goroutine that runs on another thread has no stack where the first thread prints it; its own may print it again, with one. */
+function withoutHidden(tree: GoReportTree): GoReportTree {
+  const parts = tree.parts.map((part): GoReportPart => {
+    const bare = new Map(part.goroutines.flatMap((it) => (it.id !== null && it.stack.frames.length === 0 ? [[it.id, it]] : [])))
+    if (bare.size === 0) return part
+    const shown = new Set(part.goroutines.filter((it) => it.stack.frames.length > 0 && bare.has(it.id ?? '')).map(({ id }) => id))
+    return { ...part, goroutines: part.goroutines.filter((it) => it.stack.frames.length > 0 || !shown.has(it.id)) }
+  })
+  return { ...tree, parts }
 }
 
 /** Of goroutines whose stack was not kept. */

@@ -186,6 +186,9 @@ export class Gatherer {
     this.add(draft, look, text, at)
     if (step !== 'trial') this.confirm(draft)
     if (look === 'head') this.headed(draft, text)
+    // its own thread may print it later
+    if (look === 'elided' && draft.head >= 0 && text.includes('stack unavailable'))
+      draft.goroutines.delete(goroutineId(draft.lines[draft.head]!))
     if (look === 'package') this.finish()
     return true
   }

@@ -119,6 +119,12 @@ describe('what happened', () => {
     }
   })
 
+  it('tells of two threads that crashed at once as of one crash, with the stacks of both', () => {
+    const crashes = readText(recordedText('map-writes', 'go1.18')).crashes
+    expect(crashes.map(({ goroutine, goroutines }) => [goroutine?.id, goroutines])).toEqual([['26', 9]])
+    expect(crashes[0]?.buckets[0]).toMatchObject({ count: 2, state: 'running', ids: ['26', '21'] })
+  })
+
   it('keeps the signal, the creator and the panic that came on top', () => {
     expect(crashOf('nil-receiver').signal).toMatchObject({ name: 'SIGSEGV', code: '0x1', addr: '0x18' })
     expect(crashOf('nil-receiver').createdBy).toMatchObject({ func: 'main.nilReceiver', line: 28, goroutine: '1' })
