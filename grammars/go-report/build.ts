@@ -81,7 +81,7 @@ export class TreeBuilder {
     const { goroutines } = this.parts.at(-1) ?? this.fresh(at)
     const last = goroutines.at(-1)
     if (last && last.id !== null && last.id === named.id && last.stack.frames.length === 0) return
-    goroutines.push({ ...named, at, stack: this.stack() })
+    goroutines.push({ ...named, at, count: 1, stack: this.stack() })
   }
 
   /** @param line the race's first line, one of its accesses, or where one of its goroutines was made */

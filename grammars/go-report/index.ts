@@ -51,7 +51,7 @@ function oneLine(line: string): string {
 /** A goroutine that runs on another thread has no stack where the first thread prints it; its own may print it again, with one. */
 function withoutHidden(tree: GoReportTree): GoReportTree {
   const parts = tree.parts.map((part): GoReportPart => {
-    const bare = new Map(part.goroutines.flatMap((it) => (it.id !== null && it.stack.frames.length === 0 ? [[it.id, it]] : [])))
+    const bare = new Set(part.goroutines.flatMap(({ id, stack }) => (id !== null && stack.frames.length === 0 ? [id] : [])))
     if (bare.size === 0) return part
     const shown = new Set(part.goroutines.filter((it) => it.stack.frames.length > 0 && bare.has(it.id ?? '')).map(({ id }) => id))
     return { ...part, goroutines: part.goroutines.filter((it) => it.stack.frames.length > 0 || !shown.has(it.id)) }
@@ -74,7 +74,7 @@ function unfold(tree: GoReportTree, length: number, repeats: readonly Repeat[]):
     const putUpTo = (at: number): void => {
       for (let repeat = repeats[next]; repeat && repeat.at <= at; repeat = repeats[++next]) {
         const { like, ...goroutine } = repeat
-        goroutines.push({ ...goroutine, stack: (like === null ? undefined : stacks.get(like)) ?? UNKNOWN })
+        goroutines.push({ count: 1, ...goroutine, stack: (like === null ? undefined : stacks.get(like)) ?? UNKNOWN })
       }
     }
     for (const goroutine of part.goroutines) {

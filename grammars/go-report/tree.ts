@@ -34,6 +34,8 @@ export interface GoGoroutine {
   readonly stack: GoStack
   /** Address of the lock that it waits for; null where the stack shows none. */
   readonly lock: string | null
+  /** How many there are, where there was no room to tell them apart; otherwise 1. */
+  readonly count: number
   readonly at: number
 }
 

@@ -129,6 +129,17 @@ describe('gathering', () => {
     expect(strays).toEqual([8])
   })
 
+  it('counts goroutines for which there is no room without keeping each of them', () => {
+    const count = 90_000
+    const heads = Array.from({ length: count }, (_, i) => `goroutine ${i + 1} [chan receive, ${i} minutes]:`)
+    const { reports } = gather(['panic: x', '', ...heads])
+    const [report] = reports
+    expect(report?.repeats.length).toBeLessThan(3_000)
+    const kept = report?.lines.filter((line) => line.startsWith('goroutine ')).length ?? 0
+    expect(kept + report!.repeats.reduce((sum, repeat) => sum + (repeat.count ?? 1), 0)).toBe(count)
+    expect(report?.isCut).toBe(true)
+  })
+
   it('starts anew with each crash', () => {
     const order = ['nil-map', 'race', 'index', 'deadlock', 'profile-1', 'overflow', 'cgo', 'test-leak', 'quit']
     const { reports } = gather(order.flatMap((name) => linesOf(name)))

@@ -1,5 +1,5 @@
 import type { Repeat } from '../../grammars/go-report/fold.ts'
-import { type Draft, goroutineId, isLong, MAX_MESSAGE_SIZE, newDraft } from './go-draft.ts'
+import { type Draft, goroutineId, isLong, MAX_MESSAGE_SIZE, meet, newDraft } from './go-draft.ts'
 import { foldLast, type Passed, passKnown, trimLast } from './go-fold.ts'
 import { type GoLine, isOfOthers, isSaid, lookAt } from './go-line.ts'
 import { OPENING, STEPS } from './go-step.ts'
@@ -149,7 +149,7 @@ export class Gatherer {
     if (step === 'take') this.confirm(draft)
     if (look === 'head') {
       draft.head = -1
-      draft.goroutines.add(goroutineId(joined))
+      meet(draft, goroutineId(joined))
     }
     return true
   }
@@ -194,7 +194,7 @@ export class Gatherer {
   }
 
   private headed(draft: Draft, text: string): void {
-    draft.goroutines.add(goroutineId(text))
+    meet(draft, goroutineId(text))
     if (draft.full) draft.folder.lost(text, draft.lines.length)
     else draft.head = draft.lines.length - 1
   }

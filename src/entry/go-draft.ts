@@ -59,6 +59,14 @@ export function goroutineId(header: string): string {
   return /oroutine (\d+)/.exec(header)?.[1] ?? ''
 }
 
+/** Of a larger dump the first goroutines tell where another one begins. */
+const MOST_GOROUTINES = 200_000
+
+/** Keeps in mind that a goroutine was met. */
+export function meet({ goroutines }: Draft, id: string): void {
+  if (goroutines.size < MOST_GOROUTINES) goroutines.add(id)
+}
+
 /** A message that has not come to its stack after so many lines was prose, unless Go indented them: then the rest of them is left out. */
 const MAX_MESSAGE_LINES = 300
 export const MAX_MESSAGE_SIZE = 2 * 1024 * 1024

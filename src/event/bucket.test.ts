@@ -13,7 +13,7 @@ function stack(func: string, args = ''): GoStack {
 let next = 0
 function goroutine(state: string, of: GoStack): GoGoroutine {
   next++
-  return { id: String(next), state, stack: of, lock: null, at: next }
+  return { id: String(next), state, stack: of, lock: null, count: 1, at: next }
 }
 
 describe('groups of goroutines', () => {

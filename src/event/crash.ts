@@ -57,7 +57,7 @@ function build(part: GoReportPart, base: CrashBase, report: GoReportText, blame:
     message: cause.message,
     signal: part.signal,
     goroutine: cause.crashing?.id ? { id: cause.crashing.id, state: cause.crashing.state } : null,
-    goroutines: part.profile?.total ?? part.goroutines.length,
+    goroutines: part.profile?.total ?? part.goroutines.reduce((sum, { count }) => sum + count, 0),
     frames,
     rootFrame: root && { func: root.func, package: root.package, file: root.file, line: root.line },
     hints: [...nils.map(nilHint), ...cause.later.map((text) => `panicked again on the way up: ${text}`)],
