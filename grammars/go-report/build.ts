@@ -67,7 +67,7 @@ export class TreeBuilder {
   /** A panic that a test runner caught, in the test that it said last to have failed. */
   checked(text: string, at: number): void {
     const part = this.fresh(at)
-    part.heads.push({ kind: 'checked', text, recovered: true, at })
+    part.heads.push({ kind: 'caught', text, recovered: true, at })
     part.test = this.latest
     this.goroutine({ id: null, state: '' }, at)
   }

@@ -28,6 +28,7 @@ export class GoReportParser extends StackParser {
         { ALT: () => this.SUBRULE(this.goroutine) },
         { ALT: () => this.SUBRULE(this.race) },
         { ALT: () => this.SUBRULE(this.profile) },
+        { GATE: () => this.LA(2).tokenType === t.Header, ALT: () => this.caught(this.CONSUME(t.Caught)) },
         { GATE: () => this.atStack(), ALT: () => this.SUBRULE(this.loose) },
         { ALT: () => this.SUBRULE(this.noise), IGNORE_AMBIGUITIES: true },
       ]),
@@ -104,7 +105,11 @@ export class GoReportParser extends StackParser {
     const head = this.CONSUME(t.Profile)
     this.ACTION(() => this.tree.profile(at(head), Number(/\d+/.exec(head.image)?.[0])))
     this.MANY(() =>
-      this.OR([{ ALT: () => this.bucket(this.CONSUME(t.ProfileBucket)) }, { ALT: () => this.profiled(this.CONSUME(t.ProfileFrame)) }]),
+      this.OR([
+        { ALT: () => this.bucket(this.CONSUME(t.ProfileBucket)) },
+        { ALT: () => this.profiled(this.CONSUME(t.ProfileFrame)) },
+        { ALT: () => this.CONSUME(t.ProfileLabels) },
+      ]),
     )
   })
 
@@ -120,6 +125,10 @@ export class GoReportParser extends StackParser {
 
   private said(token: IToken, kind: GoHead['kind']): void {
     this.ACTION(() => this.tree.head({ kind, at: at(token), text: token.image.trim(), recovered: false }))
+  }
+
+  private caught(token: IToken): void {
+    this.ACTION(() => this.tree.head({ kind: 'caught', text: read.readCaught(token.image), recovered: true, at: at(token) }))
   }
 
   private leak(token: IToken): void {

@@ -39,9 +39,9 @@ export interface GoGoroutine {
   readonly at: number
 }
 
-/** A line that says why: `killed` is a signal's name (`SIGQUIT: quit`), `checked` a panic that check.v1 caught, `note` what the runtime says beside the cause. */
+/** A line that says why: `killed` is a signal's name (`SIGQUIT: quit`), `caught` a panic that a test runner caught, `note` what the runtime says beside the cause. */
 export interface GoHead {
-  readonly kind: 'panic' | 'fatal' | 'killed' | 'http' | 'rust' | 'checked' | 'note'
+  readonly kind: 'panic' | 'fatal' | 'killed' | 'http' | 'rust' | 'caught' | 'note'
   /** Without the marks below, several lines where the message has them, their common indent taken off. */
   readonly text: string
   readonly recovered: boolean

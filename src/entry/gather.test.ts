@@ -40,7 +40,7 @@ function solid(lines: readonly string[]): readonly string[] {
 }
 
 /** Recorded runs that are one report from the first line to the last. */
-const whole = recordings.filter(([, name]) => !/^test-|^http$|^race|^logged$|^checked-/.test(name))
+const whole = recordings.filter(([, name]) => !/^test-|^http$|^race|^logged$|^checked-|^caught$/.test(name))
 
 describe('gathering', () => {
   it.each(whole)('takes of %s %s whole, as one report', (version, name) => {

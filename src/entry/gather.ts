@@ -11,6 +11,8 @@ export interface GatheredReport {
   readonly at: readonly number[]
   /** Goroutines whose stacks stood in it before: their lines are left out. */
   readonly repeats: readonly Repeat[]
+  /** The line right above the head of a goroutine with which it begins: what a program says of a panic that it caught. */
+  readonly above?: string
   /** True when lines were left out because the report, or a stack in it, is larger than the limit. */
   readonly isCut: boolean
 }
@@ -28,6 +30,7 @@ const MAX_SIZE = 4 * 1024 * 1024
 const MAX_LINES = 60_000
 /** Of a longer line the rest is left out. */
 const LONGEST_LINE = 64 * 1024
+const LONGEST_ABOVE = 2000
 /** A report is over when so much of something else has come. */
 const MAX_STRAYS = 500
 export const MAX_ENTRIES = 500
@@ -43,6 +46,8 @@ export class Gatherer {
   private reports: GatheredReport[] = []
   private returned: number[] = []
   private folded: number[] = []
+  /** The line that was offered last, if it was left and nothing came since. */
+  private previous: string | null = null
   /** What `rest` found under way when it was last called, and of how many lines. */
   private resting: { readonly draft: Draft | null; readonly lines: number } = { draft: null, lines: 0 }
 
@@ -57,6 +62,7 @@ export class Gatherer {
     if (this.draft && this.ends(this.draft, look, text)) this.finish()
     const taken = this.draft ? this.goesOn(this.draft, look, text, at) : this.begins(look, text, at)
     if (!taken && this.draft && ++this.draft.strays > MAX_STRAYS) this.finish()
+    this.previous = taken ? null : text
     return taken
   }
 
@@ -71,6 +77,7 @@ export class Gatherer {
 
   /** To be called for every log entry that comes between offered lines. */
   entriesPassed(count: number): void {
+    this.previous = null
     if (this.draft && (this.draft.entries += count) > MAX_ENTRIES) this.finish()
   }
 
@@ -174,7 +181,10 @@ export class Gatherer {
     this.add(this.draft, look, text, at)
     if (look === 'cause' && text.trimStart().startsWith("thread '")) this.draft.phase = 'rust'
     if (look === 'head' || look === 'failed' || this.draft.phase === 'rust') this.confirm(this.draft)
-    if (look === 'head') this.headed(this.draft, text)
+    if (look === 'head') {
+      this.draft.above = this.previous
+      this.headed(this.draft, text)
+    }
     return true
   }
 
@@ -240,7 +250,8 @@ export class Gatherer {
     this.giveBack(draft)
     if (draft.sure === 0) return
     this.folded.push(...foldLast(draft))
-    const { lines, at, width, folder, cut } = draft
-    this.reports.push({ lines: rejoin(lines, width), at, repeats: folder.repeats, isCut: cut })
+    const { lines, at, width, folder, cut, above } = draft
+    const said = above === null ? {} : { above: above.slice(0, LONGEST_ABOVE) }
+    this.reports.push({ lines: rejoin(lines, width), at, repeats: folder.repeats, isCut: cut, ...said })
   }
 }

@@ -34,6 +34,8 @@ export interface Draft {
   width: number
   /** Goroutines met so far: the same one again begins another report. */
   readonly goroutines: Set<string>
+  /** The line above, where the first is a goroutine's head. */
+  above: string | null
 }
 
 /** A draft without lines, in the phase that its first line opens. */
@@ -50,6 +52,7 @@ export function newDraft(phase: Phase): Draft {
     head: -1,
     folder: new Folder(),
     goroutines: new Set(),
+    above: null,
     ...counts,
   }
 }

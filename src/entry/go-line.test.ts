@@ -17,7 +17,7 @@ const TOKENS: Readonly<Record<GoLine, readonly string[]>> = {
   rule: ['Rule'],
   race: ['Race'],
   access: ['Access', 'RaceCreated'],
-  profile: ['Profile', 'ProfileBucket', 'ProfileFrame'],
+  profile: ['Profile', 'ProfileBucket', 'ProfileFrame', 'ProfileLabels'],
   rust: ['RustFrame', 'RustPlace'],
   failed: ['TestFailed'],
   checked: ['CheckedPanic', 'CheckedCall'],

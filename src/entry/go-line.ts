@@ -96,7 +96,7 @@ function variedStart(line: string, from: number): GoLine | null {
     return line.includes("' panicked at ") || /^thread '[^']*' \(\d+\) panicked at /.test(line.slice(from)) ? 'cause' : null
   if (line.startsWith('==================', from)) return line.trimEnd().length - from === 18 ? 'rule' : null
   if (line.startsWith('...', from)) return line.includes(' frames elided...') ? 'elided' : null
-  if (line.startsWith('#', from)) return /^#[ \t]+0x[0-9a-f]/.test(line.slice(from, from + 20)) ? 'profile' : null
+  if (line.startsWith('#', from)) return /^#(?:[ \t]+0x[0-9a-f]| labels: )/.test(line.slice(from, from + 20)) ? 'profile' : null
   return numbered(line, from)
 }
 

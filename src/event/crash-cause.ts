@@ -20,6 +20,11 @@ const LATER_LIMIT = 10
 /** Stacks that a program asks for itself begin with one of these. */
 const ASKED_FOR = ['runtime/debug.Stack', 'runtime/debug.PrintStack', 'runtime/pprof.writeGoroutineStacks', 'runtime.Stack']
 
+/** Whether a stack with this function at its top was printed by the program itself. */
+export function isAskedFor(top: string): boolean {
+  return ASKED_FOR.includes(top)
+}
+
 /**
  * What happened, out of what was said above the stacks; where nothing was, out of the stacks.
  * @param part one crash or dump of a report, not a race
@@ -41,7 +46,7 @@ function told(head: GoHead, later: readonly GoHead[], part: GoReportPart): Cause
     .filter((it) => it.text !== head.text)
     .slice(0, LATER_LIMIT)
     .map((it) => limit(it.text))
-  return { kind, message: limit(messageOf(head, kind)), crashing: silent ? null : crashingOf(part), later: others }
+  return { kind, message: limit(messageOf(head, kind)), crashing: silent ? null : crashingOf(part, kind), later: others }
 }
 
 function kindOf(head: GoHead, part: GoReportPart): Cause['kind'] {
@@ -81,10 +86,14 @@ function testsOnStacks({ goroutines }: GoReportPart): readonly string[] {
   })
 }
 
-/** Go prints the goroutine that crashed first, but for g0, on which it handles signals. */
-function crashingOf(part: GoReportPart): GoGoroutine | null {
+/**
+ * Go prints the goroutine that crashed first, but for g0, on which it handles signals. An error of the runtime itself may be of none: then all
+ * of them wait.
+ */
+function crashingOf(part: GoReportPart, kind: Cause['kind']): GoGoroutine | null {
   const runs = part.goroutines.find(({ id, state }) => id !== '0' && /^(?:running|syscall)/.test(state))
-  return runs ?? part.goroutines[0] ?? null
+  const [first = null] = part.goroutines
+  return runs ?? (kind === 'fatal' && first && first.state !== '' && part.goroutines.length > 1 ? null : first)
 }
 
 /** A single running goroutine without a word above it is a panic that was cut; several are a dump, unless the first one panics. */
@@ -92,8 +101,7 @@ function untold(part: GoReportPart): Cause {
   const [first] = part.goroutines
   const top = first?.stack.frames[0]?.func ?? ''
   const panics = first?.stack.frames.some(({ func }) => func === 'panic' || func === 'runtime.gopanic') ?? false
-  const alone =
-    part.goroutines.length === 1 && (first?.id === null || first?.state.startsWith('running') === true) && !ASKED_FOR.includes(top)
+  const alone = part.goroutines.length === 1 && (first?.id === null || first?.state.startsWith('running') === true) && !isAskedFor(top)
   if (first && (part.signal || panics || alone)) return { kind: 'panic', message: null, crashing: first, later: [] }
   return { kind: 'dump', message: null, crashing: null, later: [] }
 }

@@ -100,6 +100,10 @@ describe('what happened', () => {
     ['test-timeout', 'timeout', 'test timed out after 2s', 4],
     ['test-leak', 'dump', 'found unexpected goroutines', 2],
     ['test-panic', 'panic', nil, 1],
+    ['chain', 'panic', 'no transaction', 1],
+    ['caught', 'panic', 'assignment to entry in nil map', 1],
+    ['threads', 'fatal', 'thread exhaustion', 27],
+    ['labels', 'dump', 'goroutine profile: total 2', 2],
     ['checked-panic', 'panic', nil, 1],
     ['checked-fixture', 'panic', 'no ledger to open', 1],
   ]
@@ -142,14 +146,16 @@ describe('what happened', () => {
   })
 
   it('names no goroutine where none crashed', () => {
-    for (const name of ['deadlock', 'quit', 'profile-1', 'profile-2', 'test-leak']) {
+    for (const name of ['deadlock', 'quit', 'threads', 'profile-1', 'profile-2', 'test-leak']) {
       expect([crashOf(name).goroutine, crashOf(name).rootFrame, crashOf(name).frames]).toEqual([null, null, []])
     }
   })
 
   it('knows which processes went on', () => {
-    const ended = ['nil-map', 'http', 'race', 'profile-2', 'quit', 'deadlock'].map((name) => crashOf(name).endedProcess)
-    expect(ended).toEqual([true, false, false, false, true, true])
+    const ended = ['nil-map', 'http', 'race', 'profile-2', 'quit', 'deadlock', 'caught', 'checked-panic'].map(
+      (name) => crashOf(name).endedProcess,
+    )
+    expect(ended).toEqual([true, false, false, false, true, true, false, false])
   })
 
   it('lists failed and running tests', () => {
