@@ -69,7 +69,7 @@ export const CheckedPanic = line('CheckedPanic', /[ \t]*\.\.\. Panic: [^\n]*\n/)
 /** `    suite.go:87: test panicked: index out of range` (testify), `    testing.go:1927: panic: …` (a fuzz test) */
 export const Caught = line('Caught', /[ \t]+[^\s:]+\.go:\d+: (?:test panicked|panic): [^\n]*\n/, { text: true })
 /** `  in ledgerSuite.sum`, under a frame's place (check.v1) */
-export const CheckedCall = line('CheckedCall', /[ \t]+in \S+[ \t\r]*\n/, { text: true })
+export const CheckedCall = line('CheckedCall', /[ \t]*in \S+[ \t\r]*\n/, { text: true })
 /** `thread 'apply-0' panicked at 'index out of bounds', src/fsm/apply.rs:120:9` */
 export const RustPanic = line('RustPanic', /[ \t]*thread '[^\n']*'[^\n]{0,40} panicked at [^\n]*\n/)
 /** `   1: core::panicking::panic_fmt` */

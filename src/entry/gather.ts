@@ -174,13 +174,14 @@ export class Gatherer {
     if (
       !phase ||
       (look === 'also' && !/^[ \t]*(?:\[signal |runtime: |panic: )/.test(text)) ||
-      (look === 'profile' && !text.includes('total '))
+      (look === 'profile' && !text.includes('total ')) ||
+      (look === 'checked' && !text.includes('Panic: '))
     )
       return false
     this.draft = newDraft(phase)
     this.add(this.draft, look, text, at)
     if (look === 'cause' && text.trimStart().startsWith("thread '")) this.draft.phase = 'rust'
-    if (look === 'head' || look === 'failed' || this.draft.phase === 'rust') this.confirm(this.draft)
+    if (look === 'head' || look === 'failed' || look === 'checked' || this.draft.phase === 'rust') this.confirm(this.draft)
     if (look === 'head') {
       this.draft.above = this.previous
       this.headed(this.draft, text)

@@ -56,12 +56,9 @@ describe('the cheap look at a line', () => {
   })
 
   it('knows lines that cannot be the rest of another', () => {
-    expect(['a/b.(*C).d(0x1, {0x2})', '\t/a/b.go:12 +0x1', 'created by a.b', 'goroutine 1 [running]:'].map(standsAlone)).toEqual([
-      true,
-      true,
-      true,
-      true,
-    ])
+    expect(
+      ['a/b.(*C).d(0x1, {0x2})', '\t/a/b.go:12 +0x1', 'created by a.b', 'goroutine 1 [running]:', '1 @ 0x439f16'].map(standsAlone),
+    ).toEqual([true, true, true, true, true])
     expect(['up).Go.func1()', 'ical.go:35 +0x8d', '3}, 0x4)', 'x8d', 'e'].map(standsAlone)).toEqual([false, false, false, false, false])
   })
 })

@@ -33,13 +33,14 @@ const ALONE: ReadonlySet<GoLine> = new Set([
   'panic',
   'cause',
   'failed',
+  'checked',
   'package',
 ])
 
 /** Whether a line is a whole line of a Go report by itself, so that it cannot be the rest of the wrapped line above it. */
 export function standsAlone(line: string): boolean {
   const look = lookAt(line)
-  return ALONE.has(look) || look === 'also' || ((look === 'place' || look === 'profile' || look === 'rust') && /^[ \t#]/.test(line))
+  return ALONE.has(look) || look === 'also' || look === 'profile' || ((look === 'place' || look === 'rust') && /^[ \t]/.test(line))
 }
 
 const STARTS: readonly (readonly [string, GoLine])[] = [
@@ -135,7 +136,7 @@ function shapeOf(line: string, from: number): GoLine {
   if (text.includes('found unexpected goroutines:')) return 'cause'
   if (text.startsWith('http: panic serving ')) return 'cause'
   if (PROMPT.test(text.slice(0, 100))) return 'panic'
-  if (from > 0 && text.startsWith('in ') && !/\s/.test(text.slice(3, 300))) return 'checked'
+  if (text.startsWith('in ') && !/\s/.test(text.slice(3, 300))) return 'checked'
   if (text === 'goroutine running on other thread; stack unavailable') return 'elided'
   return REGISTER.test(text) ? 'exit' : 'other'
 }

@@ -17,6 +17,7 @@ export const OPENING: Partial<Record<GoLine, Phase>> = {
   access: 'race',
   profile: 'profile',
   failed: 'tests',
+  checked: 'checked',
 }
 
 /** `take`: it belongs to the report for certain. `trial`: if a later line says so. `leave`: it is something else. */
@@ -42,7 +43,7 @@ export const STEPS: Record<Phase, (look: GoLine, draft: Draft, text: string) => 
     if (look === 'blank' || look === 'call') return 'trial'
     if (look === 'place') return draft.last === 'call' || draft.last === 'creator' ? 'take' : 'leave'
     if (look === 'other') return halfAfter(draft, text)
-    return look === 'access' || look === 'profile' || look === 'rust' ? 'leave' : 'take'
+    return look === 'access' || look === 'profile' || look === 'rust' || look === 'checked' ? 'leave' : 'take'
   },
   race: (look, draft, text) => {
     if (look === 'rule') draft.phase = 'raced'
