@@ -91,9 +91,12 @@ function readingOrder(run: readonly Peeled[]): number {
   let votes = 0
   for (let i = 0; i < run.length; i++) {
     const { line } = run[i]!
-    if (!STACK_HEAD.test(line.buf.toString('latin1', line.start, Math.min(line.end, line.start + 200)))) continue
-    if (isCall(neighbour(run, i, 1))) votes++
-    if (isCall(neighbour(run, i, -1))) votes--
+    const text = line.buf.toString('latin1', line.start, Math.min(line.end, line.start + 200))
+    if (!STACK_HEAD.test(text)) continue
+    // a profile's counts have a stack on either side, and a blank line to the one that is not theirs
+    const near = /^\d/.test(text) ? (step: 1 | -1) => run[i + step]?.line : (step: 1 | -1) => neighbour(run, i, step)
+    if (isCall(near(1))) votes++
+    if (isCall(near(-1))) votes--
   }
   return votes
 }
