@@ -1,5 +1,6 @@
 import type { Repeat } from '../../grammars/go-report/fold.ts'
-import { type Draft, goroutineId, isLong, MAX_MESSAGE_SIZE, meet, newDraft } from './go-draft.ts'
+import { type Draft, goroutineId, isLong, meet, newDraft } from './go-draft.ts'
+import { ends } from './go-end.ts'
 import { foldLast, type Passed, passKnown, trimLast } from './go-fold.ts'
 import { type GoLine, isOfOthers, isSaid, lookAt } from './go-line.ts'
 import { OPENING, STEPS } from './go-step.ts'
@@ -59,7 +60,8 @@ export class Gatherer {
   offer(text: string, at: number): boolean {
     const look = lookAt(text)
     if (this.draft && this.joins(this.draft, text, at)) return true
-    if (this.draft && this.ends(this.draft, look, text)) this.finish()
+    if (this.draft?.phase === 'tests' && look !== 'fence' && isOfOthers(text)) this.giveBack(this.draft)
+    if (this.draft && ends(this.draft, look, text)) this.finish()
     const taken = this.draft ? this.goesOn(this.draft, look, text, at) : this.begins(look, text, at)
     if (!taken && this.draft && ++this.draft.strays > MAX_STRAYS) this.finish()
     this.previous = taken ? null : text
@@ -107,33 +109,6 @@ export class Gatherer {
     if (draft && draft.phase === 'stack' && draft.last === 'call') draft.sure = draft.lines.length
     this.finish()
     return this.take()
-  }
-
-  /** Whether a line cannot belong to the draft, because a report is over or another one begins. */
-  private ends(draft: Draft, look: GoLine, text: string): boolean {
-    if (look === 'fence') return true
-    const { phase } = draft
-    if (phase === 'message') return this.endsMessage(draft, look, text)
-    if (phase === 'rule') return look !== 'blank' && look !== 'race'
-    if (phase === 'call') return look !== 'blank' && look !== 'place'
-    if (phase === 'tests') {
-      if (isOfOthers(text)) this.giveBack(draft)
-      return (look === 'rule' && draft.last !== 'rule') || draft.lines.length === 0
-    }
-    // goleak heads each goroutine twice
-    if (look === 'head') return phase !== 'stack' || (draft.last !== 'head' && draft.goroutines.has(goroutineId(text)))
-    if (look === 'race' || look === 'rule') return phase !== 'race'
-    return look === 'panic' || look === 'cause' || (look === 'also' && phase === 'stack') || (look === 'profile' && phase !== 'profile')
-  }
-
-  /** In a message anything may come; a second panic right under the first is the first's own, with its indent lost. */
-  private endsMessage(draft: Draft, look: GoLine, text: string): boolean {
-    if (isLong(draft) && look === 'other' && draft.last === 'other' && !text.startsWith('\t')) return true
-    if (draft.size > MAX_MESSAGE_SIZE && look !== 'head' && look !== 'also' && !text.startsWith('\t')) return true
-    if (look === 'panic') return draft.last !== 'panic' && draft.last !== 'also'
-    if (look === 'cause')
-      return draft.last !== 'panic' && draft.last !== 'also' && draft.last !== 'cause' && !text.startsWith('fatal error: ')
-    return look === 'race' || look === 'rule' || look === 'failed' || look === 'package' || text.startsWith('goroutine profile: ')
   }
 
   /** A line that a terminal broke in two is put together in its first half's place; an empty line keeps the second half's. */

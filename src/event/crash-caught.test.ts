@@ -1,19 +1,9 @@
 import { expect, test } from 'vitest'
-import { Gatherer } from '../entry/gather.ts'
-import { blame } from '../knowledge/blame.ts'
-import { readReport } from './crash.ts'
+import { readText } from '../testing/crashes.ts'
 
 /** The crashes of a text: message, tests, frame to blame, whether the process ended. */
 function told(text: string): readonly unknown[] {
-  const gatherer = new Gatherer()
-  text.split('\n').forEach((line, i) => void gatherer.offer(line, i + 1))
-  const origin = { source: 'a.txt', node: null, container: null, stream: null }
-  const reports = gatherer.close().reports.map((gathered) => ({
-    ...{ kind: 'go-report' as const, origin, time: null, embeddedIn: null, where: { source: 'a.txt', line: gathered.at[0]! } },
-    ...gathered,
-  }))
-  const crashes = reports.flatMap((report) => readReport(report, blame).crashes)
-  return crashes.map(({ message, tests, rootFrame, endedProcess }) => [message, tests, rootFrame?.func, endedProcess])
+  return readText(text).crashes.map(({ message, tests, rootFrame, endedProcess }) => [message, tests, rootFrame?.func, endedProcess])
 }
 
 const stack = (indent: string): string =>

@@ -1,35 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { GoReportText } from '../entry/entry.ts'
-import { Gatherer } from '../entry/gather.ts'
 import { blame } from '../knowledge/blame.ts'
+import { readText, report } from '../testing/crashes.ts'
 import { blameMarks, goVersions, recorded } from '../testing/recorded.ts'
-import { buildCrashes, type ReadReport, readReport } from './crash.ts'
+import { buildCrashes } from './crash.ts'
 import type { Crash } from './event.ts'
-
-function report(lines: readonly string[], at = lines.map((_, i) => i + 1)): GoReportText {
-  const origin = { source: 'a.log', node: 'tidb-0', container: null, stream: null }
-  return {
-    kind: 'go-report',
-    where: { source: 'a.log', line: at[0] ?? 1 },
-    origin,
-    time: null,
-    lines,
-    at,
-    repeats: [],
-    isCut: false,
-    embeddedIn: null,
-  }
-}
-
-/** What a file says, gathered and read as from a log. */
-function readText(text: string): ReadReport {
-  const gatherer = new Gatherer()
-  text.split('\n').forEach((line, i) => {
-    gatherer.offer(line, i + 1)
-  })
-  const read = gatherer.close().reports.map((gathered) => readReport({ ...report(gathered.lines, [...gathered.at]), ...gathered }, blame))
-  return { crashes: read.flatMap((it) => it.crashes), failedTests: read.flatMap((it) => it.failedTests) }
-}
 
 const NEWEST = 'go1.26'
 
