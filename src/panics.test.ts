@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { describe, expect, test } from 'vitest'
@@ -6,6 +6,7 @@ import { panics } from './panics.ts'
 import type { PanicsReport } from './report/panics/panics.ts'
 import { panicsText } from './report/panics/text.ts'
 import { open } from './source/open.ts'
+import { recordings } from './testing/recorded.ts'
 import { panicsFaults } from './testing/schema.ts'
 
 const recorded = 'fixtures/go-report/go1.26'
@@ -19,8 +20,8 @@ function text(report: PanicsReport, full = false): string {
 }
 
 describe('the crashes of a log', () => {
-  test.each(readdirSync(recorded))('of %s are told as the schema says', async (name) => {
-    const report = await of([join(recorded, name)])
+  test.each(recordings)('of %s %s are told as the schema says', async (version, name) => {
+    const report = await of([`fixtures/go-report/${version}/${name}.txt`])
     expect(panicsFaults(report)).toEqual([])
     expect(report.crashes.length).toBe(name.startsWith('test-fail') ? 0 : name.startsWith('race-main') ? 2 : 1)
     for (const { buckets, goroutines } of report.crashes) {

@@ -3,6 +3,7 @@ import { type JourneyInput, travel } from './journey.ts'
 import { subjects } from './knowledge/index.ts'
 import { CrashStories } from './replay/crash-story.ts'
 import { buildPanics, type PanicsReport } from './report/panics/panics.ts'
+import { withSubtests } from './subtests.ts'
 
 export interface PanicsInput extends JourneyInput {
   /** Version of this program, for the report. */
@@ -24,7 +25,7 @@ export async function panics(input: PanicsInput): Promise<PanicsReport> {
   const stories = new CrashStories(replay.close(survey.coverageView()), subjects)
   const { version, goroutine = null } = input
   return buildPanics({
-    ...{ crashes, storyOf: (crash) => stories.of(crash), version, goroutine },
+    ...{ crashes: withSubtests(crashes, survey.tests()), storyOf: (crash) => stories.of(crash), version, goroutine },
     ...{ coverage: survey.coverage(interrupted), sources: survey.sources().length },
   })
 }

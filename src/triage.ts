@@ -17,6 +17,7 @@ import { Matcher } from './signature/match.ts'
 import { remind } from './signature/reminders.ts'
 import { Standing } from './signature/standing.ts'
 import { uncheckedOf } from './signature/unchecked.ts'
+import { withSubtests } from './subtests.ts'
 import { withTestLogs } from './test-logs.ts'
 import { untoldFailures } from './untold.ts'
 
@@ -57,7 +58,7 @@ export async function triage(input: TriageInput): Promise<Report> {
     upToDate: tellNews,
   }).finally(() => clearInterval(timer))
 
-  const crashes = withoutRecaps(crashesMet, survey.tests())
+  const crashes = withSubtests(withoutRecaps(crashesMet, survey.tests()), survey.tests())
   failures.push(...untoldFailures(survey.tests(), failures, crashes))
   const replayed = replay.close(survey.coverageView())
   const derived = derive(replayed, { crashes, failures, detections: replay.detections() })

@@ -4,7 +4,7 @@ import type { GoCreator, GoFrame, GoGoroutine, GoHead, GoRace, GoReportTree, GoS
 interface DraftStack {
   frames: GoFrame[]
   createdBy: GoCreator | null
-  elided: boolean
+  elidedAt: number | null
 }
 interface DraftRace {
   accesses: GoRace['accesses'][number][]
@@ -18,6 +18,7 @@ interface DraftPart {
   race: DraftRace | null
   profile: { readonly total: number; readonly buckets: { readonly count: number; readonly stack: GoStack }[] } | null
   leak: boolean
+  test: string | null
 }
 
 const ACCESS = /(\S.*) at (0x[0-9a-f]+) by (.*):\s*$/
@@ -27,11 +28,12 @@ const CREATED = /Goroutine (\d+) \(([a-z]+)\) created at/
 export class TreeBuilder {
   private readonly parts: DraftPart[] = []
   private readonly failed = new Set<string>()
+  private latest: string | null = null
   /** Where the next frames go; it stays open over lines of no meaning. */
   private open: DraftStack | null = null
 
   stack(): GoStack {
-    this.open = { frames: [], createdBy: null, elided: false }
+    this.open = { frames: [], createdBy: null, elidedAt: null }
     return this.open
   }
 
@@ -50,7 +52,7 @@ export class TreeBuilder {
   }
 
   elided(): void {
-    if (this.open) this.open.elided = true
+    if (this.open) this.open.elidedAt ??= this.open.frames.length
   }
 
   head(head: GoHead): void {
@@ -62,6 +64,14 @@ export class TreeBuilder {
     part.signal = read(part.signal)
   }
 
+  /** A panic that a test runner caught, in the test that it said last to have failed. */
+  checked(text: string, at: number): void {
+    const part = this.fresh(at)
+    part.heads.push({ kind: 'caught', text, recovered: true, at })
+    part.test = this.latest
+    this.goroutine({ id: null, state: '' }, at)
+  }
+
   leak(at: number): void {
     this.causing(at).leak = true
   }
@@ -71,7 +81,7 @@ export class TreeBuilder {
     const { goroutines } = this.parts.at(-1) ?? this.fresh(at)
     const last = goroutines.at(-1)
     if (last && last.id !== null && last.id === named.id && last.stack.frames.length === 0) return
-    goroutines.push({ ...named, at, stack: this.stack() })
+    goroutines.push({ ...named, at, count: 1, stack: this.stack() })
   }
 
   /** @param line the race's first line, one of its accesses, or where one of its goroutines was made */
@@ -100,6 +110,7 @@ export class TreeBuilder {
   }
 
   test(name: string): void {
+    this.latest = name
     this.failed.add(name)
   }
 
@@ -119,7 +130,7 @@ export class TreeBuilder {
 
   private fresh(at: number): DraftPart {
     this.open = null
-    const part: DraftPart = { at, heads: [], signal: null, goroutines: [], race: null, profile: null, leak: false }
+    const part: DraftPart = { at, heads: [], signal: null, goroutines: [], race: null, profile: null, leak: false, test: null }
     this.parts.push(part)
     return part
   }

@@ -7,11 +7,17 @@ export interface Repeat {
   readonly at: number
   /** Number, among the lines that were kept, of the head of the goroutine with the same stack; null where no stack was kept for want of room. */
   readonly like: number | null
-  readonly id: string
+  /** Null where several are told as one. */
+  readonly id: string | null
   readonly state: string
   /** Address of the lock that it waits for; null where its stack shows none. */
   readonly lock: string | null
+  /** How many they are; left out where it is one. */
+  readonly count?: number
 }
+
+/** So many states are told apart of goroutines for which there is no room: their minutes make many of them. */
+const MOST_STATES = 1_000
 
 /**
  * Tells which goroutines of a report have a stack that stood there before, so that a dump of 100,000 goroutines costs little more to keep and
@@ -21,6 +27,7 @@ export class Folder {
   readonly repeats: Repeat[] = []
   readonly stack = new StackKey()
   private readonly heads = new Map<string, number>()
+  private readonly crowds = new Map<string, { count: number }>()
 
   /**
    * A goroutine is complete: it is one more of a kind, or the first of it.
@@ -51,10 +58,20 @@ export class Folder {
     return like !== undefined
   }
 
-  /** A goroutine for whose stack there is no room counts all the same. @param at how many lines are kept before it */
+  /** A goroutine for whose stack there is no room counts all the same, with those in the same state. @param at how many lines are kept before it */
   lost(header: string, at: number): void {
     const { id, state } = readHeader(header)
-    if (id !== '') this.repeats.push({ at, like: null, id, state, lock: null })
+    if (id === '') return
+    const untimed = state.replace(/, \d+ minutes/, '')
+    const told = [state, untimed].find((it, i) => this.crowds.has(it) || this.crowds.size < MOST_STATES * (i + 1)) ?? ''
+    let crowd = this.crowds.get(told)
+    if (crowd === undefined) {
+      const repeat = { at, like: null, id: null, state: told, lock: null, count: 0 }
+      this.repeats.push(repeat)
+      crowd = repeat
+      this.crowds.set(told, crowd)
+    }
+    crowd.count++
   }
 }
 

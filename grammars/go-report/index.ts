@@ -23,7 +23,7 @@ export function parseGoReport(lines: readonly string[], repeats: readonly Repeat
   const problems = parser.errors.map((error) => ({ offset: error.token.startOffset, message: error.message }))
   parser.input = []
   parser.lines = []
-  return problems.length ? { ok: false, problems } : { ok: true, tree: unfold(tree, lines.length, repeats) }
+  return problems.length ? { ok: false, problems } : { ok: true, tree: withoutHidden(unfold(tree, lines.length, repeats)) }
 }
 
 /** The lines' tokens without the blank ones; each knows the number of its line. */
@@ -48,8 +48,19 @@ function oneLine(line: string): string {
   return line.includes('\n') ? `${line.replaceAll('\n', ' ')}\n` : `${line}\n`
 }
 
+/** A goroutine that runs on another thread has no stack where the first thread prints it; its own may print it again, with one. */
+function withoutHidden(tree: GoReportTree): GoReportTree {
+  const parts = tree.parts.map((part): GoReportPart => {
+    const bare = new Set(part.goroutines.flatMap(({ id, stack }) => (id !== null && stack.frames.length === 0 ? [id] : [])))
+    if (bare.size === 0) return part
+    const shown = new Set(part.goroutines.filter((it) => it.stack.frames.length > 0 && bare.has(it.id ?? '')).map(({ id }) => id))
+    return { ...part, goroutines: part.goroutines.filter((it) => it.stack.frames.length > 0 || !shown.has(it.id)) }
+  })
+  return { ...tree, parts }
+}
+
 /** Of goroutines whose stack was not kept. */
-const UNKNOWN: GoStack = { frames: [], createdBy: null, elided: true }
+const UNKNOWN: GoStack = { frames: [], createdBy: null, elidedAt: 0 }
 
 /** Puts the goroutines that folding left out back in their places. */
 function unfold(tree: GoReportTree, length: number, repeats: readonly Repeat[]): GoReportTree {
@@ -63,7 +74,7 @@ function unfold(tree: GoReportTree, length: number, repeats: readonly Repeat[]):
     const putUpTo = (at: number): void => {
       for (let repeat = repeats[next]; repeat && repeat.at <= at; repeat = repeats[++next]) {
         const { like, ...goroutine } = repeat
-        goroutines.push({ ...goroutine, stack: (like === null ? undefined : stacks.get(like)) ?? UNKNOWN })
+        goroutines.push({ count: 1, ...goroutine, stack: (like === null ? undefined : stacks.get(like)) ?? UNKNOWN })
       }
     }
     for (const goroutine of part.goroutines) {

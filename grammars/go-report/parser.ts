@@ -1,12 +1,8 @@
-import { EmbeddedActionsParser, EOF, type IToken, type TokenType } from 'chevrotain'
-import { trusted } from '../trusted.ts'
-import { TreeBuilder } from './build.ts'
+import type { IToken, TokenType } from 'chevrotain'
 import * as read from './read.ts'
+import { at, StackParser } from './stack-parser.ts'
 import * as t from './tokens.ts'
 import type { GoHead, GoReportTree } from './tree.ts'
-
-/** The line that a token is, from 0; the parse function put it there. */
-const at = (token: IToken): number => (token.payload as number | undefined) ?? 0
 
 /** What a message's first line is, and what stands before the message on it. */
 const openers = new Map<TokenType, readonly [GoHead['kind'], string]>([
@@ -16,13 +12,10 @@ const openers = new Map<TokenType, readonly [GoHead['kind'], string]>([
   [t.RustPanic, ['rust', 'panicked at ']],
 ])
 
-/** The rules tell a builder what they meet; `lines` and `tree` are to be set before each run. */
-export class GoReportParser extends EmbeddedActionsParser {
-  lines: readonly string[] = []
-  tree = new TreeBuilder()
-
+/** Causes, races and profiles, with the stacks under them. */
+export class GoReportParser extends StackParser {
   constructor() {
-    super(t.vocabulary, { ...trusted, recoveryEnabled: false, maxLookahead: 1 })
+    super()
     this.performSelfAnalysis()
   }
 
@@ -35,6 +28,7 @@ export class GoReportParser extends EmbeddedActionsParser {
         { ALT: () => this.SUBRULE(this.goroutine) },
         { ALT: () => this.SUBRULE(this.race) },
         { ALT: () => this.SUBRULE(this.profile) },
+        { GATE: () => this.LA(2).tokenType === t.Header, ALT: () => this.caught(this.CONSUME(t.Caught)) },
         { GATE: () => this.atStack(), ALT: () => this.SUBRULE(this.loose) },
         { ALT: () => this.SUBRULE(this.noise), IGNORE_AMBIGUITIES: true },
       ]),
@@ -46,6 +40,7 @@ export class GoReportParser extends EmbeddedActionsParser {
     this.OR([
       { ALT: () => this.SUBRULE(this.message) },
       { ALT: () => this.SUBRULE(this.rust) },
+      { ALT: () => this.SUBRULE(this.checked) },
       { ALT: () => this.said(this.CONSUME(t.Runtime), 'note') },
       { ALT: () => this.said(this.CONSUME(t.Fault), 'note') },
       { ALT: () => this.leak(this.CONSUME(t.LeakHead)) },
@@ -96,36 +91,6 @@ export class GoReportParser extends EmbeddedActionsParser {
     this.SUBRULE(this.stack)
   })
 
-  private readonly loose = this.RULE('loose', (): void => {
-    this.ACTION(() => this.tree.loose(at(this.LA(1))))
-    this.AT_LEAST_ONE({ GATE: () => this.atStack(), DEF: () => this.SUBRULE(this.piece) })
-  })
-
-  private readonly stack = this.RULE('stack', (): void => {
-    this.MANY({ GATE: () => this.atStack(), DEF: () => this.SUBRULE(this.piece) })
-  })
-
-  private readonly piece = this.RULE('piece', (): void => {
-    this.OR([
-      { ALT: () => this.SUBRULE(this.frame) },
-      { ALT: () => this.SUBRULE(this.creator) },
-      { ALT: () => this.elided(this.CONSUME(t.Elided)) },
-      { ALT: () => this.CONSUME(t.Unavailable) },
-    ])
-  })
-
-  private readonly frame = this.RULE('frame', (): void => {
-    const call = this.OR([{ ALT: () => this.CONSUME(t.Call) }, { ALT: () => this.CONSUME(t.Bare) }])
-    const place = this.OPTION(() => this.CONSUME(t.Place))
-    this.ACTION(() => this.tree.frame({ ...read.readCall(call.image), ...read.readPlace(place?.image ?? ''), at: at(call) }))
-  })
-
-  private readonly creator = this.RULE('creator', (): void => {
-    const by = this.CONSUME(t.CreatedBy)
-    const place = this.OPTION(() => this.CONSUME(t.Place))
-    this.ACTION(() => this.tree.created(read.readCreator(by.image, place?.image ?? '')))
-  })
-
   private readonly race = this.RULE('race', (): void => {
     const token = this.OR([
       { ALT: () => this.CONSUME(t.Race) },
@@ -140,7 +105,11 @@ export class GoReportParser extends EmbeddedActionsParser {
     const head = this.CONSUME(t.Profile)
     this.ACTION(() => this.tree.profile(at(head), Number(/\d+/.exec(head.image)?.[0])))
     this.MANY(() =>
-      this.OR([{ ALT: () => this.bucket(this.CONSUME(t.ProfileBucket)) }, { ALT: () => this.profiled(this.CONSUME(t.ProfileFrame)) }]),
+      this.OR([
+        { ALT: () => this.bucket(this.CONSUME(t.ProfileBucket)) },
+        { ALT: () => this.profiled(this.CONSUME(t.ProfileFrame)) },
+        { ALT: () => this.CONSUME(t.ProfileLabels) },
+      ]),
     )
   })
 
@@ -148,22 +117,18 @@ export class GoReportParser extends EmbeddedActionsParser {
     this.OR([{ ALT: () => this.CONSUME(t.Text) }, { ALT: () => this.failed(this.CONSUME(t.TestFailed)) }])
   })
 
-  /** Whether a frame or another part of a stack comes next: a function needs its file, or the end of the text, behind it. */
-  private atStack(): boolean {
-    const [first, second] = [this.LA(1).tokenType, this.LA(2).tokenType]
-    if (first === t.Call) return second === t.Place || second === EOF
-    if (first === t.Bare) return second === t.Place
-    return first === t.CreatedBy || first === t.Elided || first === t.Unavailable
-  }
-
   private told(token: IToken): void {
     const [kind, opener] = openers.get(token.tokenType) ?? (['panic', ''] as const)
-    const end = this.LA(1).tokenType === EOF ? this.lines.length : at(this.LA(1))
+    const end = this.nextLine()
     this.tree.head({ kind, at: at(token), ...read.readMessage(this.lines.slice(at(token), end), opener) })
   }
 
   private said(token: IToken, kind: GoHead['kind']): void {
     this.ACTION(() => this.tree.head({ kind, at: at(token), text: token.image.trim(), recovered: false }))
+  }
+
+  private caught(token: IToken): void {
+    this.ACTION(() => this.tree.head({ kind: 'caught', text: read.readCaught(token.image), recovered: true, at: at(token) }))
   }
 
   private leak(token: IToken): void {
@@ -177,11 +142,6 @@ export class GoReportParser extends EmbeddedActionsParser {
   private killed(token: IToken, reading: typeof read.readSignal): void {
     this.said(token, 'killed')
     this.signalled(token, (_, line) => reading(line))
-  }
-
-  private elided(token: IToken): IToken {
-    this.ACTION(() => this.tree.elided())
-    return token
   }
 
   private bucket(token: IToken): void {

@@ -54,6 +54,12 @@ export function readFailed(line: string): string {
   return /(?:--- FAIL: |(?:FAIL|PANIC): \S+\.go:\d+: )(\S+)/.exec(line)?.[1] ?? ''
 }
 
+/** @param line `    suite.go:87: test panicked: index out of range`; @returns the message */
+export function readCaught(line: string): string {
+  const opener = line.includes(': test panicked: ') ? ': test panicked: ' : ': panic: '
+  return line.slice(line.indexOf(opener) + opener.length).trimEnd()
+}
+
 /** @param line `[signal …]`; Windows prints the exception's number for a name */
 export function readSignal(line: string): GoSignal {
   const name = /\[signal ([^\s:\]]+)/.exec(line)?.[1] ?? ''

@@ -60,8 +60,16 @@ export const Profile = line('Profile', /[ \t]*goroutine profile: total \d+[ \t\r
 export const ProfileBucket = line('ProfileBucket', /[ \t]*\d+ @(?: 0x[0-9a-f]+)+[ \t\r]*\n/, { text: true })
 /** `#	0x4f82b8	github.com/pingcap/tidb/pkg/infoschema.Profile.func1+0x18	/home/ci/tables.go:77` */
 export const ProfileFrame = line('ProfileFrame', /[ \t]*#[ \t]+0x[0-9a-f]+[ \t][^\n]*\n/, { text: true })
+/** `# labels: {"sql":"alter table"}` */
+export const ProfileLabels = line('ProfileLabels', /[ \t]*# labels: [^\n]*\n/, { text: true })
 /** `    --- FAIL: TestBootstrapUpgrade/v195 (0.00s)`; check.v1's `FAIL: ddl_test.go:120: testDDLSuite.TestAddIndex` */
 export const TestFailed = line('TestFailed', /[ \t]*(?:--- FAIL: \S+ \([0-9.]+s\)|(?:FAIL|PANIC): [^\s:]+\.go:\d+: \S+)[ \t\r]*\n/)
+/** `... Panic: runtime error: index out of range [3] with length 3 (PC=0x43C951)` (check.v1) */
+export const CheckedPanic = line('CheckedPanic', /[ \t]*\.\.\. Panic: [^\n]*\n/)
+/** `    suite.go:87: test panicked: index out of range` (testify), `    testing.go:1927: panic: …` (a fuzz test) */
+export const Caught = line('Caught', /[ \t]+[^\s:]+\.go:\d+: (?:test panicked|panic): [^\n]*\n/, { text: true })
+/** `  in ledgerSuite.sum`, under a frame's place (check.v1) */
+export const CheckedCall = line('CheckedCall', /[ \t]*in \S+[ \t\r]*\n/, { text: true })
 /** `thread 'apply-0' panicked at 'index out of bounds', src/fsm/apply.rs:120:9` */
 export const RustPanic = line('RustPanic', /[ \t]*thread '[^\n']*'[^\n]{0,40} panicked at [^\n]*\n/)
 /** `   1: core::panicking::panic_fmt` */
@@ -85,8 +93,8 @@ export const Other = line('Other', /[^\n]*\n/, { text: true })
 
 export const vocabulary: TokenType[] = [
   ...[Blank, Fatal, Signal, Killed, KilledAt, Exception, Fault, Runtime, HttpPanic, Unavailable, Header, Leaked, LeakHead],
-  ...[RuntimeStack, CreatedBy, Elided, Race, Access, RaceCreated, Rule, ProfileBucket, Profile, ProfileFrame, TestFailed],
-  ...[RustPanic, RustFrame, RustPlace, Register, Panic, Call, Place, Bare, Other, Text],
+  ...[RuntimeStack, CreatedBy, Elided, Race, Access, RaceCreated, Rule, ProfileBucket, Profile, ProfileFrame, ProfileLabels],
+  ...[TestFailed, CheckedPanic, Caught, RustPanic, RustFrame, RustPlace, Register, Panic, Call, Place, CheckedCall, Bare, Other, Text],
 ]
 
 let patterns: readonly { readonly type: TokenType; readonly sticky: RegExp }[] | undefined

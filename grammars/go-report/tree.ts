@@ -22,8 +22,8 @@ export interface GoCreator {
 export interface GoStack {
   readonly frames: readonly GoFrame[]
   readonly createdBy: GoCreator | null
-  /** True where the runtime left frames out in the middle. */
-  readonly elided: boolean
+  /** How many frames stand above those that the runtime left out; null where it left out none. */
+  readonly elidedAt: number | null
 }
 
 export interface GoGoroutine {
@@ -34,12 +34,14 @@ export interface GoGoroutine {
   readonly stack: GoStack
   /** Address of the lock that it waits for; null where the stack shows none. */
   readonly lock: string | null
+  /** How many there are, where there was no room to tell them apart; otherwise 1. */
+  readonly count: number
   readonly at: number
 }
 
-/** A line that says why: `killed` is a signal's name (`SIGQUIT: quit`), `note` what the runtime says beside the cause. */
+/** A line that says why: `killed` is a signal's name (`SIGQUIT: quit`), `caught` a panic that a test runner caught, `note` what the runtime says beside the cause. */
 export interface GoHead {
-  readonly kind: 'panic' | 'fatal' | 'killed' | 'http' | 'rust' | 'note'
+  readonly kind: 'panic' | 'fatal' | 'killed' | 'http' | 'rust' | 'caught' | 'note'
   /** Without the marks below, several lines where the message has them, their common indent taken off. */
   readonly text: string
   readonly recovered: boolean
@@ -73,6 +75,8 @@ export interface GoReportPart {
   readonly profile: GoProfile | null
   /** True under goleak's headline. */
   readonly leak: boolean
+  /** The test that the text says crashed so, and no other; null where it does not say. */
+  readonly test: string | null
 }
 
 export interface GoReportTree {

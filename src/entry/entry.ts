@@ -52,6 +52,8 @@ export interface GoReportText {
   readonly at: readonly number[]
   /** Goroutines whose stacks stood in it before: their lines are left out. */
   readonly repeats: readonly Repeat[]
+  /** The line right above a goroutine's head with which it begins. */
+  readonly above?: string
   /** True when lines were left out because the report, or a stack in it, is longer than anybody prints on purpose. */
   readonly isCut: boolean
   /** True when the report came out of an entry's `stack` or similar field: the process survived unless other lines say so. */

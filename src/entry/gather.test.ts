@@ -1,16 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { recorded, recordings } from '../testing/recorded.ts'
 import { type Gathered, Gatherer } from './gather.ts'
 
-const recorded = join(import.meta.dirname, '../../fixtures/go-report/go1.26')
-const names = readdirSync(recorded).map((file) => file.replace('.txt', ''))
-
-function linesOf(name: string): readonly string[] {
-  return readFileSync(join(recorded, `${name}.txt`), 'utf8')
-    .trimEnd()
-    .split('\n')
+function linesOf(name: string, version = 'go1.26'): readonly string[] {
+  return recorded(version, name).trimEnd().split('\n')
 }
 
 /** Offers lines numbered from 1; `null` stands for a log entry that passes. */
@@ -46,27 +40,29 @@ function solid(lines: readonly string[]): readonly string[] {
 }
 
 /** Recorded runs that are one report from the first line to the last. */
-const whole = names.filter((name) => !/^test-|^http$|^race|^logged$/.test(name))
+const whole = recordings.filter(([, name]) => !/^test-|^http$|^race|^logged$|^checked-|^caught$/.test(name))
 
 describe('gathering', () => {
-  it.each(whole)('takes %s whole, as one report', (name) => {
-    const gathered = gather(linesOf(name))
+  it.each(whole)('takes of %s %s whole, as one report', (version, name) => {
+    const lines = linesOf(name, version)
+    const gathered = gather(lines)
     const { reports, strays } = gathered
     expect(reports).toHaveLength(1)
     // the shell's word on a process that aborts
-    expect(strays.filter((at) => linesOf(name)[at - 1] !== 'Aborted')).toEqual([])
-    expect(solid(unfolded(linesOf(name), gathered))).toEqual(solid(linesOf(name)).filter((line) => line !== 'Aborted'))
-    for (const { at, lines } of reports) expect(solid(lines)).toEqual(solid(at.map((n) => linesOf(name)[n - 1] ?? '')))
+    expect(strays.filter((at) => lines[at - 1] !== 'Aborted')).toEqual([])
+    expect(solid(unfolded(lines, gathered))).toEqual(solid(lines).filter((line) => line !== 'Aborted'))
+    for (const { at, lines: own } of reports) expect(solid(own)).toEqual(solid(at.map((n) => lines[n - 1] ?? '')))
   })
 
   it('takes the same lines whatever entries pass and whatever else is printed between', () => {
     const between = fc.array(fc.constantFrom(null, null, 'memory used 12%', '{"level":"info","msg":"x"}', '[1]-  Exit 1  go run main.go'), {
       maxLength: 4,
     })
-    const sample = fc.constantFrom(...whole.filter((name) => linesOf(name).length < 80 && name !== 'lines' && name !== 'stack-in-message'))
+    const short = whole.filter(([version, name]) => linesOf(name, version).length < 80 && !/^lines|^stack-in/.test(name))
+    const sample = fc.constantFrom(...short)
     fc.assert(
-      fc.property(sample, fc.infiniteStream(between), (name, streams) => {
-        const lines = linesOf(name)
+      fc.property(sample, fc.infiniteStream(between), ([version, name], streams) => {
+        const lines = linesOf(name, version).filter((line) => line !== 'Aborted')
         // until its first goroutine a message may hold anything that is no entry
         const told = lines.findIndex((line) => /^(?:goroutine |\d+ @)/.test(line))
         const mixed = lines.flatMap((line, i): (string | null)[] => {
@@ -90,7 +86,7 @@ describe('gathering', () => {
 
   it('accounts for every line once', () => {
     const line = fc.constantFrom(
-      ...['nil-map', 'race', 'test-panic', 'profile-1'].flatMap(linesOf),
+      ...['nil-map', 'race', 'test-panic', 'profile-1'].flatMap((name) => linesOf(name)),
       'prose',
       'panic: is a word',
       '==================',
@@ -133,9 +129,20 @@ describe('gathering', () => {
     expect(strays).toEqual([8])
   })
 
+  it('counts goroutines for which there is no room without keeping each of them', () => {
+    const count = 90_000
+    const heads = Array.from({ length: count }, (_, i) => `goroutine ${i + 1} [chan receive, ${i} minutes]:`)
+    const { reports } = gather(['panic: x', '', ...heads])
+    const [report] = reports
+    expect(report?.repeats.length).toBeLessThan(3_000)
+    const kept = report?.lines.filter((line) => line.startsWith('goroutine ')).length ?? 0
+    expect(kept + report!.repeats.reduce((sum, repeat) => sum + (repeat.count ?? 1), 0)).toBe(count)
+    expect(report?.isCut).toBe(true)
+  })
+
   it('starts anew with each crash', () => {
     const order = ['nil-map', 'race', 'index', 'deadlock', 'profile-1', 'overflow', 'cgo', 'test-leak', 'quit']
-    const { reports } = gather(order.flatMap(linesOf))
+    const { reports } = gather(order.flatMap((name) => linesOf(name)))
     expect(reports).toHaveLength(order.length)
   })
 

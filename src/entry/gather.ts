@@ -1,5 +1,6 @@
 import type { Repeat } from '../../grammars/go-report/fold.ts'
-import { type Draft, goroutineId, isLong, MAX_MESSAGE_SIZE, newDraft } from './go-draft.ts'
+import { type Draft, goroutineId, isLong, meet, newDraft } from './go-draft.ts'
+import { ends } from './go-end.ts'
 import { foldLast, type Passed, passKnown, trimLast } from './go-fold.ts'
 import { type GoLine, isOfOthers, isSaid, lookAt } from './go-line.ts'
 import { OPENING, STEPS } from './go-step.ts'
@@ -11,6 +12,8 @@ export interface GatheredReport {
   readonly at: readonly number[]
   /** Goroutines whose stacks stood in it before: their lines are left out. */
   readonly repeats: readonly Repeat[]
+  /** The line right above the head of a goroutine with which it begins: what a program says of a panic that it caught. */
+  readonly above?: string
   /** True when lines were left out because the report, or a stack in it, is larger than the limit. */
   readonly isCut: boolean
 }
@@ -28,6 +31,7 @@ const MAX_SIZE = 4 * 1024 * 1024
 const MAX_LINES = 60_000
 /** Of a longer line the rest is left out. */
 const LONGEST_LINE = 64 * 1024
+const LONGEST_ABOVE = 2000
 /** A report is over when so much of something else has come. */
 const MAX_STRAYS = 500
 export const MAX_ENTRIES = 500
@@ -43,6 +47,8 @@ export class Gatherer {
   private reports: GatheredReport[] = []
   private returned: number[] = []
   private folded: number[] = []
+  /** The line that was offered last, if it was left and nothing came since. */
+  private previous: string | null = null
   /** What `rest` found under way when it was last called, and of how many lines. */
   private resting: { readonly draft: Draft | null; readonly lines: number } = { draft: null, lines: 0 }
 
@@ -54,9 +60,11 @@ export class Gatherer {
   offer(text: string, at: number): boolean {
     const look = lookAt(text)
     if (this.draft && this.joins(this.draft, text, at)) return true
-    if (this.draft && this.ends(this.draft, look, text)) this.finish()
+    if (this.draft?.phase === 'tests' && look !== 'fence' && isOfOthers(text)) this.giveBack(this.draft)
+    if (this.draft && ends(this.draft, look, text)) this.finish()
     const taken = this.draft ? this.goesOn(this.draft, look, text, at) : this.begins(look, text, at)
     if (!taken && this.draft && ++this.draft.strays > MAX_STRAYS) this.finish()
+    this.previous = taken ? null : text
     return taken
   }
 
@@ -71,6 +79,7 @@ export class Gatherer {
 
   /** To be called for every log entry that comes between offered lines. */
   entriesPassed(count: number): void {
+    this.previous = null
     if (this.draft && (this.draft.entries += count) > MAX_ENTRIES) this.finish()
   }
 
@@ -102,33 +111,6 @@ export class Gatherer {
     return this.take()
   }
 
-  /** Whether a line cannot belong to the draft, because a report is over or another one begins. */
-  private ends(draft: Draft, look: GoLine, text: string): boolean {
-    if (look === 'fence') return true
-    const { phase } = draft
-    if (phase === 'message') return this.endsMessage(draft, look, text)
-    if (phase === 'rule') return look !== 'blank' && look !== 'race'
-    if (phase === 'call') return look !== 'blank' && look !== 'place'
-    if (phase === 'tests') {
-      if (isOfOthers(text)) this.giveBack(draft)
-      return (look === 'rule' && draft.last !== 'rule') || draft.lines.length === 0
-    }
-    // goleak heads each goroutine twice
-    if (look === 'head') return phase !== 'stack' || (draft.last !== 'head' && draft.goroutines.has(goroutineId(text)))
-    if (look === 'race' || look === 'rule') return phase !== 'race'
-    return look === 'panic' || look === 'cause' || (look === 'also' && phase === 'stack') || (look === 'profile' && phase !== 'profile')
-  }
-
-  /** In a message anything may come; a second panic right under the first is the first's own, with its indent lost. */
-  private endsMessage(draft: Draft, look: GoLine, text: string): boolean {
-    if (isLong(draft) && look === 'other' && draft.last === 'other' && !text.startsWith('\t')) return true
-    if (draft.size > MAX_MESSAGE_SIZE && look !== 'head' && look !== 'also' && !text.startsWith('\t')) return true
-    if (look === 'panic') return draft.last !== 'panic' && draft.last !== 'also'
-    if (look === 'cause')
-      return draft.last !== 'panic' && draft.last !== 'also' && draft.last !== 'cause' && !text.startsWith('fatal error: ')
-    return look === 'race' || look === 'rule' || look === 'failed' || look === 'package' || text.startsWith('goroutine profile: ')
-  }
-
   /** A line that a terminal broke in two is put together in its first half's place; an empty line keeps the second half's. */
   private joins(draft: Draft, text: string, at: number): boolean {
     if (draft.full || (draft.phase !== 'stack' && draft.phase !== 'race' && draft.phase !== 'call')) return false
@@ -149,7 +131,7 @@ export class Gatherer {
     if (step === 'take') this.confirm(draft)
     if (look === 'head') {
       draft.head = -1
-      draft.goroutines.add(goroutineId(joined))
+      meet(draft, goroutineId(joined))
     }
     return true
   }
@@ -167,14 +149,18 @@ export class Gatherer {
     if (
       !phase ||
       (look === 'also' && !/^[ \t]*(?:\[signal |runtime: |panic: )/.test(text)) ||
-      (look === 'profile' && !text.includes('total '))
+      (look === 'profile' && !text.includes('total ')) ||
+      (look === 'checked' && !text.includes('Panic: '))
     )
       return false
     this.draft = newDraft(phase)
     this.add(this.draft, look, text, at)
     if (look === 'cause' && text.trimStart().startsWith("thread '")) this.draft.phase = 'rust'
-    if (look === 'head' || look === 'failed' || this.draft.phase === 'rust') this.confirm(this.draft)
-    if (look === 'head') this.headed(this.draft, text)
+    if (look === 'head' || look === 'failed' || look === 'checked' || this.draft.phase === 'rust') this.confirm(this.draft)
+    if (look === 'head') {
+      this.draft.above = this.previous
+      this.headed(this.draft, text)
+    }
     return true
   }
 
@@ -186,12 +172,15 @@ export class Gatherer {
     this.add(draft, look, text, at)
     if (step !== 'trial') this.confirm(draft)
     if (look === 'head') this.headed(draft, text)
+    // its own thread may print it later
+    if (look === 'elided' && draft.head >= 0 && text.includes('stack unavailable'))
+      draft.goroutines.delete(goroutineId(draft.lines[draft.head]!))
     if (look === 'package') this.finish()
     return true
   }
 
   private headed(draft: Draft, text: string): void {
-    draft.goroutines.add(goroutineId(text))
+    meet(draft, goroutineId(text))
     if (draft.full) draft.folder.lost(text, draft.lines.length)
     else draft.head = draft.lines.length - 1
   }
@@ -237,7 +226,8 @@ export class Gatherer {
     this.giveBack(draft)
     if (draft.sure === 0) return
     this.folded.push(...foldLast(draft))
-    const { lines, at, width, folder, cut } = draft
-    this.reports.push({ lines: rejoin(lines, width), at, repeats: folder.repeats, isCut: cut })
+    const { lines, at, width, folder, cut, above } = draft
+    const said = above === null ? {} : { above: above.slice(0, LONGEST_ABOVE) }
+    this.reports.push({ lines: rejoin(lines, width), at, repeats: folder.repeats, isCut: cut, ...said })
   }
 }

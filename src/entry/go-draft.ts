@@ -2,7 +2,7 @@ import { Folder } from '../../grammars/go-report/fold.ts'
 import type { GoLine } from './go-line.ts'
 
 /** Where in a report the last line was; `trial` phases can still turn out to be no report. */
-export type Phase = 'tests' | 'message' | 'rule' | 'call' | 'stack' | 'race' | 'raced' | 'profile' | 'rust'
+export type Phase = 'tests' | 'message' | 'rule' | 'call' | 'stack' | 'race' | 'raced' | 'profile' | 'rust' | 'checked'
 
 /** A report on its way. */
 export interface Draft {
@@ -34,6 +34,8 @@ export interface Draft {
   width: number
   /** Goroutines met so far: the same one again begins another report. */
   readonly goroutines: Set<string>
+  /** The line above, where the first is a goroutine's head. */
+  above: string | null
 }
 
 /** A draft without lines, in the phase that its first line opens. */
@@ -50,6 +52,7 @@ export function newDraft(phase: Phase): Draft {
     head: -1,
     folder: new Folder(),
     goroutines: new Set(),
+    above: null,
     ...counts,
   }
 }
@@ -57,6 +60,14 @@ export function newDraft(phase: Phase): Draft {
 /** The number in a goroutine's header. */
 export function goroutineId(header: string): string {
   return /oroutine (\d+)/.exec(header)?.[1] ?? ''
+}
+
+/** Of a larger dump the first goroutines tell where another one begins. */
+const MOST_GOROUTINES = 200_000
+
+/** Keeps in mind that a goroutine was met. */
+export function meet({ goroutines }: Draft, id: string): void {
+  if (goroutines.size < MOST_GOROUTINES) goroutines.add(id)
 }
 
 /** A message that has not come to its stack after so many lines was prose, unless Go indented them: then the rest of them is left out. */

@@ -1,4 +1,4 @@
-import { type Draft, goroutineId } from './go-draft.ts'
+import { type Draft, goroutineId, meet } from './go-draft.ts'
 import { lookAt } from './go-line.ts'
 
 /** Of a longer stack so many lines are kept above and below; Go itself prints no more than 100 frames. */
@@ -60,7 +60,7 @@ export function passKnown(draft: Draft, buf: Buffer, start: number, end: number)
     const id = goroutineId(header)
     if (lookAt(header) !== 'head' || goroutines.has(id) || !folder.stack.read(buf, newline + 1, end, false)) break
     if (!folder.isRepeat(header, draft.lines.length, null)) break
-    goroutines.add(id)
+    meet(draft, id)
     draft.longest = Math.max(draft.longest, folder.stack.longest, newline - next)
     lines += 1 + folder.stack.lines
     next = folder.stack.next

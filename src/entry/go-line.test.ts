@@ -1,10 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { tokenOf } from '../../grammars/go-report/tokens.ts'
+import { recorded, recordings } from '../testing/recorded.ts'
 import { type GoLine, lookAt, standsAlone } from './go-line.ts'
-
-const recorded = join(import.meta.dirname, '../../fixtures/go-report/go1.26')
 
 /** The tokens that a look may turn out to be. */
 const TOKENS: Readonly<Record<GoLine, readonly string[]>> = {
@@ -20,9 +17,10 @@ const TOKENS: Readonly<Record<GoLine, readonly string[]>> = {
   rule: ['Rule'],
   race: ['Race'],
   access: ['Access', 'RaceCreated'],
-  profile: ['Profile', 'ProfileBucket', 'ProfileFrame'],
+  profile: ['Profile', 'ProfileBucket', 'ProfileFrame', 'ProfileLabels'],
   rust: ['RustFrame', 'RustPlace'],
   failed: ['TestFailed'],
+  checked: ['CheckedPanic', 'CheckedCall'],
   package: ['Other'],
   exit: ['Register', 'Other'],
   fence: ['Other'],
@@ -50,7 +48,7 @@ const odd = [
 
 describe('the cheap look at a line', () => {
   it('agrees with the grammar on every recorded line and on odd ones', () => {
-    const lines = readdirSync(recorded).flatMap((file) => readFileSync(join(recorded, file), 'utf8').split('\n'))
+    const lines = recordings.flatMap(([version, name]) => recorded(version, name).split('\n'))
     for (const line of new Set([...lines, ...odd])) {
       const token = tokenOf(`${line}\n`).name
       expect([line, TOKENS[lookAt(line)]], line).toEqual([line, expect.arrayContaining([token])])
@@ -58,12 +56,9 @@ describe('the cheap look at a line', () => {
   })
 
   it('knows lines that cannot be the rest of another', () => {
-    expect(['a/b.(*C).d(0x1, {0x2})', '\t/a/b.go:12 +0x1', 'created by a.b', 'goroutine 1 [running]:'].map(standsAlone)).toEqual([
-      true,
-      true,
-      true,
-      true,
-    ])
+    expect(
+      ['a/b.(*C).d(0x1, {0x2})', '\t/a/b.go:12 +0x1', 'created by a.b', 'goroutine 1 [running]:', '1 @ 0x439f16'].map(standsAlone),
+    ).toEqual([true, true, true, true, true])
     expect(['up).Go.func1()', 'ical.go:35 +0x8d', '3}, 0x4)', 'x8d', 'e'].map(standsAlone)).toEqual([false, false, false, false, false])
   })
 })

@@ -14,6 +14,7 @@ export type GoLine =
   | 'access'
   | 'profile'
   | 'rust' // a frame of a Rust backtrace
+  | 'checked' // a panic that check.v1 caught, and a function on its stack
   | 'failed' // --- FAIL:, check.v1's FAIL: and PANIC:
   | 'package' // FAIL	github.com/pingcap/tidb/pkg/ddl	0.013s, which ends a package's output
   | 'exit' // exit status 2, registers
@@ -32,13 +33,14 @@ const ALONE: ReadonlySet<GoLine> = new Set([
   'panic',
   'cause',
   'failed',
+  'checked',
   'package',
 ])
 
 /** Whether a line is a whole line of a Go report by itself, so that it cannot be the rest of the wrapped line above it. */
 export function standsAlone(line: string): boolean {
   const look = lookAt(line)
-  return ALONE.has(look) || look === 'also' || ((look === 'place' || look === 'profile' || look === 'rust') && /^[ \t#]/.test(line))
+  return ALONE.has(look) || look === 'also' || look === 'profile' || ((look === 'place' || look === 'rust') && /^[ \t]/.test(line))
 }
 
 const STARTS: readonly (readonly [string, GoLine])[] = [
@@ -54,6 +56,7 @@ const STARTS: readonly (readonly [string, GoLine])[] = [
   ['Exception 0x', 'cause'],
   ['WARNING: DATA RACE', 'race'],
   ['--- FAIL: ', 'failed'],
+  ['... Panic: ', 'checked'],
   ['exit status ', 'exit'],
   ['FAIL\t', 'package'],
   ['```', 'fence'],
@@ -94,7 +97,7 @@ function variedStart(line: string, from: number): GoLine | null {
     return line.includes("' panicked at ") || /^thread '[^']*' \(\d+\) panicked at /.test(line.slice(from)) ? 'cause' : null
   if (line.startsWith('==================', from)) return line.trimEnd().length - from === 18 ? 'rule' : null
   if (line.startsWith('...', from)) return line.includes(' frames elided...') ? 'elided' : null
-  if (line.startsWith('#', from)) return /^#[ \t]+0x[0-9a-f]/.test(line.slice(from, from + 20)) ? 'profile' : null
+  if (line.startsWith('#', from)) return /^#(?:[ \t]+0x[0-9a-f]| labels: )/.test(line.slice(from, from + 20)) ? 'profile' : null
   return numbered(line, from)
 }
 
@@ -133,6 +136,7 @@ function shapeOf(line: string, from: number): GoLine {
   if (text.includes('found unexpected goroutines:')) return 'cause'
   if (text.startsWith('http: panic serving ')) return 'cause'
   if (PROMPT.test(text.slice(0, 100))) return 'panic'
+  if (text.startsWith('in ') && !/\s/.test(text.slice(3, 300))) return 'checked'
   if (text === 'goroutine running on other thread; stack unavailable') return 'elided'
   return REGISTER.test(text) ? 'exit' : 'other'
 }

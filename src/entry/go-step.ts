@@ -17,6 +17,7 @@ export const OPENING: Partial<Record<GoLine, Phase>> = {
   access: 'race',
   profile: 'profile',
   failed: 'tests',
+  checked: 'checked',
 }
 
 /** `take`: it belongs to the report for certain. `trial`: if a later line says so. `leave`: it is something else. */
@@ -42,7 +43,7 @@ export const STEPS: Record<Phase, (look: GoLine, draft: Draft, text: string) => 
     if (look === 'blank' || look === 'call') return 'trial'
     if (look === 'place') return draft.last === 'call' || draft.last === 'creator' ? 'take' : 'leave'
     if (look === 'other') return halfAfter(draft, text)
-    return look === 'access' || look === 'profile' || look === 'rust' ? 'leave' : 'take'
+    return look === 'access' || look === 'profile' || look === 'rust' || look === 'checked' ? 'leave' : 'take'
   },
   race: (look, draft, text) => {
     if (look === 'rule') draft.phase = 'raced'
@@ -53,6 +54,12 @@ export const STEPS: Record<Phase, (look: GoLine, draft: Draft, text: string) => 
   },
   raced: (look) => (look === 'failed' || look === 'package' ? 'take' : look === 'blank' ? 'trial' : 'leave'),
   profile: (look) => (look === 'profile' ? 'take' : look === 'blank' ? 'trial' : 'leave'),
+  checked: (look, draft) => {
+    if (look === 'failed') draft.phase = 'tests'
+    if (look === 'place' || look === 'failed' || look === 'package') return 'take'
+    if (look === 'checked') return draft.last === 'place' ? 'take' : 'leave'
+    return look === 'blank' || (look === 'other' && isMessageOpen(draft)) ? 'trial' : 'leave'
+  },
   rust: (look, draft) => {
     if (look === 'rust' || look === 'place') return 'take'
     return look === 'blank' || (look === 'other' && draft.last !== 'rust' && draft.lines.length < 20) ? 'trial' : 'leave'
@@ -63,8 +70,18 @@ export const STEPS: Record<Phase, (look: GoLine, draft: Draft, text: string) => 
       look === 'panic' || look === 'cause' || look === 'also' || look === 'rule' || look === 'race' || look === 'head' || look === 'call'
     if (cause) draft.phase = OPENING[look] ?? draft.phase
     if (look === 'head') return 'take'
+    if (look === 'checked' && text.includes('Panic: ')) {
+      draft.phase = 'checked'
+      return 'take'
+    }
     return cause || text.startsWith('    ') || text.startsWith('... ') || look === 'blank' || CHECKED_AT.test(text) ? 'trial' : 'leave'
   },
+}
+
+/** A message that check.v1 prints may hold anything until its program counter ends it. */
+function isMessageOpen({ last, before, lines, lastIndex }: Draft): boolean {
+  const opened = last === 'other' || (last === 'checked' && before !== 'place')
+  return opened && !lines[lastIndex]?.trimEnd().endsWith(')')
 }
 
 /** A line that a terminal may have broken: it is kept until the next one shows. */

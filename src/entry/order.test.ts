@@ -63,3 +63,18 @@ test('a Go trace that reads bottom up turns a run without useful times round', (
   expect(runs(trace.map((text, i) => peeled(text, i + 1, ['grafana'], 5)))).toEqual([{ order: 'descending', lines: [6, 5, 4, 3, 2, 1] }])
   expect(runs([...trace].reverse().map((text, i) => peeled(text, i + 1, ['grafana'], 5)))[0]?.order).toBe('none')
 })
+
+test('a profile reads the same with labels, and with log lines under its counts', () => {
+  const profile = [
+    '1 @ 0x1 0x2',
+    '# labels: {"job":"118"}',
+    '#\t0x1\tmain.a+0x1\t/a.go:1',
+    '',
+    '3 @ 0x1 0x3',
+    'log',
+    '#\t0x3\tmain.b+0x1\t/a.go:2',
+    '',
+  ]
+  expect(runs(profile.map((text, i) => peeled(text, i + 1)))[0]?.order).toBe('none')
+  expect(runs([...profile].reverse().map((text, i) => peeled(text, i + 1)))[0]?.order).toBe('descending')
+})

@@ -25,6 +25,7 @@ const FEW = 3
 const STACK_HEAD =
   /^(?:goroutine \d+ .*\[.*\]:?|(?:Previous )?(?:read|write|atomic \w+) .*:|Goroutine \d+ .* created at:|\d+ @(?: 0x[0-9a-f]+)+)\s*$/i
 const FENCE = Buffer.from('```')
+const LABELS = Buffer.from('# labels: ')
 
 /**
  * Cuts lines into runs of one shape and finds out for each in which order it stands; `lines` of each run come back in order of time.
@@ -90,9 +91,12 @@ function readingOrder(run: readonly Peeled[]): number {
   let votes = 0
   for (let i = 0; i < run.length; i++) {
     const { line } = run[i]!
-    if (!STACK_HEAD.test(line.buf.toString('latin1', line.start, Math.min(line.end, line.start + 200)))) continue
-    if (isCall(neighbour(run, i, 1))) votes++
-    if (isCall(neighbour(run, i, -1))) votes--
+    const text = line.buf.toString('latin1', line.start, Math.min(line.end, line.start + 200))
+    if (!STACK_HEAD.test(text)) continue
+    // a profile's counts have a stack on either side, and a blank line to the one that is not theirs
+    const near = /^\d/.test(text) ? (step: 1 | -1) => run[i + step]?.line : (step: 1 | -1) => neighbour(run, i, step)
+    if (isCall(near(1))) votes++
+    if (isCall(near(-1))) votes--
   }
   return votes
 }
@@ -103,15 +107,19 @@ function neighbour(run: readonly Peeled[], i: number, step: 1 | -1): Line | unde
   return next && next.end === next.start ? run[i + 2 * step]?.line : next
 }
 
-/** `github.com/pingcap/tidb/pkg/ddl.(*reorgCtx).isReorgPaused(...)`, in a race report indented by two; in a profile `#<TAB>0x… func`. */
+/** `github.com/pingcap/tidb/pkg/ddl.(*reorgCtx).isReorgPaused(...)`, in a race report indented by two; in a profile `#<TAB>0x… func`, above them `# labels: {…}`. */
 function isCall(line: Line | undefined): boolean {
   if (!line || line.end === line.start) return false
-  if (line.buf[line.start] === 0x23) return line.buf[line.start + 1] === 0x09
+  if (line.buf[line.start] === 0x23) return line.buf[line.start + 1] === 0x09 || begins(line, LABELS)
   if (line.buf[line.end - 1] !== 0x29) return false
   const text = line.buf.toString('latin1', line.start, Math.min(line.end, line.start + 300))
   return /^ {0,2}[\w./*%@$-]+[.(]/.test(text) && !text.startsWith('panic: ')
 }
 
 function isFence(line: Line): boolean {
-  return line.buf.compare(FENCE, 0, 3, line.start, Math.min(line.start + 3, line.end)) === 0
+  return begins(line, FENCE)
+}
+
+function begins({ buf, start, end }: Line, text: Buffer): boolean {
+  return buf.compare(text, 0, text.length, start, Math.min(start + text.length, end)) === 0
 }

@@ -160,6 +160,6 @@ function instantAt(batch: ItemColumns, i: number): Instant | null {
   return Number.isNaN(batch.ms[i]) ? null : { ms: batch.ms[i]!, zone: zoneAt(batch, i) }
 }
 
-function reportOf({ lines, at, repeats, isCut }: GoReportText): Pick<GoReportText, 'lines' | 'at' | 'repeats' | 'isCut'> {
-  return { lines, at, repeats, isCut }
+function reportOf({ lines, at, repeats, isCut, above }: GoReportText): Pick<GoReportText, 'lines' | 'at' | 'repeats' | 'isCut' | 'above'> {
+  return { lines, at, repeats, isCut, ...(above === undefined ? {} : { above }) }
 }

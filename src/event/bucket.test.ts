@@ -6,14 +6,14 @@ function stack(func: string, args = ''): GoStack {
   return {
     frames: [{ func, args, file: '/a.go', line: 1, at: 0 }],
     createdBy: { func: 'main.main', file: '/m.go', line: 2, goroutine: '1' },
-    elided: false,
+    elidedAt: null,
   }
 }
 
 let next = 0
 function goroutine(state: string, of: GoStack): GoGoroutine {
   next++
-  return { id: String(next), state, stack: of, lock: null, at: next }
+  return { id: String(next), state, stack: of, lock: null, count: 1, at: next }
 }
 
 describe('groups of goroutines', () => {

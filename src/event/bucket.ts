@@ -40,7 +40,7 @@ export function buckets(goroutines: readonly GoGoroutine[], crashing: GoGoroutin
       group = { stack: goroutine.stack, state, first: goroutine, ids: [], locks: new Map(), count: 0, least: minutes, most: minutes }
       groups.set(key, group)
     }
-    group.count++
+    group.count += goroutine.count
     group.least = Math.min(group.least, minutes)
     group.most = Math.max(group.most, minutes)
     if (goroutine.id !== null) group.ids.push(goroutine.id)

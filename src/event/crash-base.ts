@@ -1,6 +1,6 @@
 import type { GoReportPart, GoReportTree } from '../../grammars/go-report/tree.ts'
 import type { GoReportText } from '../entry/entry.ts'
-import { runningTests } from './crash-cause.ts'
+import { isAskedFor, runningTests } from './crash-cause.ts'
 import type { Crash } from './event.ts'
 
 /** What a crash has from the report that it stands in, whatever its kind. */
@@ -17,11 +17,26 @@ export function baseOf(report: GoReportText, tree: GoReportTree, index: number):
     node: report.origin.node,
     time: report.time,
     count: 1,
-    tests: [...new Set([...tree.failed, ...runningTests(part)])],
+    tests: testsOf(part, tree.failed),
     where: { source, line: report.at[part.at] ?? line },
-    endedProcess: entry === null ? !part.heads.some((head) => head.kind === 'http') : entry.level === 'FATAL',
+    endedProcess: entry === null ? !survived(part) : entry.level === 'FATAL',
     text: excerpt(report.lines, part.at, tree.parts[index + 1]?.at ?? report.lines.length),
   }
+}
+
+/** A server, a test runner or the program itself caught the panic, and printed its stack. */
+function survived({ heads, goroutines }: GoReportPart): boolean {
+  const caught = heads.some(({ kind }) => kind === 'http' || kind === 'caught')
+  return caught || (heads.length === 0 && isAskedFor(goroutines[0]?.stack.frames[0]?.func ?? ''))
+}
+
+/** A panic that was caught leaves other tests to fail by themselves: it is of those whose methods are on its stack. */
+function testsOf(part: GoReportPart, failed: readonly string[]): readonly string[] {
+  if (part.test !== null) return [part.test]
+  if (!part.heads.some(({ kind }) => kind === 'caught')) return [...new Set([...failed, ...runningTests(part)])]
+  const called = new Set(part.goroutines.flatMap(({ stack }) => stack.frames.map(({ func }) => func.slice(func.lastIndexOf('.') + 1))))
+  const own = failed.filter((test) => called.has(test.slice(test.lastIndexOf('/') + 1)))
+  return own.length > 0 ? own : failed
 }
 
 /** The lines joined, as far as the limit goes. */

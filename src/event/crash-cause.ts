@@ -20,6 +20,11 @@ const LATER_LIMIT = 10
 /** Stacks that a program asks for itself begin with one of these. */
 const ASKED_FOR = ['runtime/debug.Stack', 'runtime/debug.PrintStack', 'runtime/pprof.writeGoroutineStacks', 'runtime.Stack']
 
+/** Whether a stack with this function at its top was printed by the program itself. */
+export function isAskedFor(top: string): boolean {
+  return ASKED_FOR.includes(top)
+}
+
 /**
  * What happened, out of what was said above the stacks; where nothing was, out of the stacks.
  * @param part one crash or dump of a report, not a race
@@ -41,7 +46,7 @@ function told(head: GoHead, later: readonly GoHead[], part: GoReportPart): Cause
     .filter((it) => it.text !== head.text)
     .slice(0, LATER_LIMIT)
     .map((it) => limit(it.text))
-  return { kind, message: limit(messageOf(head, kind)), crashing: silent ? null : crashingOf(part), later: others }
+  return { kind, message: limit(messageOf(head, kind)), crashing: silent ? null : crashingOf(part, kind), later: others }
 }
 
 function kindOf(head: GoHead, part: GoReportPart): Cause['kind'] {
@@ -63,18 +68,32 @@ function messageOf(head: GoHead, kind: Cause['kind']): string {
   return colon < 0 ? head.text : head.text.slice(colon + 2)
 }
 
-/** Names of the tests that a timeout says were running. */
+/** Names of the tests that a timeout says were running; before Go 1.20 it does not say, and the stacks show it. */
 export function runningTests(part: GoReportPart): readonly string[] {
-  const lines = part.heads.flatMap((head) => (head.text.startsWith('test timed out after ') ? head.text.split('\n') : []))
+  const timeout = part.heads.find((head) => head.text.startsWith('test timed out after '))
+  if (timeout === undefined) return []
+  const lines = timeout.text.split('\n')
   const from = lines.findIndex((line) => line.trim() === 'running tests:')
-  if (from < 0) return []
+  if (from < 0) return testsOnStacks(part)
   return lines.slice(from + 1).flatMap((line) => /^\s*(\S+) \([^)]*\)$/.exec(line)?.[1] ?? [])
 }
 
-/** Go prints the goroutine that crashed first, but for g0, on which it handles signals. */
-function crashingOf(part: GoReportPart): GoGoroutine | null {
+/** Tests that the runner called; those of several packages are not in one process. */
+function testsOnStacks({ goroutines }: GoReportPart): readonly string[] {
+  return goroutines.flatMap(({ stack: { frames } }) => {
+    const runner = frames.findLastIndex(({ func }) => func === 'testing.tRunner')
+    return /\.(Test[^./]*)$/.exec(frames[runner - 1]?.func ?? '')?.[1] ?? []
+  })
+}
+
+/**
+ * Go prints the goroutine that crashed first, but for g0, on which it handles signals. An error of the runtime itself may be of none: then all
+ * of them wait.
+ */
+function crashingOf(part: GoReportPart, kind: Cause['kind']): GoGoroutine | null {
   const runs = part.goroutines.find(({ id, state }) => id !== '0' && /^(?:running|syscall)/.test(state))
-  return runs ?? part.goroutines[0] ?? null
+  const [first = null] = part.goroutines
+  return runs ?? (kind === 'fatal' && first && first.state !== '' && part.goroutines.length > 1 ? null : first)
 }
 
 /** A single running goroutine without a word above it is a panic that was cut; several are a dump, unless the first one panics. */
@@ -82,8 +101,7 @@ function untold(part: GoReportPart): Cause {
   const [first] = part.goroutines
   const top = first?.stack.frames[0]?.func ?? ''
   const panics = first?.stack.frames.some(({ func }) => func === 'panic' || func === 'runtime.gopanic') ?? false
-  const alone =
-    part.goroutines.length === 1 && (first?.id === null || first?.state.startsWith('running') === true) && !ASKED_FOR.includes(top)
+  const alone = part.goroutines.length === 1 && (first?.id === null || first?.state.startsWith('running') === true) && !isAskedFor(top)
   if (first && (part.signal || panics || alone)) return { kind: 'panic', message: null, crashing: first, later: [] }
   return { kind: 'dump', message: null, crashing: null, later: [] }
 }

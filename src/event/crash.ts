@@ -7,7 +7,7 @@ import { frameToBlame } from './blame.ts'
 import { blockedOn } from './blocked.ts'
 import { buckets, toFrame } from './bucket.ts'
 import { baseOf, type CrashBase } from './crash-base.ts'
-import { type Cause, causeOf } from './crash-cause.ts'
+import { type Cause, causeOf, isAskedFor } from './crash-cause.ts'
 import { fingerprint } from './crash-fingerprint.ts'
 import { nilArguments, nilHint } from './crash-hints.ts'
 import { buildRace } from './crash-race.ts'
@@ -44,7 +44,7 @@ export function readReport(report: GoReportText, blame: BlameLists): ReadReport 
 function build(part: GoReportPart, base: CrashBase, report: GoReportText, blame: BlameLists): Crash | null {
   const found = causeOf(part)
   if (!found) return null
-  const cause = { ...found, message: found.message ?? (report.embeddedIn ? recoveredMessage(report.embeddedIn) : null) }
+  const cause = { ...found, message: found.message ?? saidElsewhere(report, part, found) }
   const stack = cause.crashing?.stack ?? null
   const frames = stack?.frames.map(toFrame) ?? []
   const root = frameToBlame(frames, blame)
@@ -57,7 +57,7 @@ function build(part: GoReportPart, base: CrashBase, report: GoReportText, blame:
     message: cause.message,
     signal: part.signal,
     goroutine: cause.crashing?.id ? { id: cause.crashing.id, state: cause.crashing.state } : null,
-    goroutines: part.profile?.total ?? part.goroutines.length,
+    goroutines: part.profile?.total ?? part.goroutines.reduce((sum, { count }) => sum + count, 0),
     frames,
     rootFrame: root && { func: root.func, package: root.package, file: root.file, line: root.line },
     hints: [...nils.map(nilHint), ...cause.later.map((text) => `panicked again on the way up: ${text}`)],
@@ -66,8 +66,20 @@ function build(part: GoReportPart, base: CrashBase, report: GoReportText, blame:
     buckets: groups,
     blockedOn: blockedOn(groups, blame),
     complete: isComplete(cause, part, stack),
-    fingerprint: fingerprint(frames.length ? [frames] : groups.map((group) => group.frames), blame),
+    // of a stack that overflowed some versions of Go print the lower end, too
+    fingerprint: fingerprint(
+      frames.length ? [frames.slice(0, stack?.elidedAt ?? frames.length)] : groups.map((group) => group.frames),
+      blame,
+    ),
   }
+}
+
+/** What was recovered, as the entry says that the stack stands in, or the line above a stack that the program printed itself. */
+function saidElsewhere({ embeddedIn, above = '', at }: GoReportText, part: GoReportPart, { kind, crashing }: Cause): string | null {
+  if (embeddedIn) return recoveredMessage(embeddedIn)
+  if (kind !== 'panic' || at[part.at] !== at[0] || !isAskedFor(crashing?.stack.frames[0]?.func ?? '')) return null
+  const said = /(?:panic|recover)[^:]{0,40}: (\S.*)$/i.exec(above)?.[1] ?? above.trim()
+  return said === '' ? null : said
 }
 
 function profileBuckets(profile: NonNullable<GoReportPart['profile']>): readonly Bucket[] {
@@ -77,7 +89,9 @@ function profileBuckets(profile: NonNullable<GoReportPart['profile']>): readonly
 
 /** Whether both ends are there: a cause (a dump needs none), and a file under the last function of every stack. */
 function isComplete(cause: Cause, part: GoReportPart, crashing: GoStack | null): boolean {
-  if (cause.kind !== 'dump' && (cause.message === null || (cause.kind !== 'deadlock' && !crashing?.frames.length))) return false
+  const isOfNone = cause.crashing === null && part.goroutines.length > 0
+  if (cause.kind !== 'dump' && (cause.message === null || (cause.kind !== 'deadlock' && !isOfNone && !crashing?.frames.length)))
+    return false
   if (part.goroutines.some((goroutine) => goroutine.id === null) && !part.heads.length && cause.message === null) return false
   return part.goroutines.every(({ stack }) => stack.frames.at(-1)?.file !== '' && stack.createdBy?.file !== '')
 }
