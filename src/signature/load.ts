@@ -72,7 +72,7 @@ function folders(dir: string): readonly string[] {
   } catch (error) {
     throw new UserError(
       `Cannot read the folder of signatures ${dir} (${(error as NodeJS.ErrnoException).code}).`,
-      'Check the path after --signatures.',
+      'Check the path: a folder that holds a folder for each signature.',
     )
   }
 }

@@ -15,6 +15,16 @@ export function nearest(word: string, known: Iterable<string>): string | null {
   return best
 }
 
+const MOST_CONTAINING = 8
+
+/** What to try instead of a word that is not known: the nearest, or those that hold it; null where there is neither. */
+export function tryInstead(word: string, known: readonly string[]): string | null {
+  const holding = word.length < 3 ? [] : known.filter((candidate) => candidate.toLowerCase().includes(word.toLowerCase()))
+  if (holding.length > 0 && holding.length <= MOST_CONTAINING) return `Did you mean ${holding.map((one) => `'${one}'`).join(' or ')}?`
+  const guess = nearest(word, known)
+  return guess === null ? null : `Did you mean '${guess}'?`
+}
+
 /** The question behind a word that is not known; empty where none of the known is near. */
 export function meant(word: string, known: Iterable<string>): string {
   const guess = nearest(word, known)
