@@ -20,7 +20,16 @@ export async function writeCatalogue() {
     },
   })
   const { compileCatalogue } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`)
-  writeFileSync(join(folder, 'catalogue.json'), `${JSON.stringify(compileCatalogue(folder))}\n`)
+  writeFileSync(join(folder, 'catalogue.json'), `${JSON.stringify(compiled(() => compileCatalogue(folder)))}\n`)
+}
+
+function compiled(compile) {
+  try {
+    return compile()
+  } catch ({ message }) {
+    // The stack of the one that was thrown holds the whole program, which lies in its own address.
+    throw new Error(message)
+  }
 }
 
 /** vitest's name for what runs before all tests. */

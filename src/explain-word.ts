@@ -4,7 +4,7 @@ import { explanations } from './knowledge/explanations.ts'
 import { subjects } from './knowledge/index.ts'
 import type { Invariant } from './knowledge/rules.ts'
 import { type Machine, machinesOf } from './report/model/machine.ts'
-import { nearest } from './signature/nearest.ts'
+import { tryInstead } from './signature/nearest.ts'
 
 /** All that a word can mean. */
 export type Meaning =
@@ -35,11 +35,11 @@ export function meaningsOf(word: string, signatures: readonly Signature[]): read
   ]
 }
 
-/** The known word that may have been meant. */
+/** What to ask instead; null where no word is near. */
 export function wordMeant(word: string, signatures: readonly Signature[]): string | null {
   const ids = [...signatures, ...explanations, ...invariants()].map(({ id }) => id)
   const states = machinesOf(subjects, null).flatMap(statesOf)
-  return nearest(word, [...ids, ...errors.flatMap(({ code, names }) => [code, ...names]), ...states])
+  return tryInstead(word, [...ids, ...errors.flatMap(({ code, names }) => [code, ...names]), ...states])
 }
 
 function invariants(): readonly Invariant[] {

@@ -19,11 +19,13 @@ const ENOUGH = 80
 export function chosenFinding({ findings }: Report, wanted: string | undefined): ReportFinding {
   const found = wanted === undefined ? findings : findings.filter(({ id, code }) => id === wanted || code === wanted)
   if (found.length === 1) return found[0]!
-  const list = findings.map(({ id, code, title }) => `${id}  ${code}: ${title}`).join('\n')
-  throw new UserError(
-    found.length === 0 ? 'There is no such finding in these logs.' : `Which finding? There are ${found.length}:\n${list}`,
-    findings.length === 0 ? 'A signature is cut from a finding: see what tidb-triage analyze says.' : 'Name one with --finding.',
-  )
+  if (findings.length === 0)
+    throw new UserError('There is no finding in these logs.', 'A signature is cut from a finding: see what tidb-triage analyze says.')
+  const shown = found.length === 0 ? findings : found
+  const list = shown.map(({ id, code, title }) => `${id}  ${code}: ${title}`).join('\n')
+  const which =
+    found.length === 0 ? `There is no finding '${wanted}' in these logs. There are:` : `Which finding? There are ${found.length}:`
+  throw new UserError(`${which}\n${list}`, 'Name one with --finding.')
 }
 
 /**

@@ -67,7 +67,7 @@ export class Survey {
     return [...this.byNumber].sort(([a], [b]) => a - b).map(([, surveyed]) => surveyed)
   }
 
-  coverageView(): CoverageView {
+  coverageView(): Omit<CoverageView, 'sources'> & { readonly sources: readonly (CoverageView['sources'][number] & SourceSummary)[] } {
     const read = this.read()
     const sources = this.sources().map((source, i) => {
       const { levels, lastInfo, pauses } = read[i]!.summary

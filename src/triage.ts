@@ -60,7 +60,8 @@ export async function triage(input: TriageInput): Promise<Report> {
 
   const crashes = withSubtests(withoutRecaps(crashesMet, survey.tests()), survey.tests())
   failures.push(...untoldFailures(survey.tests(), failures, crashes))
-  const replayed = replay.close(survey.coverageView())
+  const view = survey.coverageView()
+  const replayed = replay.close(view)
   const derived = derive(replayed, { crashes, failures, detections: replay.detections() })
   const explained = explain([...matcher.finish(replayed, derived), ...derived], replayed.entities)
   const findings = remind(
@@ -80,7 +81,7 @@ export async function triage(input: TriageInput): Promise<Report> {
     sources: survey.sources(),
     tests: survey.tests(),
     callers: input.unrecognised ? survey.callers() : null,
-    unchecked: uncheckedOf(matcher.nearMisses(), replayed, needs),
+    unchecked: uncheckedOf(matcher.nearMisses(), { replayed, sources: view.sources, crashes }, needs),
     version,
     minCoverage,
   })

@@ -32,10 +32,9 @@ export default class Explain extends TriageCommand {
     const word = (argv as string[]).join(' ').trim()
     const meanings = meaningsOf(word, signatures)
     if (meanings.length === 0) {
-      const guess = wordMeant(word, signatures)
       throw new UserError(
         `Nothing is known of '${word}'.`,
-        guess === null ? 'tidb-triage signatures list and tidb-triage model have the words.' : `Did you mean '${guess}'?`,
+        wordMeant(word, signatures) ?? 'tidb-triage signatures list and tidb-triage model have the words.',
       )
     }
     await this.write(null, meaningText(meanings, this.lookOf(null, flags.color)))

@@ -6,12 +6,12 @@ import { HeaderLook } from './look.ts'
 import { kernelOf, QuietRun } from './quiet-run.ts'
 
 const LOOKED = 110
-const trouble = new AnyWord(['panic', 'job', 'ddl owner'])
+const trouble = new AnyWord(['panic', 'job', 'ddl owner', 'a long word of trouble'])
 const fields = new TellingFields(['telling'])
 const wants = {
   isOurs: null,
   saysOf: (hash: number, name: string) => fields.says(hash, name),
-  troubles: { shifts: trouble.shifts, ending: trouble.ending, shortest: trouble.shortest, looked: LOOKED },
+  troubles: { leaps: trouble.leaps, looked: LOOKED },
   worth: (buf: Buffer, from: number, to: number) => trouble.standsIn(buf, from, Math.min(to, from + LOOKED)),
   mayBegin: (buf: Buffer, at: number) => buf[at] === 0x77,
   find: (buf: Buffer, from: number, to: number) => ['wanted', 'worn'].indexOf(buf.toString('utf8', from, to)),
@@ -80,7 +80,13 @@ const line = fc
         ' [cut="',
         ' [a=é]',
       ],
-      ...[' [err="panic"]', ' [err="the ddl owner"]', ` [stack="${'x'.repeat(60)}job"]`],
+      ...[
+        ' [err="panic"]',
+        ' [err="the ddl owner"]',
+        ' [err="a long word of trouble"]',
+        ' [err="a long word of joy"]',
+        ` [stack="${'x'.repeat(60)}job"]`,
+      ],
     ),
     end: fc.constantFrom('\n', '\n', '\r\n', ' \n'),
   })

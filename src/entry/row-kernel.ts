@@ -2,11 +2,14 @@ import code from './kernel/row.json' with { type: 'json' }
 import { PAUSE } from './tally.ts'
 import type { Wants } from './wants.ts'
 import { type Global, type Memory, type Module, WebAssembly } from './webassembly.ts'
+import { WordLists } from './word-lists.ts'
 
 /** What `kernel/row.ts` exports; a global's value is its number. */
 interface Exports {
   readonly memory: Memory
-  setUp(places: number, shortestWord: number, looked: number, pause: number): void
+  setUp(heads: number, keys: number, ofId: number, second: number, looked: number, pause: number): void
+  setShortWords(shifts: number, lists: number, length: number): void
+  setLongWords(shifts: number, lists: number, length: number): void
   setSecond(ms: number): void
   begin(earliest: number, latest: number, before: number, takesBad: boolean): void
   go(from: number, end: number, given: number, givenLength: number): number
@@ -21,8 +24,8 @@ const PAGES = 5 << 20
 export const PIECE = 256 << 10
 /** Lines are looked at in steps of so many bytes, also where the last one reaches over their end. */
 const STEP = 16
-const PAIRS = 1 << 16
-const NO_WORDS = { shortest: 0, shifts: new Uint8Array(0), ending: new Map<number, Buffer[]>(), looked: 0 }
+/** Bytes at the beginning of its memory that are its own. */
+const STATIC = 1024
 const OF_ID = /[\w.:/@-]/
 
 let module: Module | null = null
@@ -52,26 +55,21 @@ export class RowKernel {
     module ??= new WebAssembly.Module(Buffer.from(code, 'base64'))
     const exports = new WebAssembly.Instance(module).exports as unknown as Exports
     this.exports = exports
-    const { shortest, shifts, ending, looked } = wants.troubles ?? NO_WORDS
-    const lists = [...ending].map(([pair, words]) => ({ pair, bytes: listOf(words) }))
     this.headSize = this.constant('HEAD_SIZE')
     this.records = this.constant('RECORDS')
     this.keyCount = this.constant('KEYS')
-    let free = this.constant('__heap_base') || 1024
+    let free = STATIC
     const room = (bytes: number): number => {
       const place = free
       free += Math.ceil(bytes / STEP) * STEP
       return place
     }
-    const places = {
-      heads: room(this.constant('SHELVES') * this.records * this.headSize),
-      keys: room(this.keyCount * 8),
-      ofId: room(256),
-      second: room(48),
-      shifts: room(PAIRS),
-      lists: room(PAIRS * 4),
-    }
-    const listPlaces = lists.map(({ bytes }) => room(bytes.length))
+    const heads = room(this.constant('SHELVES') * this.records * this.headSize)
+    this.keys = room(this.keyCount * 8)
+    const ofId = room(256)
+    this.second = room(48)
+    const { leaps, looked } = wants.troubles ?? { leaps: [], looked: 0 }
+    const words = leaps.map((table) => ({ table, lists: new WordLists(table, room) }))
     this.piece = room(PIECE + STEP)
     const pages = room(PAGES + STEP)
     exports.memory.grow(Math.ceil(free / BLOCK))
@@ -79,16 +77,9 @@ export class RowKernel {
     this.pages = this.memory.subarray(pages, pages + PAGES)
     this.begin = exports.begin
     this.go = exports.go
-    this.second = places.second
-    this.keys = places.keys
-    for (const [i, place] of Object.values(places).entries()) this.memory.writeInt32LE(place, this.piece + i * 4)
-    exports.setUp(this.piece, shortest, looked, PAUSE)
-    this.memory.set(shifts, places.shifts)
-    for (let c = 0; c < 128; c++) if (OF_ID.test(String.fromCharCode(c))) this.memory[places.ofId + c] = 1
-    for (const [i, { pair, bytes }] of lists.entries()) {
-      this.memory.set(bytes, listPlaces[i]!)
-      this.memory.writeInt32LE(listPlaces[i]!, places.lists + pair * 4)
-    }
+    exports.setUp(heads, this.keys, ofId, this.second, looked, PAUSE)
+    for (const { table, lists } of words) lists.write(this.memory, table.block === 2 ? exports.setShortWords : exports.setLongWords)
+    for (let c = 0; c < 128; c++) if (OF_ID.test(String.fromCharCode(c))) this.memory[ofId + c] = 1
   }
 
   /** A number that it exports. */
@@ -138,15 +129,4 @@ export class RowKernel {
     this.memory.writeInt32LE(hash, record)
     this.memory.writeInt32LE(says, record + 4)
   }
-}
-
-/** Words behind their lengths, and a length of 0. */
-function listOf(words: readonly Buffer[]): Buffer {
-  return Buffer.concat([...words.flatMap((word) => [lengthOf(word), word]), Buffer.alloc(2)])
-}
-
-function lengthOf(word: Buffer): Buffer {
-  const length = Buffer.alloc(2)
-  length.writeUInt16LE(word.length)
-  return length
 }

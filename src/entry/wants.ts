@@ -3,9 +3,11 @@ export const STRANGER = 2 ** 30
 
 /** Words that are looked for in some bytes, and how (see AnyWord). */
 export interface WordTable {
-  /** Bytes that can be passed over, by the two that were judged. */
+  /** Bytes by which a place is judged. */
+  readonly block: 2 | 3
+  /** Bytes that can be passed over, by a hash of those that were judged. */
   readonly shifts: Uint8Array
-  /** Words by the two bytes at which their first `shortest` bytes end. */
+  /** Words by the hash of the block with which their first `shortest` bytes end. */
   readonly ending: ReadonlyMap<number, readonly Buffer[]>
   readonly shortest: number
 }
@@ -31,7 +33,7 @@ export interface Wants {
   /** Whether a WARN or worse whose message is not known is worth a string all the same: it may be about a subject of ours, or tell of a panic. */
   worth(buf: Buffer, start: number, end: number): boolean
   /** The words that `worth` looks for, in the first `looked` bytes of a line; null where it looks for something else. */
-  readonly troubles: (WordTable & { readonly looked: number }) | null
+  readonly troubles: { readonly leaps: readonly WordTable[]; readonly looked: number } | null
   /** Whether the line `buf[start, end)` of a file is of our code, so that it counts when no table knows it. Null where nobody asks. */
   readonly isOurs: ((file: string, buf: Buffer, start: number, end: number) => boolean) | null
 }

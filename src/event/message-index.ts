@@ -1,4 +1,5 @@
 import type { Message } from '../knowledge/contract.ts'
+import { Beginnings, beginsWith, sameBytes } from './beginnings.ts'
 import { MessageSieve } from './message-sieve.ts'
 
 const FACTOR = 0x9e3779b1
@@ -18,9 +19,7 @@ export class MessageIndex {
   private readonly starts: Int32Array
   private readonly slots: Int16Array
   private readonly shift: number
-  private readonly prefixes: readonly Buffer[]
-  /** First four bytes of each prefix. */
-  private readonly prefixHeads: Int32Array
+  private readonly prefixes: Beginnings
   private readonly eraPrefixes: readonly Buffer[]
   private readonly sieve: MessageSieve
   private readonly idle: Uint8Array
@@ -58,10 +57,10 @@ export class MessageIndex {
       this.sieve.add(this.pool, start, end)
     }
     const open = messages.filter(({ match }) => match === 'prefix').map(({ text }) => text)
-    this.prefixes = [...new Set([...open, ...beginnings])].map((text) => Buffer.from(text))
-    this.prefixHeads = Int32Array.from(this.prefixes, (prefix) => prefix.readInt32LE(0))
+    const prefixes = [...new Set([...open, ...beginnings])].map((text) => Buffer.from(text))
+    this.prefixes = new Beginnings(prefixes)
     this.eraPrefixes = eraPrefixes.map((prefix) => Buffer.from(prefix))
-    for (const prefix of [...this.prefixes, ...this.eraPrefixes]) this.sieve.add(prefix, 0, prefix.length)
+    for (const prefix of [...prefixes, ...this.eraPrefixes]) this.sieve.add(prefix, 0, prefix.length)
   }
 
   /** Whether a message that begins at `start` may be known; needs no end, and no is certain. */
@@ -76,7 +75,7 @@ export class MessageIndex {
   find(buf: Buffer, start: number, end: number): number {
     const bare = this.findBare(buf, start, end)
     if (bare !== NONE || buf[start] !== OPENING) return bare
-    for (const prefix of this.eraPrefixes) if (startsWith(buf, start, end, prefix)) return this.findBare(buf, start + prefix.length, end)
+    for (const prefix of this.eraPrefixes) if (beginsWith(buf, start, end, prefix)) return this.findBare(buf, start + prefix.length, end)
     return NONE
   }
 
@@ -86,17 +85,15 @@ export class MessageIndex {
   }
 
   private findBare(buf: Buffer, start: number, end: number): number {
-    const { slots, starts, pool, prefixHeads } = this
+    const { slots, starts, pool } = this
     const length = end - start
     if (length < SHORTEST) return NONE
     for (let slot = this.slot(buf, start, end); slots[slot] !== -1; slot = (slot + 1) & (slots.length - 1)) {
       const from = starts[slots[slot]!]!
       if (starts[slots[slot]! + 1]! - from === length && sameBytes(buf, start, pool, from, length)) return slots[slot]!
     }
-    const head = buf[start]! | (buf[start + 1]! << 8) | (buf[start + 2]! << 16) | (buf[start + 3]! << 24)
-    for (let i = 0; i < prefixHeads.length; i++)
-      if (prefixHeads[i] === head && startsWith(buf, start, end, this.prefixes[i]!)) return slots.length + i
-    return NONE
+    const begun = this.prefixes.find(buf, start, end)
+    return begun === NONE ? NONE : slots.length + begun
   }
 
   private slot(buf: Buffer, start: number, end: number): number {
@@ -111,13 +108,4 @@ function printedForms(text: string): readonly string[] {
   if (PLAIN.test(text)) return [text]
   const escaped = JSON.stringify(text).slice(1, -1)
   return escaped === text ? [text] : [text, escaped]
-}
-
-function startsWith(buf: Buffer, start: number, end: number, prefix: Buffer): boolean {
-  return end - start >= prefix.length && sameBytes(buf, start, prefix, 0, prefix.length)
-}
-
-function sameBytes(a: Buffer, aStart: number, b: Buffer, bStart: number, length: number): boolean {
-  for (let i = 0; i < length; i++) if (a[aStart + i] !== b[bStart + i]) return false
-  return true
 }

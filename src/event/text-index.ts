@@ -6,6 +6,8 @@ import { plainText } from './wants.ts'
 const MOST_REMEMBERED = 4_000
 /** Longer messages hold something variable, and would push out those that come again. */
 const LONGEST_REMEMBERED = 200
+/** Characters that every literal has (the schema of signatures wants more). */
+const ASKED_BY = 4
 const NOBODY: readonly Candidate[] = []
 
 /** What a message's text alone says. */
@@ -25,12 +27,16 @@ export class TextIndex {
   private readonly exact = new Map<string, Candidate[]>()
   private readonly beginnings: readonly Candidate[]
   private readonly remembered = new Map<string, Known>()
+  /** Beginnings that somebody asks for, by their first characters. */
+  private readonly asked = new Map<string, string[]>()
 
   /** @param literals beginnings of messages that somebody asks for */
-  constructor(
-    messages: readonly Message[],
-    private readonly literals: readonly string[],
-  ) {
+  constructor(messages: readonly Message[], literals: readonly string[]) {
+    for (const literal of literals) {
+      const same = this.asked.get(literal.slice(0, ASKED_BY))
+      if (same === undefined) this.asked.set(literal.slice(0, ASKED_BY), [literal])
+      else same.push(literal)
+    }
     this.beginnings = messages.filter(({ match }) => match === 'prefix').map((row) => new Candidate(row))
     for (const row of messages) {
       if (row.match === 'prefix') continue
@@ -49,7 +55,7 @@ export class TextIndex {
     const known: Known = {
       candidates: this.lookUp(message),
       isHarness: message.includes('jobId: ') && message.includes(', state: '),
-      isAsked: this.literals.some((literal) => message.startsWith(literal)),
+      isAsked: this.asked.get(message.slice(0, ASKED_BY))?.some((literal) => message.startsWith(literal)) ?? false,
       trailing: plain.length === message.length ? null : message.slice(plain.length + 1),
     }
     if (message.length <= LONGEST_REMEMBERED) {

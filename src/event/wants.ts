@@ -41,7 +41,7 @@ export function createWants(messages: readonly Message[], { literals, idle, tell
     isIdle: (found) => index.isIdle(found),
     tells: (buf, start, end) => fields.tell(buf, start, end),
     mayBegin: (buf, start) => index.mayBegin(buf, start),
-    troubles: { shifts: about.shifts, ending: about.ending, shortest: about.shortest, looked: LOOKED },
+    troubles: { leaps: about.leaps, looked: LOOKED },
     saysOf: (hash, name) => fields.says(hash, name),
     text: (message) => {
       const bytes = Buffer.from(plainText(message))

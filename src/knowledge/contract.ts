@@ -135,13 +135,24 @@ export interface BlameLists {
 }
 
 /** What logs must hold so that a signature can be judged. */
-export type Need = 'owner-log' | 'executor-log' | 'version'
+export type Need = 'owner-log' | 'executor-log' | 'stderr' | 'INFO' | 'version'
 
+/** One of these is enough. */
 export interface NeedRow {
   /** What is missing, in words. */
   readonly says: string
   /** Machines that only such a log moves. */
-  readonly machines: readonly string[]
+  readonly machines?: readonly string[]
+  /** Levels of which it has entries. */
+  readonly levels?: readonly string[]
+  /** Transports that carry it beside the log. */
+  readonly envelopes?: readonly string[]
+  /** What stands in the name of such a source. */
+  readonly names?: readonly string[]
+  /** That a process ended over a crash, and Go said so. */
+  readonly crash?: true
+  /** Any version of TiDB. */
+  readonly version?: true
 }
 
 /** A known failure, as data; signatures/<id>/signature.yaml holds it, compile.ts checks it. */

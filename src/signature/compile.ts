@@ -1,6 +1,6 @@
 import { type Condition, parseCondition } from '../../grammars/condition.ts'
 import type { Signature } from '../knowledge/contract.ts'
-import { nearest } from './nearest.ts'
+import { meant } from './nearest.ts'
 import { type Probe, probe } from './selection.ts'
 
 export interface CompiledCondition {
@@ -72,7 +72,7 @@ export function compile(signature: Signature): Compiled {
   for (const { path, text, confidence } of texts) {
     const parsed = parseCondition(text)
     if (parsed.ok) conditions.push({ tree: parsed.tree, confidence })
-    const faults = parsed.ok ? [...judge(parsed.tree, probes, used)] : parsed.problems
+    const faults = parsed.ok ? [...judge(parsed.tree, probes, used)] : parsed.problems.map(withGuess)
     problems.push(...faults.map(({ offset, message }) => ({ path, offset, message })))
   }
   for (const { name } of conditions.length === texts.length ? probes : []) {
@@ -84,6 +84,15 @@ export function compile(signature: Signature): Compiled {
       problems.push({ path: ['says', name], offset: 0, message: `there is no selection "${name}"${meant(name, names)}` })
   }
   return problems.length ? { ok: false, problems } : { ok: true, compiled: new CompiledSignature(signature, conditions, probes) }
+}
+
+const words = ['and', 'or', 'not', 'count', 'then', 'before', 'within', 'by', 'no', 'after', 'during', 'until', 'for', 'same'] as const
+
+/** A word of the language that is misspelt stands where the parser could not go on. */
+function withGuess({ offset, message }: Fault): Fault {
+  if (message === 'cannot read ">"') return { offset, message: `${message}; a count is written ">= 3"` }
+  const found = /found "([^"]{2,40})"$/.exec(message)?.[1]
+  return found === undefined ? { offset, message } : { offset, message: message + meant(found, words) }
 }
 
 interface Fault {
@@ -119,11 +128,6 @@ function* judgePart(tree: Condition, kinds: ReadonlyMap<string, Probe['on']>, us
         message: `"${tree.kind === 'missing' ? 'no' : tree.kind === 'same' ? 'for same' : tree.kind}" needs parts that happen at a time; this one does not`,
       }
   }
-}
-
-const meant = (word: string, known: Iterable<string>): string => {
-  const guess = nearest(word, known)
-  return guess === null ? '' : `; did you mean "${guess}"?`
 }
 
 function parts(tree: Condition): readonly Condition[] {

@@ -52,7 +52,19 @@ describe('what is wrong is said with its place', () => {
       ['4:1 unknown key "severty"; did you mean "severity"?', '1:1 "severity" is missing'],
     ],
     ['an unknown key below', ['    event: subtask.run', '    evnt: subtask.run'], ['9:5 unknown key "evnt"; did you mean "event"?']],
-    ['a wrong value', ['severity: high', 'severity: major'], ['4:11 severity: Invalid option']],
+    ['a wrong value', ['severity: high', 'severity: major'], ['4:11 severity: "major" is none of critical, high, medium, low, info']],
+    [
+      'a misspelt value',
+      ['severity: high', 'severity: hgih'],
+      ['4:11 severity: "hgih" is none of critical, high, medium, low, info; did you mean "high"?'],
+    ],
+    [
+      'a misspelt word',
+      [' or failed then retried', ' or failed thenn retried'],
+      ['12:52 expected "and", "or", "then", "before" or the end of the condition, found "thenn"; did you mean "then"?'],
+    ],
+    ['a count in other words', ['count(failed) >= 2', 'count(failed) > 2'], ['12:26 cannot read ">"; a count is written ">= 3"']],
+    ['a second signature', ['knownIssue: null\n', 'knownIssue: null\n---\nid: b\n'], ['19:1 a second document begins here']],
     ['a missing selection', ['failed then', 'faild then'], ['12:45 there is no selection "faild"; did you mean "failed"?']],
     ['a condition that cannot be read', [' or failed then retried', ' or failed then'], ['12:56 expected a selection']],
     [
@@ -90,7 +102,7 @@ describe('what is wrong is said with its place', () => {
     ['a test of nothing', ["{ matches: '^read' }", '{}'], ['10:39 selections.failed.fields.step: tests nothing']],
     ['broken YAML', ['title: A sample', 'title: [A sample'], ['3:1 ']],
     ['a key twice', ['title: A sample', 'title: A sample\ntitle: B'], ['3:1 Map keys must be unique']],
-    ['another shape altogether', [good, '- just a list\n'], ['1:1 ']],
+    ['another shape altogether', [good, '- just a list\n'], ['1:1 a signature is a map with keys such as id']],
     ['nothing', [good, ''], ['1:1 ']],
   ] as const)('%s', (_, [from, to], expected) => {
     const found = problems(changed(from, to))
@@ -126,6 +138,12 @@ describe('hostile files are refused', () => {
     expect(problems(changed('failed then retried', `${'('.repeat(60)}failed${')'.repeat(60)}`))).toEqual([
       expect.stringContaining('nested deeper'),
     ])
+    expect(problems(`id: ${'{ a: '.repeat(5_000)}x${' }'.repeat(5_000)}`)).toEqual([expect.stringMatching(/^1:\d+ nested too deep$/)])
+  })
+  test('no more is said of one than can be read', () => {
+    const found = problems('['.repeat(300))
+    expect(found).toHaveLength(51)
+    expect(found.at(-1)).toMatch(/^1:\d+ and \d+ more problems from here on$/)
   })
 })
 

@@ -1,9 +1,9 @@
 import { type Document, LineCounter, parseDocument } from 'yaml'
-import type { z } from 'zod'
 import type { Signature } from '../knowledge/contract.ts'
 import { type CompileProblem, compile } from './compile.ts'
-import { nearest } from './nearest.ts'
 import { selectionSchema, signatureSchema } from './schema.ts'
+import { shapeFaults } from './shape-faults.ts'
+import { strangeNames, type TableNames } from './table-names.ts'
 
 /** Something wrong in a signature file; line and column are 1-based. */
 export interface SignatureProblem {
@@ -17,14 +17,18 @@ export type LoadedSignature =
   | { readonly ok: true; readonly signature: Signature }
   | { readonly ok: false; readonly problems: readonly SignatureProblem[] }
 
+const TOO_DEEP = 'nested too deep'
 const largest = 256 * 1_024
+/** Of one file; who mends these may see the others next. */
+const mostProblems = 50
 
 /**
  * Reads the text of a signature file (YAML).
  * @param file its name, for messages
+ * @param names what selections may name; null where that is not asked
  * @returns the signature, or everything that is wrong with the file, in its order
  */
-export function readSignature(text: string, file: string): LoadedSignature {
+export function readSignature(text: string, file: string, names: TableNames | null = null): LoadedSignature {
   const lines = new LineCounter()
   const place = (offset: number) => {
     const { line, col } = lines.linePos(offset)
@@ -32,16 +36,18 @@ export function readSignature(text: string, file: string): LoadedSignature {
   }
   if (text.length > largest) return refused([{ file, line: 1, column: 1, message: `larger than ${largest / 1_024} KB` }])
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
-  const broken = document.errors.map(({ pos, message }) => ({ ...place(pos[0]), message }))
-  if (broken.length) return refused(broken)
+  const broken = document.errors.map(({ pos, code, message }) => ({ ...place(pos[0]), message: wordings[code] ?? withoutJargon(message) }))
+  const tooDeep = broken.find(({ message }) => message === TOO_DEEP)
+  if (broken.length) return refused(tooDeep ? [tooDeep] : broken)
   const shaped = toPlain(document)
   if ('refusal' in shaped) return refused([{ file, line: 1, column: 1, message: shaped.refusal }])
   const checked = signatureSchema.safeParse(shaped.value)
-  const faults = checked.success ? [] : checked.error.issues.flatMap(unfold).flatMap((issue) => describe(issue, shaped.value))
+  const faults = checked.success ? [] : [...shapeFaults(checked.error.issues, shaped.value)]
   const signature = checked.data as Signature | undefined
   const compiled = signature && compile(signature)
   if (compiled && !compiled.ok) faults.push(...compiled.problems)
   if (!checked.success) faults.push(...conditionFaults(shaped.value))
+  if (names !== null) faults.push(...strangeNames(selectionsOf(shaped.value), names))
   if (!compiled?.ok || faults.length)
     return refused(faults.map((fault) => ({ ...place(offsetOf(document, text, fault)), message: fault.message })))
   return { ok: true, signature: { ...compiled.compiled.signature, trees: compiled.compiled.conditions.map(({ tree }) => tree) } }
@@ -60,54 +66,35 @@ function conditionFaults(value: unknown): readonly CompileProblem[] {
   return compiled.ok ? [] : compiled.problems
 }
 
-const refused = (problems: readonly SignatureProblem[]): LoadedSignature => ({
-  ok: false,
-  problems: [...problems].sort((a, b) => a.line - b.line || a.column - b.column || (a.message < b.message ? -1 : 1)),
-})
+function refused(problems: readonly SignatureProblem[]): LoadedSignature {
+  const sorted = [...problems].sort((a, b) => a.line - b.line || a.column - b.column || (a.message < b.message ? -1 : 1))
+  const next = sorted[mostProblems]
+  if (!next) return { ok: false, problems: sorted }
+  const more = `and ${sorted.length - mostProblems} more problems from here on`
+  return { ok: false, problems: [...sorted.slice(0, mostProblems), { ...next, message: more }] }
+}
+
+/** For who has never heard of the library that reads YAML. */
+const wordings: Readonly<Partial<Record<string, string>>> = {
+  MULTIPLE_DOCS: 'a second document begins here: a file holds one signature',
+}
+
+function withoutJargon(message: string): string {
+  return message.startsWith('Maximum call stack') ? TOO_DEEP : message
+}
+
+function selectionsOf(value: unknown): Readonly<Record<string, unknown>> {
+  const { selections } = (value ?? {}) as Readonly<Record<string, unknown>>
+  return typeof selections === 'object' && selections !== null ? (selections as Readonly<Record<string, unknown>>) : {}
+}
 
 /** Aliases are allowed, but not so many that a small file becomes a large object. */
 function toPlain(document: Document): { readonly value: unknown } | { readonly refusal: string } {
   try {
     return { value: document.toJS({ maxAliasCount: 20 }) }
   } catch (error) {
-    return { refusal: (error as Error).message }
+    return { refusal: withoutJargon((error as Error).message) }
   }
-}
-
-/** An alternative that failed is described by the branch that came nearest: the one with the fewest complaints below its top. */
-function unfold(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
-  if (issue.code !== 'invalid_union') return [issue]
-  const branches = issue.errors.filter((errors) => errors.some(({ path, code }) => path.length > 0 || code !== 'invalid_type'))
-  const nearestBranch = branches.sort((a, b) => a.length - b.length)[0]
-  if (!nearestBranch) return [issue]
-  return nearestBranch.flatMap((inner) => unfold({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue))
-}
-
-function describe(issue: z.core.$ZodIssue, root: unknown): readonly CompileProblem[] {
-  const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)))
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: [...path, key], offset: 0, message: `unknown key "${key}"${meant(key, path)}` }))
-  }
-  const missing =
-    path.length > 0 && path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], root) === undefined
-  if (missing) return [{ path, offset: 0, message: `"${path.join('.')}" is missing` }]
-  return [{ path, offset: 0, message: path.length ? `${path.join('.')}: ${issue.message}` : issue.message }]
-}
-
-const keysAt: readonly { readonly under: RegExp; readonly keys: readonly string[] }[] = [
-  { under: /^$/, keys: Object.keys(signatureSchema.shape) },
-  { under: /^selections\.[^.]+$/, keys: ['event', 'text', 'fields', 'level', 'crash', 'history', 'finding', 'version'] },
-  { under: /^selections\.[^.]+\.crash$/, keys: ['kind', 'message', 'frames', 'root', 'nilArgument'] },
-  { under: /^selections\.[^.]+\.history$/, keys: ['machine', 'state', 'verdict'] },
-  { under: /^selections\.[^.]+\.(?:fields\..+|crash\.message)$/, keys: ['equals', 'contains', 'startsWith', 'matches', 'above', 'below'] },
-  { under: /^knownIssue$/, keys: ['issues', 'pullRequests', 'affected', 'affectedVersions', 'fixedIn'] },
-  { under: /^weaker\.\d+$/, keys: ['condition', 'confidence'] },
-]
-
-function meant(key: string, path: readonly (string | number)[]): string {
-  const keys = keysAt.find(({ under }) => under.test(path.join('.')))?.keys ?? []
-  const guess = nearest(key, keys)
-  return guess === null ? '' : `; did you mean "${guess}"?`
 }
 
 /** Where a fault stands in the file: at the key for a key, inside the text for a text on one line, else at the nearest thing above it. */

@@ -19,7 +19,6 @@ export class LineIndex<T extends OwnedLine> {
   /** With neither kind nor text. */
   readonly #always: readonly T[]
   readonly #sieve: LiteralSieve | null
-  readonly #literals: readonly string[]
   readonly #byLiteral: readonly (readonly T[])[]
   /** The first so many of `found` are met by the line at hand. */
   #count = 0
@@ -32,14 +31,18 @@ export class LineIndex<T extends OwnedLine> {
     const ofAnyKind = lines.filter(({ probe }) => probe.kinds.length === 0)
     this.#always = ofAnyKind.filter(({ probe }) => probe.texts.length === 0)
     const byLiteral = listBy(ofAnyKind, ({ probe }) => probe.texts)
-    this.#literals = [...byLiteral.keys()]
     this.#byLiteral = [...byLiteral.values()]
-    this.#sieve = byLiteral.size > 0 ? new LiteralSieve(this.#literals) : null
+    this.#sieve = byLiteral.size > 0 ? new LiteralSieve([...byLiteral.keys()]) : null
   }
 
   /** Whether a selection names the row's kind, or has a text that stands in its message, or asks lines of any kind. */
   minds({ kind, text }: Message): boolean {
-    return this.#byKind.has(kind) || this.#always.length > 0 || this.#literals.some((literal) => text.includes(literal))
+    let found = this.#byKind.has(kind) || this.#always.length > 0
+    if (!found)
+      this.#sieve?.find(text, () => {
+        found = true
+      })
+    return found
   }
 
   /** @returns how many a line meets: they stand at the beginning of `found` until the next line is asked */

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Signature } from '../knowledge/contract.ts'
 import { readSignature, type SignatureProblem } from './document.ts'
+import type { TableNames } from './table-names.ts'
 
 /**
  * The user's own signatures, from folders of the same shape as the built-in ones.
@@ -22,14 +23,14 @@ export interface Catalogue {
   readonly problems: readonly SignatureProblem[]
 }
 
-/** Reads a folder of signatures, `<id>/signature.yaml` each, and checks them whole. @throws UserError when the folder cannot be read */
-export function readCatalogue(dir: string): Catalogue {
+/** Reads a folder of signatures, `<id>/signature.yaml` each, and checks them whole. @param names see readSignature @throws UserError when the folder cannot be read */
+export function readCatalogue(dir: string, names: TableNames | null = null): Catalogue {
   const problems: SignatureProblem[] = []
   const signatures: Signature[] = []
   const ids = folders(dir)
   for (const id of ids) {
     const file = join(dir, id, 'signature.yaml')
-    const loaded = readSignature(readText(file), file)
+    const loaded = readSignature(readText(file), file, names)
     if (!loaded.ok) problems.push(...loaded.problems)
     else if (loaded.signature.id !== id)
       problems.push({ file, line: 1, column: 1, message: `the id is "${loaded.signature.id}" but the folder is "${id}"` })
@@ -71,7 +72,7 @@ function folders(dir: string): readonly string[] {
   } catch (error) {
     throw new UserError(
       `Cannot read the folder of signatures ${dir} (${(error as NodeJS.ErrnoException).code}).`,
-      'Check the path after --signatures.',
+      'Check the path: a folder that holds a folder for each signature.',
     )
   }
 }

@@ -126,7 +126,7 @@ export const signatureSchema = z.strictObject({
   per: z.enum(entityKinds).nullable(),
   /** Without these logs, that it does not hold says nothing. */
   needs: z
-    .array(z.enum(['owner-log', 'executor-log', 'version']))
+    .array(z.enum(['owner-log', 'executor-log', 'stderr', 'INFO', 'version']))
     .min(1)
     .optional(),
   /** What has happened when a selection is met, by its name: half a sentence, for the chain of what led to what. */

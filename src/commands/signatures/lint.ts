@@ -2,6 +2,7 @@ import * as Args from '@oclif/core/args'
 import { EXIT, TriageCommand } from '../../command.ts'
 import { UserError } from '../../errors.ts'
 import { printable } from '../../report/escape.ts'
+import { counted } from '../../report/wording/names.ts'
 
 export default class SignaturesLint extends TriageCommand {
   static override summary = 'Check signature files: everything that is wrong in all of them, with its line and column.'
@@ -18,7 +19,8 @@ export default class SignaturesLint extends TriageCommand {
     const problems = found.flatMap((one) => one.problems)
     const checked = found.reduce((sum, one) => sum + one.files, 0)
     const lines = problems.map(({ file, line, column, message }) => printable(`${file}:${line}:${column}: ${message}`))
-    await this.write(null, [...lines, `${checked} signature files, ${problems.length} problems`, ''].join('\n'))
+    const sum = `${counted(checked, 'signature file')}, ${problems.length === 0 ? 'no problem' : counted(problems.length, 'problem')}`
+    await this.write(null, [...lines, sum, ''].join('\n'))
     if (problems.length > 0) process.exitCode = EXIT.findings
   }
 }

@@ -14,18 +14,12 @@ export default class SignaturesShow extends TriageCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(SignaturesShow)
-    const { nearest, signaturesWith, signatureText } = await import('../../index.ts')
+    const { signaturesWith, signatureText, tryInstead } = await import('../../index.ts')
     const signatures = await signaturesWith(flags.signatures ?? [], process.cwd())
     const signature = signatures.find(({ id }) => id === args.id)
     if (!signature) {
-      const guess = nearest(
-        args.id,
-        signatures.map(({ id }) => id),
-      )
-      throw new UserError(
-        `There is no signature '${args.id}'.`,
-        guess === null ? 'tidb-triage signatures list has all of them.' : `Did you mean '${guess}'?`,
-      )
+      const ids = signatures.map(({ id }) => id)
+      throw new UserError(`There is no signature '${args.id}'.`, tryInstead(args.id, ids) ?? 'tidb-triage signatures list has all of them.')
     }
     await this.write(null, signatureText(signature, this.lookOf(null, flags.color)))
   }

@@ -3,7 +3,7 @@
 
 import { NO_NAME, setFields, tells, UNKNOWN } from './fields.ts'
 import { headOf, setHeads } from './heads.ts'
-import { holdsWord, setWords } from './words.ts'
+import { holdsWord } from './words.ts'
 
 const NEWLINE: u8 = 0x0a
 const RETURN: u8 = 0x0d
@@ -53,12 +53,15 @@ export let down: i32 = 0
 /** Where `go` stopped. */
 export let at: i32 = 0
 
-/** Tells where the tables lie, and how far into an entry that is graver than INFO is looked for a word. @param silence that ends a row, in milliseconds */
-export function setUp(places: i32, wordLength: i32, lookedAt: i32, silence: f64): void {
-  setHeads(load<i32>(places))
-  setFields(load<i32>(places, 4), load<i32>(places, 8))
-  second = load<i32>(places, 12)
-  setWords(load<i32>(places, 16), load<i32>(places, 20), wordLength)
+/**
+ * Tells where the tables lie.
+ * @param lookedAt how far into an entry that is graver than INFO is looked for a word
+ * @param silence that ends a row, in milliseconds
+ */
+export function setUp(headsPlace: i32, keysPlace: i32, ofIdPlace: i32, secondPlace: i32, lookedAt: i32, silence: f64): void {
+  setHeads(headsPlace)
+  setFields(keysPlace, ofIdPlace)
+  second = secondPlace
   looked = lookedAt
   pause = silence
 }

@@ -1,22 +1,46 @@
-// See row.ts.
+// See row.ts. Words are looked for as AnyWord looks, from its own tables.
 
-let shifts: i32 = 0
-let lists: i32 = 0
-let shortest: i32 = 0
+/** One table for short words and one for long ones: how far the search goes on, and where the words are listed, by a hash. */
+let shortShifts: i32 = 0
+let shortLists: i32 = 0
+let longShifts: i32 = 0
+let longLists: i32 = 0
+/** Bytes of the shortest word of each; 0 where there is none. */
+let shortLength: i32 = 0
+let longLength: i32 = 0
 
-/** Tells where the tables lie, and how long the shortest word is. */
-export function setWords(shiftsPlace: i32, listsPlace: i32, length: i32): void {
-  shifts = shiftsPlace
-  lists = listsPlace
-  shortest = length
+export function setShortWords(shifts: i32, lists: i32, length: i32): void {
+  shortShifts = shifts
+  shortLists = lists
+  shortLength = length
 }
 
-/** Whether one of the words stands in [start, end): as AnyWord, from its own tables. */
+export function setLongWords(shifts: i32, lists: i32, length: i32): void {
+  longShifts = shifts
+  longLists = lists
+  longLength = length
+}
+
+/** Whether one of the words stands in [start, end). */
 export function holdsWord(start: i32, end: i32): bool {
-  for (let place = start + shortest - 1; place < end; ) {
-    const pair = ((<i32>load<u8>(place - 1)) << 8) | <i32>load<u8>(place)
-    const shift = <i32>load<u8>(shifts + pair)
-    if (shift === 0 && isWordOf(load<i32>(lists + (pair << 2)), place - shortest + 1, end)) return true
+  return (shortLength > 0 && holdsShort(start, end)) || (longLength > 0 && holdsLong(start, end))
+}
+
+function holdsShort(start: i32, end: i32): bool {
+  for (let place = start + shortLength - 1; place < end; ) {
+    const hash = ((<i32>load<u8>(place - 1)) << 8) | <i32>load<u8>(place)
+    const shift = <i32>load<u8>(shortShifts + hash)
+    if (shift === 0 && isWordOf(load<i32>(shortLists + (hash << 2)), place - shortLength + 1, end)) return true
+    place += max(shift, 1)
+  }
+  return false
+}
+
+function holdsLong(start: i32, end: i32): bool {
+  for (let place = start + longLength - 1; place < end; ) {
+    const hash = (<i32>load<u8>(place) ^ ((<i32>load<u8>(place - 1)) << 5) ^ ((<i32>load<u8>(place - 2)) << 10)) & 0xffff
+    const shift = <i32>load<u8>(longShifts + hash)
+    if (shift === 0 && isWordOf(load<i32>(longLists + (hash << 2)), place - longLength + 1, end)) return true
     place += max(shift, 1)
   }
   return false

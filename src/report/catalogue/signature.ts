@@ -58,9 +58,12 @@ function selectionText(selection: Selection): string {
   const [[kind, what]] = Object.entries(selection) as [[string, unknown]]
   if (kind === 'crash' || kind === 'history' || kind === 'finding' || kind === 'version') return `${kind} ${plain(what)}`
   return Object.entries(selection)
-    .map(([name, value]) => `${name}: ${plain(value)}`)
+    .map(([name, value]) => `${name}: ${name === 'text' ? [value].flat().map(quoted).join(' or ') : plain(value)}`)
     .join('; ')
 }
+
+/** A text may hold anything. */
+const quoted = (text: unknown): string => `“${String(text)}”`
 
 function plain(value: unknown): string {
   if (Array.isArray(value)) return value.map(plain).join(' or ')
