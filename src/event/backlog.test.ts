@@ -38,9 +38,20 @@ test('a call in between does not let go of what came since', () => {
   for (let i = 0; i < 5; i++) push('a', {})
   backlog.letGo()
   for (let i = 0; i < 8_000; i++) push('b', {})
-  expect(seen).toHaveLength(4_000)
   backlog.letGo()
   expect(seen).toHaveLength(4_000)
   backlog.close()
   expect(seen).toHaveLength(8_005)
+})
+
+test('moments are passed on in their order, a few with each that comes, and no more than not many more than wait are held', () => {
+  const { backlog, seen, push } = fill()
+  for (let i = 0; i < 30_000; i++) {
+    const before = seen.length
+    push(String(i), {})
+    expect(seen.length - before).toBeLessThanOrEqual(2)
+    expect(i + 1 - seen.length).toBeLessThanOrEqual(10_000)
+  }
+  backlog.close()
+  expect(seen).toEqual(Array.from({ length: 30_000 }, (_, i) => `${i} -`))
 })
