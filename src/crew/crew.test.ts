@@ -83,3 +83,11 @@ test('dismissing breaks nothing', async () => {
   await crew.dismiss()
   expect(crew.broken.aborted).toBe(false)
 })
+
+test('a thread that was started before it is needed carries out the first order', async () => {
+  const crew = crewOf(1, `say('done')`)
+  crew.warm()
+  crew.warm()
+  await crew.carryOut(order('a'), () => undefined)
+  await crew.carryOut(order('b'), () => undefined)
+})

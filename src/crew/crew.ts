@@ -68,6 +68,11 @@ export class Crew {
     })
   }
 
+  /** Starts a thread, if there is none yet, for orders that are about to come: that takes as long as to read some 100 MiB. */
+  warm(): void {
+    if (this.all.length === 0 && !this.broken.aborted) this.idle.push(this.hire())
+  }
+
   /** Ends all threads, busy or not. */
   async dismiss(): Promise<void> {
     this.dismissed = true

@@ -45,6 +45,7 @@ async function readSoleFile(
 ): Promise<void> {
   const { name, node, packing, problems } = source
   const { path, size, range: { from, to } = { from: 0, to: size } } = file
+  crew?.warm()
   const ranges = rangesOf(path, to, Math.ceil((to - from) / STRETCH), MAX_ENTRIES, PAGE_SIZE, from)
   const stretches = new Stretches(ranges.length, crew ? crew.size - 1 : 0, (i, apart) =>
     readStretch(source, path, ranges[i]!, begunAt(number, shared), shared, apart ? crew : null, shared.tracker.meter(name, path, i)),
