@@ -10,7 +10,7 @@ import { HeaderLook } from './look.ts'
 import { isOddPage } from './odd-page.ts'
 import { isDecorated, type Order, ordered } from './order.ts'
 import { type ItemBatch, Packer } from './pack.ts'
-import { QuietRun } from './quiet-run.ts'
+import { kernelOf, QuietRun } from './quiet-run.ts'
 import { rawLine, rawLines } from './raw-line.ts'
 import { type ReadingSummary, Tally } from './tally.ts'
 import { UniformPage } from './uniform.ts'
@@ -127,6 +127,7 @@ export class Reading {
   private stream(buf: Buffer, end: number): void {
     const { look, tally } = this
     const run = (this.run ??= new QuietRun(look, this.wants))
+    this.peeler.lookWith(kernelOf(this.wants))
     const { main } = this.framers
     this.beginPage('ascending')
     let up = 0

@@ -1,3 +1,4 @@
+import type { FastEnds } from '../envelope/stencils.ts'
 import code from './kernel/row.json' with { type: 'json' }
 import { PAUSE } from './tally.ts'
 import type { Wants } from './wants.ts'
@@ -14,6 +15,8 @@ interface Exports {
   begin(earliest: number, latest: number, before: number, takesBad: boolean): void
   go(from: number, end: number, given: number, givenLength: number): number
   shelfOf(level: number): number
+  stringEnd: FastEnds['stringEnd']
+  textEnd: FastEnds['textEnd']
   readonly [name: string]: unknown
 }
 
@@ -34,13 +37,15 @@ let module: Module | null = null
  * The part of a look at lines in a row that runs on every byte, made by WebAssembly, and its memory. What it must be told beforehand stands
  * in tables there; what it lacks while it goes on it asks for (see QuietRun).
  */
-export class RowKernel {
+export class RowKernel implements FastEnds {
   /** All of its memory: a place in it is an address. */
   readonly memory: Buffer
   /** Where pages that lie here need not be copied. */
   readonly pages: Buffer
   readonly begin: Exports['begin']
   readonly go: Exports['go']
+  readonly stringEnd: FastEnds['stringEnd']
+  readonly textEnd: FastEnds['textEnd']
   private readonly exports: Exports
   private readonly piece: number
   private readonly second: number
@@ -77,6 +82,8 @@ export class RowKernel {
     this.pages = this.memory.subarray(pages, pages + PAGES)
     this.begin = exports.begin
     this.go = exports.go
+    this.stringEnd = exports.stringEnd
+    this.textEnd = exports.textEnd
     exports.setUp(heads, this.keys, ofId, this.second, looked, PAUSE)
     for (const { table, lists } of words) lists.write(this.memory, table.block === 2 ? exports.setShortWords : exports.setLongWords)
     for (let c = 0; c < 128; c++) if (OF_ID.test(String.fromCharCode(c))) this.memory[ofId + c] = 1

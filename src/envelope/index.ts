@@ -21,7 +21,7 @@ import { MARKS, marksIn } from './marks.ts'
 import { Pieces } from './pieces.ts'
 import { prose } from './prose.ts'
 import { quoted } from './quoted.ts'
-import { Stencils } from './stencils.ts'
+import { type FastEnds, Stencils } from './stencils.ts'
 import { stern } from './stern.ts'
 import { syslog } from './syslog.ts'
 import { test2json } from './test2json.ts'
@@ -108,6 +108,11 @@ export class Peeler {
     }
     dropCarriageReturn(line)
     return node.chain
+  }
+
+  /** Has a faster look at bytes used, where it can be. */
+  lookWith(ends: FastEnds): void {
+    this.#stencils.ends = ends
   }
 
   /**

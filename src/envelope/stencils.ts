@@ -19,6 +19,13 @@ export interface Wrapping {
   readonly isString: boolean
 }
 
+/** Finds ends of text as plain-end.ts does, several times faster, where the bytes lie in its own memory: then a place in it is an address. */
+export interface FastEnds {
+  holds(buf: Buffer): boolean
+  stringEnd(from: number, end: number): number
+  textEnd(from: number, end: number): number
+}
+
 /** The last few ways in which lines were wrapped in a source. What was asked last is told by `start`, `end` and `next`. */
 export class Stencils {
   /** Where the payload stands: still escaped, without the newline at its end. */
@@ -30,6 +37,10 @@ export class Stencils {
   readonly #known: Stencil[] = []
   /** The bytes of the buffer that was looked at last. */
   view: DataView = new DataView(new ArrayBuffer(0))
+  /** Whoever owns memory that pages lie in may say so. */
+  ends: FastEnds | null = null
+  /** Whether the bytes lie in that memory. */
+  #isFast = false
   #buf: Buffer | null = null
   #lineStart = 0
   /** The number of the one in whose place the payload was found. */
@@ -72,11 +83,11 @@ export class Stencils {
     const [buf, view, known] = [this.#buf!, this.view, this.#known]
     const first = known[this.#at]!
     if (!first.isString) {
-      this.end = textEnd(view, from)
+      this.end = this.#textEnd(from)
       this.next = nextLine(view, this.end)
       return this.next < 0 ? null : this.#met(this.#at)
     }
-    this.end = stringEnd(view, from)
+    this.end = this.#stringEnd(from)
     const hasNewline = buf[this.end] === BACKSLASH && buf[this.end + 1] === LOWER_N
     const quote = hasNewline ? this.end + 2 : this.end
     if (buf[quote] !== QUOTE) return null
@@ -123,10 +134,21 @@ export class Stencils {
     return stencil
   }
 
+  #stringEnd(from: number): number {
+    const { byteOffset, byteLength } = this.view
+    return this.#isFast ? this.ends!.stringEnd(byteOffset + from, byteOffset + byteLength) - byteOffset : stringEnd(this.view, from)
+  }
+
+  #textEnd(from: number): number {
+    const { byteOffset, byteLength } = this.view
+    return this.#isFast ? this.ends!.textEnd(byteOffset + from, byteOffset + byteLength) - byteOffset : textEnd(this.view, from)
+  }
+
   #viewOf(buf: Buffer): DataView {
     if (buf !== this.#buf) {
       this.#buf = buf
       this.view = new DataView(buf.buffer, buf.byteOffset, buf.length)
+      this.#isFast = this.ends?.holds(buf) ?? false
     }
     return this.view
   }

@@ -1,0 +1,71 @@
+// See row.ts. Ends of text as src/envelope/plain-end.ts finds them.
+
+const TAB: u8 = 0x09
+const QUOTE: u8 = 0x22
+const AMPERSAND: u8 = 0x26
+const BACKSLASH: u8 = 0x5c
+const CURLY: u8 = 0xe2
+/** `003` and the fourth digits of `<` and `>`. */
+const ANGLE: u32 = 0x333030
+const LOWER_C: u32 = 0x63
+const LOWER_E: u32 = 0x65
+
+/** @param end behind the last byte that may be looked at */
+export function stringEnd(from: i32, end: i32): i32 {
+  const last = end - 4
+  const spaces = i8x16.splat(0x20)
+  const quotes = i8x16.splat(QUOTE)
+  const ampersands = i8x16.splat(AMPERSAND)
+  const backslashes = i8x16.splat(BACKSLASH)
+  let place = from
+  while (place <= last) {
+    const bytes = v128.load(place)
+    const other = v128.or(i8x16.eq(bytes, quotes), v128.or(i8x16.eq(bytes, ampersands), i8x16.eq(bytes, backslashes)))
+    // Signed, what is not ASCII is less than a space, too.
+    const met = i8x16.bitmask(v128.or(i8x16.lt_s(bytes, spaces), other))
+    const next = place + (met === 0 ? 16 : ctz(met))
+    if (next > last) return min(next, endOfLast(place, last))
+    place = next
+    if (met === 0) continue
+    const byte = load<u8>(place)
+    if (byte === BACKSLASH) {
+      const length = escapeLength(place, end)
+      if (length === 0) return place
+      place += length
+    } else if (byte < 0x80 || byte === CURLY) return place
+    else place++
+  }
+  return place
+}
+
+/** @param end behind the last byte that may be looked at */
+export function textEnd(from: i32, end: i32): i32 {
+  const last = end - 4
+  let place = from
+  while (place <= last) {
+    const bytes = v128.load(place)
+    const met = i8x16.bitmask(v128.or(i8x16.lt_s(bytes, i8x16.splat(0x20)), i8x16.eq(bytes, i8x16.splat(AMPERSAND))))
+    const next = place + (met === 0 ? 16 : ctz(met))
+    if (next > last) return min(next, endOfLast(place, last))
+    place = next
+    if (met === 0) continue
+    const byte = load<u8>(place)
+    if (byte !== TAB && (byte < 0x80 || byte === CURLY)) return place
+    place++
+  }
+  return place
+}
+
+/** Four bytes are looked at at once there: behind the last four that begin at `last` or before. */
+function endOfLast(place: i32, last: i32): i32 {
+  return place + ((((last - place) >> 2) + 1) << 2)
+}
+
+function escapeLength(place: i32, end: i32): i32 {
+  const letter = load<u8>(place + 1)
+  if (letter === QUOTE || letter === BACKSLASH || letter === 0x2f || letter === 0x74) return 2
+  if (letter !== 0x75 || place + 6 > end) return 0
+  const digits = load<u32>(place, 2)
+  const fourth = digits >> 24
+  return (digits & 0xffffff) === ANGLE && (fourth === LOWER_C || fourth === LOWER_E) ? 6 : 0
+}
