@@ -2,6 +2,7 @@
 import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { devNull, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import { isMainThread, MessageChannel, parentPort, Worker, workerData } from 'node:worker_threads'
 import bundle from './bin/bundle.js'
 
@@ -13,6 +14,8 @@ const MAIN = ['main.cjs', 'engine.cjs', 'errors.cjs', join('later', 'grammars.cj
 /** What a reading thread runs. */
 const READER = 'reader.cjs'
 
+// What ran only at the start would be thrown away before it can be kept.
+setFlagsFromString('--no-flush-bytecode')
 if (isMainThread) await keepAll()
 else readAsWorker()
 
@@ -68,6 +71,8 @@ function readAsWorker() {
 }
 
 function keep(...names) {
+  // What is kept is taken only by a V8 with the same flags.
+  setFlagsFromString('--flush-bytecode')
   for (const [file, script] of bundle.scripts)
     if (names.some((name) => file.endsWith(name))) writeFileSync(bundle.codeOf(file), script.createCachedData())
 }
