@@ -73,6 +73,7 @@ export class Reading {
     this.tally.bytes += end
     this.tally.cutLines += cutLines
     if (this.isOver && wrappedHead(buf, 0, end) >= 0) this.begin()
+    if (end > SMALL) this.peeler.lookWith(kernelOf(this.wants))
     if (!growing && (end <= SMALL || isOddPage(buf, end, this.peeler, this.look))) this.whole(buf, end)
     else this.stream(buf, end)
     this.framers.endOfPage()
@@ -127,7 +128,6 @@ export class Reading {
   private stream(buf: Buffer, end: number): void {
     const { look, tally } = this
     const run = (this.run ??= new QuietRun(look, this.wants))
-    this.peeler.lookWith(kernelOf(this.wants))
     const { main } = this.framers
     this.beginPage('ascending')
     let up = 0
