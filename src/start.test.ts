@@ -11,6 +11,11 @@ const folder = mkdtempSync(join(tmpdir(), 'tidb-triage-start-'))
 beforeAll(ensureBuilt, 120_000)
 afterAll(() => rmSync(folder, { recursive: true }))
 
+/** What the program has V8 do otherwise: what was compiled is taken only by a V8 with the same flags. */
+function flag(): string {
+  return /setFlagsFromString\('([^']+)'\)/.exec(readFileSync('bin/run.js', 'utf8'))![1]!
+}
+
 describe('what V8 made of the bundle', () => {
   const codes = () => readdirSync('lib', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.code'))
 
@@ -21,8 +26,25 @@ describe('what V8 made of the bundle', () => {
       process.on('exit', () => console.log(JSON.stringify([...scripts.values()].map((script) => script.cachedDataRejected))))
       require('./bin/run.js')`
     const said = execFileSync(process.execPath, ['-e', ask], { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } })
-    expect(JSON.parse(said)).toEqual(codes().map(() => false))
-    expect(codes().length).toBeGreaterThan(1)
+    const ofReader = codes().filter((name) => name.startsWith('reader.'))
+    expect(ofReader).toHaveLength(1)
+    expect(JSON.parse(said)).toEqual(codes().flatMap((name) => (ofReader.includes(name) ? [] : [false])))
+    expect(codes().length).toBeGreaterThan(2)
+  })
+
+  test('is taken by a reading thread', () => {
+    const thread = `
+      const { loadPart, scripts } = require(${JSON.stringify(resolve('bin/bundle.js'))})
+      loadPart('reader.cjs')
+      require('node:worker_threads').parentPort.postMessage([...scripts].map(([file, script]) => [require('node:path').basename(file), script.cachedDataRejected]))`
+    const ask = `
+      const { Worker } = require('node:worker_threads')
+      require('node:v8').setFlagsFromString(${JSON.stringify(flag())})
+      const workerData = { literals: ['panic'], idle: [], telling: [], callers: null, since: null, stop: new Int32Array(new SharedArrayBuffer(4)) }
+      const worker = new Worker(${JSON.stringify(thread)}, { eval: true, workerData })
+      worker.on('message', (said) => { console.log(JSON.stringify(said)); worker.terminate() })`
+    const said = execFileSync(process.execPath, ['-e', ask], { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } })
+    expect(JSON.parse(said)).toContainEqual(['reader.cjs', false])
   })
 
   test.each([
