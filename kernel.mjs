@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import asc from 'assemblyscript/asc'
 
 /** What these export the program exports. */
-const FILES = ['row.ts', 'heads.ts', 'fields.ts', 'words.ts', 'plain-end.ts']
+const FILES = ['row.ts', 'heads.ts', 'fields.ts', 'words.ts', 'plain-end.ts', 'counts.ts', 'second.ts', 'wrapped.ts']
 const folder = join(import.meta.dirname, 'src', 'entry', 'kernel')
 
 /** @throws when the source is wrong, with all that is wrong in it */

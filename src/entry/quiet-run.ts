@@ -1,6 +1,6 @@
 import { FIRST_BYTES, type HeaderLook, messageEnd } from './look.ts'
 import { messageStart } from './message-start.ts'
-import { PIECE, RowKernel } from './row-kernel.ts'
+import { MOST_NAMES, PIECE, RowKernel } from './row-kernel.ts'
 import type { Wants } from './wants.ts'
 
 const SPACE = 0x20
@@ -8,8 +8,6 @@ const SPACE = 0x20
 const LEVEL = 34
 /** The first four letters of the levels, read from the lowest byte up. */
 const [INFO, DEBUG, WARN, ERROR, FATAL] = [0x4f464e49, 0x55424544, 0x4e524157, 0x4f525245, 0x41544146]
-/** Names of one line that are learnt: those of a line with more would push each other out for ever. */
-const MOST_NAMES = 8
 const kernels = new WeakMap<Wants, RowKernel>()
 
 /** One for all readings of a thread: what was learnt of lines holds for all of them. */
@@ -76,7 +74,9 @@ export class QuietRun {
    */
   over(buf: Buffer, from: number, end: number, earliest: number, latest: number, before: number, takesBad: boolean): number {
     const { kernel, measures, counts } = this
-    kernel.begin(earliest, latest, before, takesBad && this.wants.troubles !== null)
+    kernel.expect('bare')
+    kernel.begin(earliest, latest, before)
+    kernel.setTakesBad(takesBad && this.wants.troubles !== null)
     let start = from
     if (kernel.holds(buf)) start = this.go(buf, buf.byteOffset, start, end)
     else
@@ -100,6 +100,7 @@ export class QuietRun {
     this.ms = measures.last.value
     this.latest = measures.high.value
     this.latestInfo = measures.highInfo.value
+    this.zone = kernel.zone
     return start
   }
 
@@ -121,11 +122,11 @@ export class QuietRun {
       if (code === codes.ASKS_KEY) {
         asks = start === asking ? asks + 1 : 1
         asking = start
-        if (asks <= MOST_NAMES) kernel.learnKey(...this.key(buf, origin))
+        if (asks <= MOST_NAMES) kernel.learnAskedKey()
         else if ((given = this.silent(buf, start)) === codes.STRANGE) return start
       } else if (code === codes.ASKS_SECOND) {
         if (!this.readSecond(buf, start, lineEnd(buf, start))) return start
-        kernel.learnSecond(origin + start, Math.floor(this.look.ms / 1000) * 1000)
+        kernel.learnSecond(origin + start, this.look.ms, this.look.zone)
       } else if (code === codes.ASKS_HEAD) {
         const kind = this.kind(buf, start + LEVEL, lineEnd(buf, start))
         if (kind === codes.STRANGE) return start
@@ -163,19 +164,10 @@ export class QuietRun {
     return kind === this.codes.IDLE && !this.wants.tells(buf, start + LEVEL + this.length, stop) ? this.codes.SILENT : this.codes.STRANGE
   }
 
-  /** What the kernel asks of: the hash of a field's name, and what the name says. */
-  private key(buf: Buffer, origin: number): [number, number] {
-    const { kernel, wants } = this
-    const [hash, start, end] = ['keyHash', 'keyStart', 'keyEnd'].map((name) => kernel.constant(name)) as [number, number, number]
-    return [hash, wants.saysOf(hash, buf.toString('latin1', start - origin, end - origin))]
-  }
-
   /** The zone of one row is one. */
   private readSecond(buf: Buffer, at: number, stop: number): boolean {
     if (!this.look.at(buf, at, stop) || buf[at + 24] !== SPACE || buf[at + 32] !== SPACE) return false
-    if (this.counts.lines.value > 0 && this.look.zone !== this.zone) return false
-    this.zone = this.look.zone
-    return true
+    return this.counts.lines.value === 0 || this.look.zone === this.kernel.zone
   }
 }
 

@@ -65,7 +65,7 @@ export class Reading {
     this.packer = new Packer((batch) => sink(batch, this.framers.origins))
     this.framers = new Framers(source, { look, wants, tally }, (item, stream, seq) => this.packer.add(item, stream, seq))
     this.wrappedLook = new WrappedLook(this.look, wants)
-    this.wrappedRun = new WrappedRun(this.wrappedLook)
+    this.wrappedRun = new WrappedRun(this.wrappedLook, wants)
   }
 
   /** @param growing lines of a source that is still being written come a few at a time, too few to be looked at as a whole */

@@ -1,24 +1,12 @@
+import type { Stencil } from '../envelope/stencil.ts'
 import type { FastEnds } from '../envelope/stencils.ts'
 import code from './kernel/row.json' with { type: 'json' }
+import type { Exports, WrappedLines } from './kernel-exports.ts'
+import { ProgramStore } from './program-store.ts'
 import { PAUSE } from './tally.ts'
 import type { Wants } from './wants.ts'
-import { type Global, type Memory, type Module, WebAssembly } from './webassembly.ts'
+import { type Global, type Module, WebAssembly } from './webassembly.ts'
 import { WordLists } from './word-lists.ts'
-
-/** What `kernel/row.ts` exports; a global's value is its number. */
-interface Exports {
-  readonly memory: Memory
-  setUp(heads: number, keys: number, ofId: number, second: number, looked: number, pause: number): void
-  setShortWords(shifts: number, lists: number, length: number): void
-  setLongWords(shifts: number, lists: number, length: number): void
-  setSecond(ms: number): void
-  begin(earliest: number, latest: number, before: number, takesBad: boolean): void
-  go(from: number, end: number, given: number, givenLength: number): number
-  shelfOf(level: number): number
-  stringEnd: FastEnds['stringEnd']
-  textEnd: FastEnds['textEnd']
-  readonly [name: string]: unknown
-}
 
 const BLOCK = 64 << 10
 /** Memory for the pages of one source: those of a log with lines of common length take less. */
@@ -29,9 +17,17 @@ export const PIECE = 256 << 10
 const STEP = 16
 /** Bytes at the beginning of its memory that are its own. */
 const STATIC = 1024
+/** Names of one line that are learnt: those of a line with more would push each other out for ever. */
+export const MOST_NAMES = 8
+/** Where the level stands in an entry. */
+const LEVEL = 34
+const SPACE = 0x20
 const OF_ID = /[\w.:/@-]/
 
 let module: Module | null = null
+
+/** How an entry stands in its line. */
+export type Form = 'bare' | 'escaped'
 
 /**
  * The part of a look at lines in a row that runs on every byte, made by WebAssembly, and its memory. What it must be told beforehand stands
@@ -44,9 +40,15 @@ export class RowKernel implements FastEnds {
   readonly pages: Buffer
   readonly begin: Exports['begin']
   readonly go: Exports['go']
+  readonly setTakesBad: Exports['setTakesBad']
+  /** Of the second that was learnt last, in minutes east of UTC. */
+  zone = 0
   readonly stringEnd: FastEnds['stringEnd']
   readonly textEnd: FastEnds['textEnd']
   private readonly exports: Exports
+  /** Where heads lie that were learnt of bare entries, and of those inside JSON strings. */
+  private readonly heads: Readonly<Record<Form, number>>
+  private readonly programs: ProgramStore
   private readonly piece: number
   private readonly second: number
   private readonly keys: number
@@ -56,7 +58,7 @@ export class RowKernel implements FastEnds {
   private learnt = 0
   private readonly keyCount: number
 
-  constructor(wants: Wants) {
+  constructor(private readonly wants: Wants) {
     module ??= new WebAssembly.Module(Buffer.from(code, 'base64'))
     const exports = new WebAssembly.Instance(module).exports as unknown as Exports
     this.exports = exports
@@ -69,7 +71,10 @@ export class RowKernel implements FastEnds {
       free += Math.ceil(bytes / STEP) * STEP
       return place
     }
-    const heads = room(this.constant('SHELVES') * this.records * this.headSize)
+    const heads = (): number => room(this.constant('SHELVES') * this.records * this.headSize)
+    this.heads = { bare: heads(), escaped: heads() }
+    const scratch = room(this.constant('SCRATCH') + STEP)
+    this.programs = new ProgramStore(room)
     this.keys = room(this.keyCount * 8)
     const ofId = room(256)
     this.second = room(48)
@@ -82,21 +87,24 @@ export class RowKernel implements FastEnds {
     this.pages = this.memory.subarray(pages, pages + PAGES)
     this.begin = exports.begin
     this.go = exports.go
+    this.setTakesBad = exports.setTakesBad
     this.stringEnd = exports.stringEnd
     this.textEnd = exports.textEnd
-    exports.setUp(heads, this.keys, ofId, this.second, looked, PAUSE)
+    exports.setUp(this.heads.bare, this.keys, ofId, this.second, looked)
+    exports.setPause(PAUSE)
+    exports.setScratch(scratch)
     for (const { table, lists } of words) lists.write(this.memory, table.block === 2 ? exports.setShortWords : exports.setLongWords)
     for (let c = 0; c < 128; c++) if (OF_ID.test(String.fromCharCode(c))) this.memory[ofId + c] = 1
   }
 
   /** A number that it exports. */
   constant(name: string): number {
-    return (this.exports[name] as Global | undefined)?.value ?? 0
+    return this.global(name).value
   }
 
   /** A number that changes, to be read again and again. */
   global(name: string): { readonly value: number } {
-    return this.exports[name] as Global
+    return (this.exports as unknown as Record<string, Global>)[name]!
   }
 
   /** Whether the bytes of a page lie where they can be looked at as they are. */
@@ -110,15 +118,68 @@ export class RowKernel implements FastEnds {
     return this.piece
   }
 
-  /** Tells of the second that begins the line at an address: `ms` since 1970. */
-  learnSecond(line: number, ms: number): void {
-    this.memory.copyWithin(this.second, line, line + 34)
-    this.exports.setSecond(ms)
+  /** Has heads be looked up among those of entries that stand so. */
+  expect(form: Form): void {
+    this.exports.setHeads(this.heads[form])
+  }
+
+  /** Goes on over lines of a page in its memory, as long as they are known, from `start` on. @param times as those of `begin` */
+  wrapped(
+    program: number,
+    buf: Buffer,
+    start: number,
+    end: number,
+    { earliest, latest, before }: { readonly earliest: number; readonly latest: number; readonly before: number },
+  ): WrappedLines {
+    const { exports } = this
+    const origin = buf.byteOffset
+    exports.setHeads(this.heads.escaped)
+    exports.begin(earliest, latest, before)
+    let at = origin + start
+    for (let asked = 0; asked <= MOST_NAMES; asked++) {
+      const code = exports.goWrapped(program, at, origin + end, origin + buf.length)
+      at = exports.wrappedAt.value
+      if (code !== exports.WRAPPED_ASKS_KEY.value) break
+      this.learnAskedKey()
+    }
+    return {
+      next: at - origin,
+      lines: exports.lines.value,
+      debug: exports.debug.value,
+      idle: exports.idle.value,
+      ms: exports.last.value,
+      latest: exports.high.value,
+      latestInfo: exports.highInfo.value,
+    }
+  }
+
+  /** Tells what a look at the line around the entry at an address found. */
+  learnWrapped(
+    entry: number,
+    found: { readonly ms: number; readonly zone: number; readonly headLength: number; readonly isIdle: boolean },
+  ): void {
+    const { memory } = this
+    if (memory[entry + 24] === SPACE && memory[entry + 32] === SPACE) this.learnSecond(entry, found.ms, found.zone)
+    this.exports.setHeads(this.heads.escaped)
+    this.learnHead(entry + LEVEL, found.headLength, this.constant(found.isIdle ? 'IDLE' : 'QUIET'))
+  }
+
+  /** Where it can be read how lines are wrapped, null where they must be looked at one by one. */
+  programOf(stencil: Stencil): number | null {
+    return this.programs.of(stencil, this.memory)
+  }
+
+  /** Tells of the second that begins the entry at an address: an instant in it, and its zone in minutes east of UTC. */
+  learnSecond(entry: number, ms: number, zone: number): void {
+    this.memory.copyWithin(this.second, entry, entry + 34)
+    this.exports.setSecond(Math.floor(ms / 1000) * 1000)
+    this.zone = zone
   }
 
   /** Tells what the head that begins with the level at an address shows. @returns false where it is too long to be remembered */
   learnHead(level: number, length: number, kind: number): boolean {
     if (length > this.headSize - 8) return false
+    if (this.exports.headOf(level, length) !== 0) return true
     const shelf = this.exports.shelfOf(level)
     const taken = (record: number): boolean => this.memory[shelf + record * this.headSize] !== 0
     let free = 0
@@ -130,8 +191,11 @@ export class RowKernel implements FastEnds {
     return true
   }
 
-  /** Tells what the name of a field says, by its hash. */
-  learnKey(hash: number, says: number): void {
+  /** Learns what the name of a field says that was asked of. */
+  learnAskedKey(): void {
+    const { keyHash, keyStart, keyEnd } = this.exports
+    const hash = keyHash.value
+    const says = this.wants.saysOf(hash, this.memory.toString('latin1', keyStart.value, keyEnd.value))
     const record = this.keys + (Math.imul(hash, 0x9e3779b1) >>> (32 - Math.log2(this.keyCount))) * 8
     this.memory.writeInt32LE(hash, record)
     this.memory.writeInt32LE(says, record + 4)

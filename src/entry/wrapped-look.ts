@@ -41,6 +41,8 @@ export class WrappedLook {
   isIdle = false
   /** Where the next line begins. */
   next = 0
+  /** Bytes from the level on that tell whether it is of interest; 0 for a line that is graver than INFO. */
+  headLength = 0
   private readonly second = new Second()
   private readonly learnt: Learnt
 
@@ -76,6 +78,7 @@ export class WrappedLook {
     }
     if (kind === IDLE && this.tells(stencils, buf, behind)) return null
     this.isIdle = kind === IDLE
+    this.headLength = heads.length
     this.level = buf[level] === UPPER_D ? 'DEBUG' : 'INFO'
     this.next = stencils.next
     return wrapping

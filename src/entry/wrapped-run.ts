@@ -1,6 +1,9 @@
 import type { Stencils, Wrapping } from '../envelope/stencils.ts'
 import { WORSE } from './quiet.ts'
+import { kernelOf } from './quiet-run.ts'
+import type { RowKernel } from './row-kernel.ts'
 import { PAUSE } from './tally.ts'
+import type { Wants } from './wants.ts'
 import type { WrappedLook } from './wrapped-look.ts'
 
 /**
@@ -28,39 +31,77 @@ export class WrappedRun {
   /** Of the line that ended the row, when it is one of no interest that is graver than all others: the look still shows it. */
   bad: Wrapping | null = null
 
-  constructor(private readonly look: WrappedLook) {}
+  constructor(
+    private readonly look: WrappedLook,
+    private readonly wants: Wants,
+  ) {}
 
   /**
    * @param earliest @param latest of all times met so far: what lies before them, or long behind them, ends the row
    * @returns where the first line stands that is not one of the row
    */
   over(stencils: Stencils, buf: Buffer, from: number, end: number, earliest: number, latest: number): number {
-    const { look } = this
     this.lines = this.debug = this.idle = 0
     this.bad = null
     this.latest = latest
     this.latestInfo = Number.NEGATIVE_INFINITY
+    const kernel = kernelOf(this.wants)
+    const isFast = kernel.holds(buf)
     let start = from
     while (start < end) {
-      const wrapping = look.at(stencils, buf, start)
-      if (wrapping !== null && WORSE.has(look.level)) {
-        this.bad = wrapping
-        break
-      }
-      if (wrapping === null || look.ms < earliest || look.ms - this.latest > PAUSE) break
-      if (this.lines === 0) {
-        this.of = wrapping
-        this.zone = look.zone
-      } else if (look.zone !== this.zone || !isSame(wrapping, this.of!)) break
-      this.lines++
-      if (look.level === 'DEBUG') this.debug++
-      else if (look.ms > this.latestInfo) this.latestInfo = look.ms
-      if (look.isIdle) this.idle++
-      this.ms = look.ms
-      if (look.ms > this.latest) this.latest = look.ms
-      start = look.next
+      if (isFast) start = this.many(kernel, stencils, buf, start, end, earliest)
+      if (start >= end || !this.one(stencils, buf, start, earliest)) break
+      if (isFast && stencils.isString) this.teach(kernel, buf.byteOffset + stencils.start)
+      start = this.look.next
     }
     return start
+  }
+
+  /** Lines that look like others before, as long as they do. @returns where the first line stands that does not */
+  private many(kernel: RowKernel, stencils: Stencils, buf: Buffer, start: number, end: number, earliest: number): number {
+    const { first } = stencils
+    if (first === null || (this.lines > 0 && (kernel.zone !== this.zone || !isSame(first, this.of!)))) return start
+    const program = kernel.programOf(first)
+    if (program === null) return start
+    const { lines, ms, latest, ...row } = kernel.wrapped(program, buf, start, end, { earliest, latest: this.latest, before: this.ms })
+    if (lines === 0) return start
+    this.of = first
+    this.zone = kernel.zone
+    this.lines += lines
+    this.debug += row.debug
+    this.idle += row.idle
+    this.ms = ms
+    this.latest = latest
+    this.latestInfo = Math.max(this.latestInfo, row.latestInfo)
+    return row.next
+  }
+
+  /** @returns whether the line at `start` is one of the row */
+  private one(stencils: Stencils, buf: Buffer, start: number, earliest: number): boolean {
+    const { look } = this
+    const wrapping = look.at(stencils, buf, start)
+    if (wrapping !== null && WORSE.has(look.level)) {
+      this.bad = wrapping
+      return false
+    }
+    if (wrapping === null || look.ms < earliest || look.ms - this.latest > PAUSE) return false
+    if (this.lines === 0) {
+      this.of = wrapping
+      this.zone = look.zone
+    } else if (look.zone !== this.zone || !isSame(wrapping, this.of!)) return false
+    this.lines++
+    if (look.level === 'DEBUG') this.debug++
+    else if (look.ms > this.latestInfo) this.latestInfo = look.ms
+    if (look.isIdle) this.idle++
+    this.ms = look.ms
+    if (look.ms > this.latest) this.latest = look.ms
+    return true
+  }
+
+  /** Has the kernel know what the look at a line found. @param entry address of its entry */
+  private teach(kernel: RowKernel, entry: number): void {
+    const { ms, zone, headLength, isIdle } = this.look
+    kernel.learnWrapped(entry, { ms, zone, headLength, isIdle })
   }
 }
 

@@ -13,6 +13,10 @@ export class Literal {
     this.#last = own.length - 8
   }
 
+  get bytes(): Uint8Array {
+    return new Uint8Array(this.#view.buffer)
+  }
+
   standsAt(view: DataView, at: number): boolean {
     const own = this.#view
     const last = this.#last

@@ -16,6 +16,15 @@ const LONGEST_VALUE = 64
 const Hole = { Payload: 0, String: 1, Word: 2, Instant: 3 } as const
 type Hole = (typeof Hole)[keyof typeof Hole]
 
+/** A line is `literals`, and between each two of them a value: that numbered `payload`, the inside of a string, or a word. */
+export interface StencilProgram {
+  readonly payload: number
+  /** Whether the payload must end with an escaped newline. */
+  readonly needsNewline: boolean
+  readonly literals: readonly Uint8Array[]
+  readonly strings: readonly boolean[]
+}
+
 /**
  * An envelope all of whose bytes but payload and times are those of a line that was peeled before: then the payload is found without
  * looking at what stands round it. Whether a line fits depends on the line alone, and what it gives is what the closer look would give.
@@ -72,6 +81,13 @@ export class Stencil {
       return layout.isString ? (buf[range[0] - 1] === QUOTE ? Hole.String : Hole.Word) : Hole.Instant
     })
     return new Stencil(envelope, peeled, layout, { literals, holes, time: layout.time === null ? -1 : ranges.indexOf(layout.time) })
+  }
+
+  /** What it is made of, for a look at bytes that is made elsewhere; null where a time must be read, or the payload is no string. */
+  get program(): StencilProgram | null {
+    if (!this.isString || this.#holes.includes(Hole.Instant)) return null
+    const literals = this.#literals.map(({ bytes }) => bytes)
+    return { payload: this.#payload, needsNewline: this.needsNewline, literals, strings: this.#holes.map((hole) => hole === Hole.String) }
   }
 
   /** @param view the bytes of `buf` @returns where the payload begins, -1 where the line at `start` is another */

@@ -54,6 +54,11 @@ export class Stencils {
     return this.#known.length === 0
   }
 
+  /** The one that fitted last. */
+  get first(): Stencil | null {
+    return this.#known[0] ?? null
+  }
+
   /** Whether the payload that `opens` found is the inside of a JSON string. */
   get isString(): boolean {
     return this.#known[this.#at]!.isString

@@ -1,8 +1,10 @@
 // AssemblyScript, not TypeScript: kernel.mjs makes WebAssembly of it. It has no memory of its own: row-kernel.ts says where what lies, and
 // what the codes mean. Addresses are those of bytes; numbers of two bytes and more stand lowest byte first.
 
+import { admits, take } from './counts.ts'
 import { NO_NAME, setFields, tells, UNKNOWN } from './fields.ts'
 import { headOf, setHeads } from './heads.ts'
+import { isSameSecond, setSecondPlace, timeAt } from './second.ts'
 import { holdsWord } from './words.ts'
 
 const NEWLINE: u8 = 0x0a
@@ -28,62 +30,27 @@ export const ASKS_SECOND: i32 = 2
 export const ASKS_HEAD: i32 = 3
 export const ASKS_KEY: i32 = 4
 
-let second: i32 = 0
 let looked: i32 = 0
-let pause: f64 = 0
-
-let earliest: f64 = 0
+/** Whether entries that are graver than INFO may be of the row. */
 let takesBad: bool = false
-let secondMs: f64 = 0
 
-/** Times of the row in milliseconds since 1970: of its last line, the latest of all, and the latest of its INFO. */
-export let last: f64 = 0
-export let high: f64 = 0
-export let highInfo: f64 = 0
-
-export let lines: i32 = 0
-export let debug: i32 = 0
-export let warn: i32 = 0
-export let error: i32 = 0
-export let fatal: i32 = 0
-export let idle: i32 = 0
-export let up: i32 = 0
-export let down: i32 = 0
-
-/** Where `go` stopped. */
+/** Where it stopped. */
 export let at: i32 = 0
 
 /**
  * Tells where the tables lie.
  * @param lookedAt how far into an entry that is graver than INFO is looked for a word
- * @param silence that ends a row, in milliseconds
  */
-export function setUp(headsPlace: i32, keysPlace: i32, ofIdPlace: i32, secondPlace: i32, lookedAt: i32, silence: f64): void {
+export function setUp(headsPlace: i32, keysPlace: i32, ofIdPlace: i32, secondPlace: i32, lookedAt: i32): void {
   setHeads(headsPlace)
   setFields(keysPlace, ofIdPlace)
-  second = secondPlace
+  setSecondPlace(secondPlace)
   looked = lookedAt
-  pause = silence
 }
 
-/** Tells what instant it is that the bytes of the last second stand for. */
-export function setSecond(ms: f64): void {
-  secondMs = ms
-}
-
-/**
- * Begins a row.
- * @param from @param to times of all entries so far lie between: what lies before them, or long behind them, ends the row
- * @param before time of the line before
- * @param bad whether entries that are graver than INFO may be of the row
- */
-export function begin(from: f64, to: f64, before: f64, bad: bool): void {
-  lines = debug = warn = error = fatal = idle = up = down = 0
-  earliest = from
-  high = to
-  last = before
+/** @param bad whether entries that are graver than INFO may be of the row */
+export function setTakesBad(bad: bool): void {
   takesBad = bad
-  highInfo = -Infinity
 }
 
 /**
@@ -100,12 +67,8 @@ export function go(from: i32, end: i32, given: i32, givenLength: i32): i32 {
     const close = load<u8>(newline - 1) === RETURN ? newline - 2 : newline - 1
     if (close - start < SHORTEST - 1 || load<u8>(start) !== OPEN || load<u8>(close) !== CLOSE) return stop(AT_STRANGE, start)
     if (!isSameSecond(start)) return stop(ASKS_SECOND, start)
-    const x = <u32>load<u8>(start + 21) - 0x30
-    const y = <u32>load<u8>(start + 22) - 0x30
-    const z = <u32>load<u8>(start + 23) - 0x30
-    if (x > 9 || y > 9 || z > 9) return stop(AT_STRANGE, start)
-    const ms = secondMs + <f64>(x * 100 + y * 10 + z)
-    if (ms < earliest || ms - high > pause) return stop(AT_STRANGE, start)
+    const ms = timeAt(start)
+    if (ms < 0 || !admits(ms)) return stop(AT_STRANGE, start)
     const level = start + LEVEL
     let kind = known
     let length = givenLength
@@ -123,16 +86,8 @@ export function go(from: i32, end: i32, given: i32, givenLength: i32): i32 {
       const says = tells(level + length, close + 1)
       if (says !== NO_NAME) return stop(says === UNKNOWN ? ASKS_KEY : AT_STRANGE, start)
     }
-    if (kind !== QUIET) idle++
+    take(name, ms, kind !== QUIET)
     known = STRANGE
-    lines++
-    if (bad) count(name)
-    else if (name === 0x44) debug++
-    else if (ms > highInfo) highInfo = ms
-    if (ms > last) up++
-    else if (ms < last) down++
-    if (ms > high) high = ms
-    last = ms
     start = newline + 1
   }
   return stop(AT_END, start)
@@ -141,12 +96,6 @@ export function go(from: i32, end: i32, given: i32, givenLength: i32): i32 {
 function stop(code: i32, start: i32): i32 {
   at = start
   return code
-}
-
-function count(level: u8): void {
-  if (level === 0x57) warn++
-  else if (level === 0x45) error++
-  else fatal++
 }
 
 /** Where the next newline stands, -1 where none stands before `end`. */
@@ -160,15 +109,4 @@ function newlineFrom(from: i32, end: i32): i32 {
     }
   }
   return -1
-}
-
-/** Whether date, time to the second and zone are those that were met last, which lie as in the line. */
-function isSameSecond(start: i32): bool {
-  return (
-    load<u64>(start, 9) === load<u64>(second, 9) &&
-    load<u32>(start, 17) === load<u32>(second, 17) &&
-    load<u64>(start, 1) === load<u64>(second, 1) &&
-    load<u64>(start, 24) === load<u64>(second, 24) &&
-    load<u16>(start, 32) === load<u16>(second, 32)
-  )
 }
