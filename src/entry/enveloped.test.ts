@@ -52,7 +52,7 @@ function logOf(made: readonly (string | readonly [number, string])[]): string[] 
     const one = made[i % made.length]!
     if (typeof one === 'string') return one
     // Were the longest lines all of one length, they would look as if a terminal had wrapped them.
-    const pad = 'x'.repeat(150 + ((i * 7) % 41))
+    const pad = 'x'.repeat(150 + ((Math.imul(i, 0x9e3779b1) >>> 8) % 97))
     return `[2023/10/19 ${timeOf(i).slice(11, 23)} +00:00] ${HEADS[one[0]]} [pad=${pad}] ${one[1]}`
   })
 }
