@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { ProcessWatch } from './process-watch.ts'
 
 /** A program to run as a whole process. */
 export interface Command {
@@ -19,9 +20,6 @@ export interface Sample {
 }
 
 const TIME = '/usr/bin/time'
-/** Between two looks at /proc where GNU time is missing, in milliseconds. */
-const LOOK = 20
-const TICKS = 100
 
 /** Runs programs one at a time and measures them; notes and outputs lie in `folder`. */
 export class Stopwatch {
@@ -57,36 +55,7 @@ export class Stopwatch {
   }
 }
 
-/** Looks at a process and its children from outside while they live; what they do after the last look is not seen. */
-class ProcessWatch {
-  private readonly cpu = new Map<string, number>()
-  private peak: number | null = null
-  private readonly timer: NodeJS.Timeout
-
-  constructor(private readonly pid: number) {
-    this.timer = setInterval(() => this.look(String(this.pid)), LOOK)
-  }
-
-  stop(): Pick<Sample, 'cpu' | 'peak'> {
-    clearInterval(this.timer)
-    const cpu = this.cpu.size === 0 ? null : [...this.cpu.values()].reduce((sum, seconds) => sum + seconds, 0)
-    return { cpu, peak: this.peak }
-  }
-
-  private look(pid: string): void {
-    try {
-      const high = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
-      const times = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
-      if (high !== null) this.peak = Math.max(this.peak ?? 0, Number(high[1]) * 1_024)
-      this.cpu.set(pid, (Number(times[11]) + Number(times[12])) / TICKS)
-      const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ')
-      for (const child of children) if (child !== '') this.look(child)
-    } catch {
-      // Not Linux, or the process has just gone.
-    }
-  }
-}
-
-function cleanEnvironment(): Record<string, string | undefined> {
+/** What a program inherits: nothing that changes what it prints. */
+export function cleanEnvironment(): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:NO_COLOR|FORCE_COLOR|CI|NODE_OPTIONS|npm_.*)$/.test(name)))
 }
