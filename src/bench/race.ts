@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { type Figure, figureOf } from './figures.ts'
 import type { Sample, Stopwatch } from './measure.ts'
-import type { Contender, Goal, Race, Section } from './section.ts'
+import type { Contender, Goal, Race, Run, Section } from './section.ts'
 import { isInstalled } from './tools.ts'
-
-const SLOW_ROUNDS = 2
 
 /** What a section came to. */
 export interface Result {
@@ -37,10 +35,12 @@ export async function runRace(section: Section, race: Race, rounds: number, watc
   const samples = new Map<Contender, Sample[]>(runners.map((runner) => [runner, []]))
   for (let round = 0; round < rounds * (race.repeat ?? 1); round++)
     for (const [runner, taken] of samples) {
-      if (runner.slow && round >= SLOW_ROUNDS) continue
+      if (round >= (runner.mostRounds ?? Number.POSITIVE_INFINITY)) continue
       runner.before?.()
-      taken.push(await watch.run(runner, runner.prints === 'ours'))
-      const wrong = faultOf(runner, taken.at(-1) as Sample, watch.output)
+      const run: Run = await (runner.run?.(watch.output) ?? watch.run(runner, runner.prints === 'ours'))
+      taken.push(run)
+      for (const note of run.notes ?? []) notes.add(`${runner.name}: ${note}.`)
+      const wrong = faultOf(runner, run, watch.output)
       if (wrong !== null) notes.add(`${runner.name}: ${wrong}.`)
     }
   const figures = [...samples].map(([{ name, bytes }, taken]) => figureOf(name, bytes, taken))
@@ -49,13 +49,13 @@ export async function runRace(section: Section, race: Race, rounds: number, watc
 }
 
 /** A fast answer that is wrong is none. */
-function faultOf({ prints, wrong = unclean }: Contender, { code }: Sample, output: string): string | null {
-  if (code !== 0) return `ended with code ${code}`
+function faultOf({ prints, wrong = unclean, ends = 0 }: Contender, { code }: Sample, output: string): string | null {
+  if (code !== ends) return `ended with code ${code}`
   return prints === 'ours' ? wrong(JSON.parse(readFileSync(output, 'utf8'))) : null
 }
 
 /** The healthy log must be called clean. */
-function unclean(printed: unknown): string | null {
+export function unclean(printed: unknown): string | null {
   const { status } = printed as { status: string }
   return status === 'clean' ? null : `says ${status} of a healthy log`
 }

@@ -1,6 +1,6 @@
 import type { Figure } from './figures.ts'
 import type { Inputs } from './inputs.ts'
-import type { Command } from './measure.ts'
+import type { Command, Sample } from './measure.ts'
 
 export interface Contender extends Command {
   readonly name: string
@@ -12,10 +12,19 @@ export interface Contender extends Command {
   readonly wrong?: (printed: unknown) => string | null
   /** Text read, unpacked and without envelope, in bytes; 0 where none is. */
   readonly bytes: number
-  /** So slow that two rounds must do, however many the others run. */
-  readonly slow?: true
+  /** Rounds that must do, however many the others run. */
+  readonly mostRounds?: number
+  /** Starts it and waits for its end, where more is to be done than that; `output` is the file that it prints to. */
+  readonly run?: (output: string) => Promise<Run>
+  /** The code that it must end with; 0 unless given. */
+  readonly ends?: number
   /** Done before each of its runs, outside of the time. */
   readonly before?: () => void
+}
+
+/** What a run took, and what else there is to say of it. */
+export interface Run extends Sample {
+  readonly notes?: readonly string[]
 }
 
 /** A figure that a run should reach. */

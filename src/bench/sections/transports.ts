@@ -14,7 +14,7 @@ export const loki: Section = {
       contenders: [
         ours('analyze', [path], bytes),
         shell('rg -F', ['rg'], ripgrep(inputs.literals, path), bytes),
-        { ...shell('jq -r .line', ['jq'], `jq -r .line ${quoted(path)}`, bytes), slow: true },
+        { ...shell('jq -r .line', ['jq'], `jq -r .line ${quoted(path)}`, bytes), mostRounds: 2 },
         ours('analyze, newest first', [newest], bytes),
       ],
       goals: [
