@@ -12,6 +12,8 @@ export interface Size {
   readonly bytes: number
   /** Of the text that shows whether memory stays flat; null: not asked for. */
   readonly big: number | null
+  /** Of the text that is streamed through standard input for a long time, in MiB; null: not asked for. */
+  readonly soak: number | null
   readonly seed: number
 }
 

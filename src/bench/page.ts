@@ -63,7 +63,7 @@ npm ci
 npm run bench --${flags.length === 0 ? '' : ` ${flags.join(' ')}`} --write
 \`\`\`
 
-\`--size\` (MiB), \`--rounds\`, \`--only plain,gz\`, \`--big\` (MiB, for memory), \`--seed\`, \`--dir\` (where the logs are made) and \`--keep\`
+\`--size\` (MiB), \`--rounds\`, \`--only plain,gz\`, \`--big\` (MiB, for memory), \`--soak\` (GiB, for a long stream), \`--seed\`, \`--dir\` (where the logs are made) and \`--keep\`
 (leaves them there for the next run) change a run; \`--make\` only makes the logs, \`--stream\` (MiB) prints one. It wants about ten times
 the size on disk, and nothing else busy on the machine.
 `

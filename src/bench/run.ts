@@ -12,8 +12,10 @@ import { leftOut, type Result, runRace } from './race.ts'
 import { sections } from './sections/all.ts'
 
 const MEBIBYTE = 1_048_576
+/** GiB. */
+const SOAK = 2
 const USAGE = `npm run bench -- [--size MiB] [--rounds N] [--only ${sections.map(({ id }) => id).join(',')}]
-  [--big MiB] [--seed N] [--dir folder] [--keep] [--write]
+  [--big MiB] [--soak GiB] [--seed N] [--dir folder] [--keep] [--write]
 npm run -s bench -- --stream MiB | …   only prints a log of one node
 npm run bench -- --make --dir folder   only makes the files, and keeps them
 `
@@ -24,6 +26,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     only: { type: 'string' },
     big: { type: 'string' },
+    soak: { type: 'string' },
     seed: { type: 'string', default: '1' },
     dir: { type: 'string' },
     keep: { type: 'boolean', default: false },
@@ -47,7 +50,8 @@ async function stream(bytes: number): Promise<void> {
 
 async function bench(): Promise<void> {
   const [mebibytes, rounds, seed] = [whole('size', values.size), whole('rounds', values.rounds), whole('seed', values.seed)]
-  const size = { bytes: mebibytes * MEBIBYTE, big: values.big === undefined ? null : whole('big', values.big) * MEBIBYTE, seed }
+  const big = values.big === undefined ? null : whole('big', values.big) * MEBIBYTE
+  const size = { bytes: mebibytes * MEBIBYTE, big, soak: soakSize(), seed }
   const chosen = chosenSections()
   if (values.make && values.dir === undefined) fail('--make wants --dir.')
   const keep = values.keep || values.make
@@ -87,6 +91,12 @@ function chosenSections() {
   return sections.filter(({ id }) => only === undefined || only.includes(id))
 }
 
+/** In MiB: whoever asks for the section alone gets a short one. */
+function soakSize(): number | null {
+  if (values.soak !== undefined) return whole('soak', values.soak) * 1_024
+  return values.only?.split(',').includes('soak') ? SOAK * 1_024 : null
+}
+
 function whole(name: string, text: string): number {
   const value = Number(text)
   if (!Number.isInteger(value) || value < 1) fail(`--${name} '${text}' is no whole number above zero.`)
@@ -95,7 +105,7 @@ function whole(name: string, text: string): number {
 
 /** What changes the figures; where the logs are made does not. */
 function flagsGiven(): readonly string[] {
-  return (['size', 'rounds', 'only', 'big', 'seed'] as const).flatMap((name) => {
+  return (['size', 'rounds', 'only', 'big', 'soak', 'seed'] as const).flatMap((name) => {
     const given = process.argv.some((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`))
     return given ? [`--${name} ${values[name]}`] : []
   })

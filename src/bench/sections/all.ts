@@ -8,6 +8,7 @@ import { gzip, pair, tar } from './packed.ts'
 import { plain } from './plain.ts'
 import { replay } from './replay.ts'
 import { secondLook } from './second-look.ts'
+import { soak } from './soak.ts'
 import { startup } from './startup.ts'
 import { cri, loki } from './transports.ts'
 
@@ -26,4 +27,5 @@ export const sections: readonly Section[] = [
   gate,
   ownSignatures,
   memory,
+  soak,
 ]
