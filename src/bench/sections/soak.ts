@@ -13,6 +13,8 @@ const [SOME, FEW] = [2_048, 512]
 /** How much more memory the last quarter may need than the first. */
 const GROWTH = 1.1
 const PARTS = 10
+/** MiB of which a quarter is read before the heap has found its size; of less, growth is mostly that. */
+const LONG = 8_192
 const ANALYZE = [process.execPath, 'bin/run.js', 'analyze', '-', '--format', 'json']
 
 export const soak: Section = {
@@ -28,7 +30,12 @@ export const soak: Section = {
     return {
       contenders: races.flatMap(({ contenders }) => contenders),
       goals: races.flatMap(({ goals }) => goals),
-      notes: watched === null ? [`Left out: ${WATCHED}, for want of a \`script\` that gives a program one`] : [],
+      notes: [
+        ...(watched === null ? [`Left out: ${WATCHED}, for want of a \`script\` that gives a program one.`] : []),
+        ...(log.mebibytes < LONG
+          ? ['Of less than 8 GiB, the first quarter is that in which the heap finds its size: memory seems to grow.']
+          : []),
+      ],
     }
   },
 }
