@@ -1,5 +1,5 @@
 import type { Item, Origin } from './entry.ts'
-import { type ItemBatch, type ItemColumns, isNote, itemOf, zoneAt } from './pack.ts'
+import { type ItemBatch, isNote, itemOf, type KeptColumns, zoneAt } from './pack.ts'
 import type { TextStore } from './text-store.ts'
 
 /** A stretch of a source that was read by itself. */
@@ -24,7 +24,7 @@ export interface ItemRun {
 }
 
 interface Stored {
-  readonly batch: ItemColumns
+  readonly batch: KeptColumns
   readonly text: number
   readonly part: Part
 }
@@ -46,13 +46,13 @@ export class ItemStore {
   constructor(private readonly texts: TextStore) {}
 
   /** Takes in a batch; batches may come in any order. @param origins of the streams that the batch numbers */
-  add({ text, ...batch }: ItemBatch, part: Part, origins: readonly Origin[]): void {
+  add({ text, stream: numbers, seq, ...batch }: ItemBatch, part: Part, origins: readonly Origin[]): void {
     const at = this.stored.push({ batch, text: this.texts.put(text), part }) - 1
     const streams: Stream[] = []
     for (let i = 0; i < batch.count; i++) {
-      const number = batch.stream[i]!
+      const number = numbers[i]!
       const stream = (streams[number] ??= this.streamOf(origins[number]!, part.source))
-      stream.add(at * BATCH + i, part.part * PART + batch.seq[i]!)
+      stream.add(at * BATCH + i, part.part * PART + seq[i]!)
     }
   }
 

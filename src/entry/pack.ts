@@ -32,6 +32,9 @@ export interface ItemColumns {
   readonly textStart: Uint32Array
 }
 
+/** What it takes to have an item back; where it belongs is known to whoever keeps it. */
+export type KeptColumns = Omit<ItemColumns, 'stream' | 'seq'>
+
 const REPORT = 100
 const NOTE = 101
 
@@ -132,7 +135,7 @@ class Columns {
 }
 
 /** Takes item `i` out of a batch again. @param firstLine what is added to its line numbers: where its part of the source begins */
-export function itemOf(batch: ItemColumns, all: Buffer, i: number, origin: Origin, firstLine: number): Item {
+export function itemOf(batch: KeptColumns, all: Buffer, i: number, origin: Origin, firstLine: number): Item {
   const what = batch.what[i]!
   const text = all.toString('utf8', batch.textStart[i], batch.textStart[i + 1])
   const where = { source: origin.source, line: batch.line[i]! + firstLine, ...(batch.column[i] === 0 ? {} : { column: batch.column[i]! }) }
@@ -147,16 +150,16 @@ export function itemOf(batch: ItemColumns, all: Buffer, i: number, origin: Origi
 }
 
 /** Whether item `i` is a note: somebody's word from outside the process. */
-export function isNote(batch: ItemColumns, i: number): boolean {
+export function isNote(batch: KeptColumns, i: number): boolean {
   return batch.what[i] === NOTE
 }
 
 /** Minutes east of UTC, null when none was printed. */
-export function zoneAt({ zone }: ItemColumns, i: number): number | null {
+export function zoneAt({ zone }: KeptColumns, i: number): number | null {
   return zone[i] === NO_ZONE ? null : zone[i]!
 }
 
-function instantAt(batch: ItemColumns, i: number): Instant | null {
+function instantAt(batch: KeptColumns, i: number): Instant | null {
   return Number.isNaN(batch.ms[i]) ? null : { ms: batch.ms[i]!, zone: zoneAt(batch, i) }
 }
 
