@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { cpuMs } from '../../src/testing/cpu.ts'
 import { fold, type Repeat } from './fold.ts'
 import { parseGoReport } from './index.ts'
 import type { GoGoroutine, GoReportTree } from './tree.ts'
@@ -128,8 +129,7 @@ describe('the Go report grammar', () => {
       `goroutine 1 [${'['.repeat(n)}`,
       `x${' '.repeat(n)}y`,
     ]
-    const from = performance.now()
-    expect(parseGoReport(['panic: x', ...hostile.map((line) => `${line} x`), 'goroutine 1 [running]:']).ok).toBe(true)
-    expect(performance.now() - from).toBeLessThan(3000)
+    const lines = ['panic: x', ...hostile.map((line) => `${line} x`), 'goroutine 1 [running]:']
+    expect(cpuMs(() => expect(parseGoReport(lines).ok).toBe(true))).toBeLessThan(4_000)
   })
 })

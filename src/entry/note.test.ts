@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runCases } from '../testing/cases.ts'
-
+import { cpuMs } from '../testing/cpu.ts'
 import { NoteReader, type Pasted } from './note.ts'
 
 runCases('fixtures/grammars/note.txt', (input) => notesOf(input.split('\n')).map(print).join('\n') || 'nothing')
@@ -139,8 +139,9 @@ test('prose and code give nothing, whatever stands in them', () => {
 
 test('a long hostile line takes linear time', () => {
   const reader = new NoteReader()
-  const start = performance.now()
-  for (const piece of ['| ', '\t', 'select job_id, ', 'jobId: 1, job type: ', 'Release Version: ', '`', ' ', 'git commit hash '])
-    reader.read(piece.repeat(19_000 / piece.length))
-  expect(performance.now() - start).toBeLessThan(1_000)
+  const took = cpuMs(() => {
+    for (const piece of ['| ', '\t', 'select job_id, ', 'jobId: 1, job type: ', 'Release Version: ', '`', ' ', 'git commit hash '])
+      reader.read(piece.repeat(19_000 / piece.length))
+  })
+  expect(took).toBeLessThan(1_500)
 })

@@ -4,6 +4,7 @@ import { blame } from '../../knowledge/blame.ts'
 import { subjects } from '../../knowledge/index.ts'
 import { builtInSignatures } from '../../knowledge/signatures.ts'
 import type { Finding } from '../../signature/finding.ts'
+import { cpuMs } from '../../testing/cpu.ts'
 import { fingerprint, fingerprintOf } from './fingerprint.ts'
 import { withoutOccurrence } from './occurrence.ts'
 
@@ -86,9 +87,10 @@ describe('a fingerprint', () => {
   })
 
   test('of a hostile text takes no time', () => {
-    const started = performance.now()
-    for (const part of ['a.', '1-', 'f', '0x', '1h', 'a-', '[', ':', '# '])
-      expect(withoutOccurrence(part.repeat(1_000_000), ['a'.repeat(50)]).length).toBeLessThan(2_100)
-    expect(performance.now() - started).toBeLessThan(2_000)
+    const took = cpuMs(() => {
+      for (const part of ['a.', '1-', 'f', '0x', '1h', 'a-', '[', ':', '# '])
+        expect(withoutOccurrence(part.repeat(1_000_000), ['a'.repeat(50)]).length).toBeLessThan(2_100)
+    })
+    expect(took).toBeLessThan(3_000)
   })
 })
