@@ -32,5 +32,9 @@ function compiled(compile) {
   }
 }
 
-/** vitest's name for what runs before all tests. */
-export const setup = writeCatalogue
+const MADE = Symbol.for('tidb-triage: catalogue')
+
+/** vitest's name for what runs before all tests: each of its projects calls it, once is enough. */
+export function setup() {
+  return (globalThis[MADE] ??= writeCatalogue())
+}

@@ -1,7 +1,6 @@
 // Makes WebAssembly of the look at lines in a row (src/entry/kernel). The build and the tests call it before they begin.
-import { writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import asc from 'assemblyscript/asc'
 
 /** What these export the program exports. */
 const FILES = ['row.ts', 'heads.ts', 'fields.ts', 'words.ts', 'plain-end.ts', 'counts.ts', 'second.ts', 'wrapped.ts']
@@ -9,6 +8,7 @@ const folder = join(import.meta.dirname, 'src', 'entry', 'kernel')
 
 /** @throws when the source is wrong, with all that is wrong in it */
 export async function writeKernel() {
+  const { default: asc } = await import('assemblyscript/asc')
   const settings = [
     '--runtime',
     'stub',
@@ -31,5 +31,17 @@ export async function writeKernel() {
   writeFileSync(join(folder, 'row.json'), `${JSON.stringify(Buffer.from(files.get('row.wasm')).toString('base64'))}\n`)
 }
 
-/** vitest's name for what runs before all tests. */
-export const setup = writeKernel
+const MADE = Symbol.for('tidb-triage: kernel')
+
+/** vitest's name for what runs before all tests: each of its projects calls it. The compiler takes seconds, and most runs change nothing of this. */
+export function setup() {
+  return (globalThis[MADE] ??= isFresh() ? Promise.resolve() : writeKernel())
+}
+
+/** Whether what was made is newer than everything it is made from. */
+function isFresh() {
+  const made = join(folder, 'row.json')
+  const sources = readdirSync(folder).flatMap((name) => (name.endsWith('.ts') ? [join(folder, name)] : []))
+  const from = [...sources, ...['kernel.mjs', 'package-lock.json'].map((name) => join(import.meta.dirname, name))]
+  return existsSync(made) && from.every((path) => statSync(path).mtimeMs < statSync(made).mtimeMs)
+}
