@@ -9,7 +9,7 @@ const STACK = 'goroutine 1 [running]:\nmain.f(0x1)\n\t/a/b.go:7 +0x1d\n'
 const HEAD = 'panic: x\n\ngoroutine 1 [running]:\n'
 
 /** More than enough on a busy machine for what takes a second or two: what does not end in time takes minutes. */
-const PATIENCE = 20_000
+const PATIENCE = 60_000
 
 async function told(text: string): Promise<PanicsReport> {
   const report = await panics({ sources: open(['-'], { stdin: Readable.from([Buffer.from(text)]) }), version: '0' })
