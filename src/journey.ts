@@ -4,9 +4,8 @@ import type { Instant, Item } from './entry/entry.ts'
 import { Attributor } from './event/attribute.ts'
 import { Backlog, type Moment } from './event/backlog.ts'
 import type { Crash, Event, FailedTests } from './event/event.ts'
-import { idleTexts, type Minder } from './event/idle.ts'
+import type { Minder } from './event/idle.ts'
 import { createRecogniser } from './event/recognise.ts'
-import { createWants } from './event/wants.ts'
 import type { IndexRequest } from './index-store/run-index.ts'
 import { causalPairs } from './knowledge/causal-pairs.ts'
 import { callers, messages, nodeKinds, noteShows, subjects } from './knowledge/index.ts'
@@ -22,6 +21,7 @@ import type { Source } from './source/source.ts'
 import { Survey, type Surveyed } from './survey.ts'
 import { type Progress, Tracker } from './tracker.ts'
 import { understand } from './understand.ts'
+import { idleFor, wantsFor } from './wanted.ts'
 
 export interface JourneyInput {
   /** What `open` gives, or with `jobs` above 1 what `openApart` gives. */
@@ -99,9 +99,9 @@ export async function travel(input: JourneyInput, audience: Audience): Promise<A
   const scope = scopeOf(input)
   const replay = new Replay(subjects, { nodeKinds, noteShows, limits, regular, causalPairs, onArrival: audience.arrival })
   const attributor = new Attributor(kinship)
-  const idle = minders === null ? [] : idleTexts(messages, [attributor, replay, ...minders])
+  const idle = minders === null ? [] : idleFor([attributor, replay], minders)
   const asked = { literals, idle, callers: input.unrecognised ? callers : null, telling: kinship.inside.map(({ field }) => field) }
-  const wants = createWants(messages, asked)
+  const wants = wantsFor(asked)
   const tell = ({ event, crash }: Moment): void => {
     if (crash) {
       replay.crash(crash)

@@ -6,6 +6,8 @@ export const LEVELS: readonly Level[] = ['DEBUG', 'INFO', 'WARN', 'ERROR', 'FATA
 const NO_ZONE = -32_768
 const CAPACITY = 4096
 const TEXT = 2 << 20
+/** Most sources of a bundle are small: room for a whole batch would cost more than all else that is made of them. */
+const FIRST_TEXT = 64 << 10
 /** A block of text that one large item made larger is not kept. */
 const LARGEST = 8 << 20
 
@@ -70,7 +72,7 @@ class Columns {
   private readonly messageStart = new Uint32Array(CAPACITY)
   private readonly messageEnd = new Uint32Array(CAPACITY)
   private readonly textStart = new Uint32Array(CAPACITY + 1)
-  private text = Buffer.allocUnsafeSlow(TEXT)
+  private text = Buffer.allocUnsafeSlow(FIRST_TEXT)
 
   addEntry(entry: LogEntry, stream: number, seq: number): void {
     const i = this.head(entry, stream, seq)

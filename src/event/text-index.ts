@@ -22,10 +22,29 @@ export interface Known {
   readonly trailing: string | null
 }
 
+interface Table {
+  readonly exact: ReadonlyMap<string, readonly Candidate[]>
+  readonly beginnings: readonly Candidate[]
+}
+
+/** The rows are the same in all runs. */
+const tables = new WeakMap<readonly Message[], Table>()
+
+function tableOf(messages: readonly Message[]): Table {
+  const exact = new Map<string, Candidate[]>()
+  for (const row of messages) {
+    if (row.match === 'prefix') continue
+    const same = exact.get(row.text)
+    if (same === undefined) exact.set(row.text, [new Candidate(row)])
+    else same.push(new Candidate(row))
+  }
+  return { exact, beginnings: messages.filter(({ match }) => match === 'prefix').map((row) => new Candidate(row)) }
+}
+
 /** Finds the rows of a message, and remembers what it found: the same few hundred texts come again and again. */
 export class TextIndex {
-  private readonly exact = new Map<string, Candidate[]>()
-  private readonly beginnings: readonly Candidate[]
+  private readonly exact: Table['exact']
+  private readonly beginnings: Table['beginnings']
   private readonly remembered = new Map<string, Known>()
   /** Beginnings that somebody asks for, by their first characters. */
   private readonly asked = new Map<string, string[]>()
@@ -37,13 +56,10 @@ export class TextIndex {
       if (same === undefined) this.asked.set(literal.slice(0, ASKED_BY), [literal])
       else same.push(literal)
     }
-    this.beginnings = messages.filter(({ match }) => match === 'prefix').map((row) => new Candidate(row))
-    for (const row of messages) {
-      if (row.match === 'prefix') continue
-      const same = this.exact.get(row.text)
-      if (same === undefined) this.exact.set(row.text, [new Candidate(row)])
-      else same.push(new Candidate(row))
-    }
+    const table = tables.get(messages) ?? tableOf(messages)
+    tables.set(messages, table)
+    this.exact = table.exact
+    this.beginnings = table.beginnings
   }
 
   of(message: string): Known {

@@ -36,6 +36,16 @@ const NOWHERE = 'absent'
 const NO_ROWS: ReadonlyMap<string, readonly Message[]> = new Map()
 const WEIGHT: Readonly<Record<Course, number>> = { normal: 0, quirk: 1, recovery: 2 }
 
+const compiled = new WeakMap<Subject, Machine>()
+const sorted = new WeakMap<readonly Subject[], ReadonlyMap<string, readonly Message[]>>()
+
+/** The machine of a subject in any era, compiled once for all runs. */
+export function machineOf(subject: Subject): Machine {
+  const machine = compiled.get(subject) ?? compileMachine(subject)
+  compiled.set(subject, machine)
+  return machine
+}
+
 /**
  * Compiles a subject's table.
  * Where a table has no row that begins a life in one of its initial states, beginning there is taken as an unlogged row;
@@ -103,7 +113,10 @@ function addEdge(edges: Map<string, Edge>, from: number, to: number, course: Cou
 
 /** The rows of a table by kind: what a line of that kind could have looked like. */
 export function rowsByKind(subjects: readonly Subject[]): ReadonlyMap<string, readonly Message[]> {
+  const known = sorted.get(subjects)
+  if (known !== undefined) return known
   const rows = new Map<string, Message[]>()
+  sorted.set(subjects, rows)
   for (const message of subjects.flatMap((subject) => subject.messages)) {
     const known = rows.get(message.kind)
     if (known === undefined) rows.set(message.kind, [message])

@@ -16,7 +16,7 @@ import type { Breach, History, Replayed } from './history.ts'
 import { Invariants } from './invariant.ts'
 import { judgeAll } from './judge.ts'
 import { Kinship } from './kinship.ts'
-import { compileMachine, type Machine, rowsByKind } from './machine.ts'
+import { type Machine, machineOf, rowsByKind } from './machine.ts'
 import { NO_NODE_KINDS, versionTold } from './node-kinds.ts'
 import { Nodes } from './nodes.ts'
 import type { ReplayOptions } from './options.ts'
@@ -60,7 +60,7 @@ export class Replay {
   private witnessTime = Number.NaN
 
   constructor(subjects: readonly Subject[], options: ReplayOptions = {}) {
-    const machines = subjects.map((subject) => compileMachine(subject))
+    const machines = subjects.map(machineOf)
     this.rows = rowsByKind(subjects)
     this.entities = new Entities((kind) => speechOf(kind, subjects))
     this.followers = new Followers(machines, this.rows, this.entities, this.processes, options.limits?.skewMs ?? 0)

@@ -150,7 +150,16 @@ function idsOf({ entity: { kind, id } }: History, kin: ReadonlyMap<string, Hit['
   return { ...kin.get(keyOf({ kind, id })), [kind]: id }
 }
 
+/** One that is compiled looks at lines and remembers none: all runs share it. */
+const known = new WeakMap<Signature, CompiledSignature>()
+
 function compiledOrBug(signature: Signature): CompiledSignature {
+  const ready = known.get(signature) ?? compiledNow(signature)
+  known.set(signature, ready)
+  return ready
+}
+
+function compiledNow(signature: Signature): CompiledSignature {
   if (signature.trees) return compiledBefore(signature, signature.trees)
   const compiled = compile(signature)
   if (!compiled.ok) throw new BugError(`signature ${signature.id}: ${compiled.problems.map(({ message }) => message).join('; ')}`)
