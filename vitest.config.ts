@@ -6,7 +6,9 @@ const MOCKED = 'src/**/*.mocked.test.ts'
 export default defineConfig({
   test: {
     globalSetup: ['./catalogue.mjs', './kernel.mjs'],
-    testTimeout: 30_000,
+    // What does not end takes for ever; the longest test takes seconds, but whoever measures on the same machine may halt it for a minute.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     maxWorkers: '100%',
     projects: [
       // Loading the tables anew for each file would take longer than many of the tests.

@@ -8,9 +8,6 @@ import { open } from './source/open.ts'
 const STACK = 'goroutine 1 [running]:\nmain.f(0x1)\n\t/a/b.go:7 +0x1d\n'
 const HEAD = 'panic: x\n\ngoroutine 1 [running]:\n'
 
-/** More than enough on a busy machine for what takes a second or two: what does not end in time takes minutes. */
-const PATIENCE = 60_000
-
 async function told(text: string): Promise<PanicsReport> {
   const report = await panics({ sources: open(['-'], { stdin: Readable.from([Buffer.from(text)]) }), version: '0' })
   const look = { width: 100, color: false, full: true }
@@ -18,7 +15,7 @@ async function told(text: string): Promise<PanicsReport> {
   return report
 }
 
-describe('a trace that means no good ends in time, in little memory, and what was left out of it is said', { timeout: PATIENCE }, () => {
+describe('a trace that means no good ends in time, in little memory, and what was left out of it is said', () => {
   test.each([
     ['different', (i: number) => `main.f${i}`],
     ['equal', () => 'main.f'],
