@@ -23,16 +23,16 @@ const LARGEST_SPARE = 16 << 20
 /** The memory of the builder before, of this thread: many stretches are read one after another, and none leaves anything to be collected. */
 let spare: Buffer | null = null
 
-/** Memory that somebody else wants pages to lie in, and whether a builder has it. */
-const lent: { memory: Buffer; isTaken: boolean } = { memory: Buffer.alloc(0), isTaken: true }
+/** Memory that somebody else wants pages to lie in. */
+let lent: Buffer | null = null
+/** What builders have of such memory. */
+const taken = new WeakSet<Buffer>()
 
 const NOTHING = Buffer.alloc(0)
 
 /** Has the pages of one builder at a time, of those made from now on in this thread, lie in some memory, as long as there is room for them. */
 export function lend(memory: Buffer): void {
-  if (lent.memory === memory) return
-  lent.memory = memory
-  lent.isTaken = false
+  lent = memory
 }
 
 /** Gathers bytes into pages. Pages are cut by the place of their bytes in the source, so that a reading may begin at any cut. */
@@ -49,24 +49,23 @@ export class PageBuilder {
   private dropping = false
   private ended = false
   private cutLines = 0
-  /** Whether it has what was lent. */
-  private readonly borrows: boolean
+  private readonly borrowed: Buffer | null
 
   /** @param base where in the source the first byte stands */
   constructor(
     private readonly size: PageSize,
     private base: number,
   ) {
-    this.borrows = !lent.isTaken
-    this.buf = this.borrows ? lent.memory : (spare ?? Buffer.allocUnsafe(FIRST_SIZE))
-    if (this.borrows) lent.isTaken = true
-    else spare = null
+    this.borrowed = lent !== null && !taken.has(lent) ? lent : null
+    this.buf = this.borrowed ?? spare ?? Buffer.allocUnsafe(FIRST_SIZE)
+    if (this.borrowed === null) spare = null
+    else taken.add(this.borrowed)
   }
 
   /** Gives its memory to the next; no page of it may be in use any more. */
   release(): void {
-    if (this.borrows) lent.isTaken = false
-    if (this.buf !== lent.memory && this.buf.length <= LARGEST_SPARE) spare = this.buf
+    if (this.borrowed !== null) taken.delete(this.borrowed)
+    if (this.buf !== this.borrowed && this.buf.length <= LARGEST_SPARE) spare = this.buf
     this.buf = NOTHING
   }
 
