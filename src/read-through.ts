@@ -3,11 +3,15 @@ import { Crew } from './crew/crew.ts'
 import type { WorkerSetup } from './crew/message.ts'
 import { type Pass, passAll } from './crew/pass.ts'
 import type { Shared } from './crew/readings.ts'
+import { AT_ONCE } from './crew/stretches.ts'
 import { ItemStore } from './entry/item-store.ts'
-import { TextStore } from './entry/text-store.ts'
+import { KEPT, TextStore } from './entry/text-store.ts'
 import { sequence } from './event/sequence.ts'
 import type { JourneyInput } from './journey.ts'
 import { readAll } from './read-all.ts'
+
+/** Blocks that are read again of the texts of one source: of one that is read to its end before the next. */
+const ONE_AFTER_ANOTHER = 2
 
 type Through = Pick<JourneyInput, 'sources' | 'jobs' | 'interrupt' | 'textLimit' | 'since'>
 
@@ -16,14 +20,14 @@ type Through = Pick<JourneyInput, 'sources' | 'jobs' | 'interrupt' | 'textLimit'
  * @throws BugError when a reading thread died
  */
 export async function readThrough(
-  { sources, jobs = 1, interrupt, textLimit, since = null }: Through,
+  { sources, jobs = 1, interrupt, textLimit = KEPT, since = null }: Through,
   asked: Omit<WorkerSetup, 'since'>,
   known: Pick<Shared, 'wants' | 'scope' | 'survey' | 'tracker'>,
   pass: Pass,
 ): Promise<void> {
   const { stop, giveUp } = interrupt ?? {}
-  const newTexts = (): TextStore => new TextStore(tmpdir(), textLimit)
-  const texts = newTexts()
+  const texts = new TextStore(tmpdir(), textLimit)
+  const newTexts = (): TextStore => new TextStore(tmpdir(), Math.floor(textLimit / AT_ONCE), ONE_AFTER_ANOTHER)
   try {
     const store = new ItemStore(texts)
     const crew = jobs > 1 ? new Crew(jobs, { ...asked, since }, { stop }) : null

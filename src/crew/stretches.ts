@@ -1,5 +1,7 @@
 /** How many stretches may have been read before the one that is wanted next. */
 const AHEAD = 4
+/** As many stretches as may be held at once. */
+export const AT_ONCE = AHEAD + 1
 
 /**
  * The stretches of one source, read beside each other and taken in their order. Threads read ahead; whoever wants a stretch that is not

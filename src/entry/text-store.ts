@@ -2,7 +2,7 @@ import { readSync, writeSync } from 'node:fs'
 import { type TemporaryFile, temporaryFile } from '../source/temporary-file.ts'
 
 /** Bytes that stay in memory; what comes after them goes to a temporary file. */
-const KEPT = 12 << 20
+export const KEPT = 12 << 20
 /** Blocks of the file that are kept after they were read. */
 const CACHED = 24
 
@@ -14,10 +14,15 @@ export class TextStore {
   private file: TemporaryFile | null = null
   private written = 0
 
-  /** @param folder where a temporary file may be made; @param limit bytes that stay in memory */
+  /**
+   * @param folder where a temporary file may be made
+   * @param limit bytes that stay in memory
+   * @param cached blocks of the file that are kept after they were read: as many as are read from in turns
+   */
   constructor(
     private readonly folder: string,
     private readonly limit = KEPT,
+    private readonly cached = CACHED,
   ) {}
 
   /** @returns the number of the block; @throws what the system throws when the temporary file can't be written */
@@ -44,7 +49,7 @@ export class TextStore {
       if (got === 0) break
       at += got
     }
-    if (this.cache.size >= CACHED) this.cache.delete(this.cache.keys().next().value!)
+    if (this.cache.size >= this.cached) this.cache.delete(this.cache.keys().next().value!)
     this.cache.set(number, read)
     return read
   }
