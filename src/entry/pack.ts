@@ -42,9 +42,12 @@ const NOTE = 101
 
 /** Packs items, and hands on a batch as soon as one is full. */
 export class Packer {
-  private readonly batch = new Columns()
+  private readonly batch: Columns
 
-  constructor(private readonly full: (batch: ItemBatch) => void) {}
+  constructor(private readonly full: (batch: ItemBatch) => void) {
+    this.batch = spare ?? new Columns()
+    spare = null
+  }
 
   add(item: Item, stream: number, seq: number): void {
     if (item.kind === 'entry') this.batch.addEntry(item as LogEntry, stream, seq)
@@ -56,7 +59,16 @@ export class Packer {
     if (this.batch.count === 0) return
     this.full(this.batch.done())
   }
+
+  /** Hands on what is left, and its memory to the next of this thread. Nothing may be added any more. */
+  close(): void {
+    this.flush()
+    spare = this.batch
+  }
 }
+
+/** The memory of the packer before: many stretches are read one after another, and none leaves anything to be collected. */
+let spare: Columns | null = null
 
 /** The batch under way. */
 class Columns {

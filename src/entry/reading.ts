@@ -106,7 +106,7 @@ export class Reading {
 
   close(): ReadingSummary {
     this.framers.close()
-    this.packer.flush()
+    this.packer.close()
     return this.tally.summary()
   }
 
