@@ -48,6 +48,8 @@ export class QuietRun {
     Record<'lines' | 'debug' | 'warn' | 'error' | 'fatal' | 'idle' | 'up' | 'down', { readonly value: number }>
   >
   private readonly measures: Readonly<Record<'last' | 'high' | 'highInfo' | 'at', { readonly value: number }>>
+  /** Whether `go` came to the end of what it was given, or to a line that reaches over it. */
+  private wentOn = false
   /** Bytes that the kind rests on which was found last. */
   private length = 0
 
@@ -103,9 +105,6 @@ export class QuietRun {
     this.zone = kernel.zone
     return start
   }
-
-  /** Whether `go` came to the end of what it was given, or to a line that reaches over it. */
-  private wentOn = false
 
   /** @param origin address of the page's first byte @returns where the first line stands that is not one of the row, or not whole */
   private go(buf: Buffer, origin: number, from: number, end: number): number {

@@ -51,7 +51,7 @@ export class WrappedRun {
     while (start < end) {
       if (isFast) start = this.many(kernel, stencils, buf, start, end, earliest)
       if (start >= end || !this.one(stencils, buf, start, earliest)) break
-      if (isFast && stencils.isString) this.teach(kernel, buf.byteOffset + stencils.start)
+      if (isFast && stencils.isString) kernel.learnWrapped(buf.byteOffset + stencils.start, this.look)
       start = this.look.next
     }
     return start
@@ -96,12 +96,6 @@ export class WrappedRun {
     this.ms = look.ms
     if (look.ms > this.latest) this.latest = look.ms
     return true
-  }
-
-  /** Has the kernel know what the look at a line found. @param entry address of its entry */
-  private teach(kernel: RowKernel, entry: number): void {
-    const { ms, zone, headLength, isIdle } = this.look
-    kernel.learnWrapped(entry, { ms, zone, headLength, isIdle })
   }
 }
 
