@@ -3,7 +3,7 @@ import { Bytes } from './bytes.ts'
 import type { Ledger } from './ledger.ts'
 import { isLokiResponse, lokiLines } from './loki.ts'
 import { foreignPackingOf } from './magic.ts'
-import { transcode, utf16Of } from './utf-16.ts'
+import { sampleOf, transcode, utf16Of } from './utf-16.ts'
 
 /** As many bytes as are looked at to say what a source is. */
 export const HEAD = 8 * 1024
@@ -42,7 +42,8 @@ function refusalOf(head: Buffer): ['empty' | 'archive-unsupported' | 'binary', s
   if (head.length === 0) return ['empty', 'no byte at all']
   const foreign = foreignPackingOf(head)
   if (foreign !== null) return ['archive-unsupported', `${foreign.name}: unpack it first (${foreign.command}) and give the files`]
-  const binary = utf16Of(head) === null ? binaryKind(head) : null
+  const encoding = utf16Of(head)
+  const binary = binaryKind(encoding === null ? head : sampleOf(head, encoding))
   return binary === null ? null : ['binary', binary]
 }
 

@@ -18,6 +18,16 @@ export function utf16Of(head: Buffer): Utf16 | null {
   return even > pairs * 0.7 && odd < pairs * 0.05 ? 'utf-16be' : null
 }
 
+/**
+ * The head of a stream as UTF-8, for a look at whether it is text at all: numbers and pictures too may begin with the two
+ * bytes of a mark. What is no UTF-16 (half a surrogate pair) stands as control bytes, as many as its
+ * replacement would have.
+ */
+export function sampleOf(head: Buffer, encoding: Utf16): Buffer {
+  const text = new TextDecoder(encoding).decode(head.subarray(0, head.length & ~1), { stream: true })
+  return Buffer.from(text.replaceAll('\ufffd', '\x01\x01\x01'))
+}
+
 /** UTF-16 to UTF-8 as it streams, without byte-order mark; what is no UTF-16 becomes U+FFFD. */
 export function transcode(input: Bytes, encoding: Utf16): Bytes {
   return new Bytes(input.ledger, async function* (self) {
