@@ -4,14 +4,11 @@ import type { WorkerSetup } from './crew/message.ts'
 import { type Pass, passAll } from './crew/pass.ts'
 import type { Shared } from './crew/readings.ts'
 import { AT_ONCE } from './crew/stretches.ts'
+import { BlockStore, KEPT } from './entry/block-store.ts'
 import { ItemStore } from './entry/item-store.ts'
-import { KEPT, TextStore } from './entry/text-store.ts'
 import { sequence } from './event/sequence.ts'
 import type { JourneyInput } from './journey.ts'
 import { readAll } from './read-all.ts'
-
-/** Blocks that are read again of the texts of one source: of one that is read to its end before the next. */
-const ONE_AFTER_ANOTHER = 2
 
 type Through = Pick<JourneyInput, 'sources' | 'jobs' | 'interrupt' | 'textLimit' | 'since'>
 
@@ -26,8 +23,8 @@ export async function readThrough(
   pass: Pass,
 ): Promise<void> {
   const { stop, giveUp } = interrupt ?? {}
-  const texts = new TextStore(tmpdir(), textLimit)
-  const newTexts = (): TextStore => new TextStore(tmpdir(), Math.floor(textLimit / AT_ONCE), ONE_AFTER_ANOTHER)
+  const texts = new BlockStore(tmpdir(), textLimit)
+  const newTexts = (): BlockStore => new BlockStore(tmpdir(), Math.floor(textLimit / AT_ONCE))
   try {
     const store = new ItemStore(texts)
     const crew = jobs > 1 ? new Crew(jobs, { ...asked, since }, { stop }) : null

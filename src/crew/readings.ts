@@ -1,8 +1,9 @@
+import type { BlockStore } from '../entry/block-store.ts'
 import { MAX_ENTRIES } from '../entry/gather.ts'
 import type { ItemStore, Part } from '../entry/item-store.ts'
+import type { ItemBatch } from '../entry/pack.ts'
 import { mergeSummaries } from '../entry/summaries.ts'
 import type { ReadingSummary } from '../entry/tally.ts'
-import type { TextStore } from '../entry/text-store.ts'
 import type { Wants } from '../entry/wants.ts'
 import { linesBefore } from '../portion.ts'
 import type { Scope } from '../scope.ts'
@@ -23,7 +24,7 @@ export interface Shared {
   readonly survey: Survey
   readonly store: ItemStore
   /** @returns a store for texts, which whoever asked for it closes */
-  readonly newTexts: () => TextStore
+  readonly newTexts: () => BlockStore
   readonly tracker: Tracker
   /** Ends the reading; what was read so far is worked on. */
   readonly stop?: AbortSignal | undefined
@@ -97,7 +98,10 @@ export async function readRanges({ name, node, packing, file }: Source, number: 
 }
 
 /** A buffer that came from another thread is a plain array of bytes. */
-export function whole(batch: Extract<Said, { what: 'batch' }>['batch']): typeof batch {
-  const { buffer, byteOffset, byteLength } = batch.text
-  return { ...batch, text: Buffer.from(buffer, byteOffset, byteLength) }
+export function whole({ count, columns, text }: ItemBatch): ItemBatch {
+  return { count, columns: bufferOf(columns), text: bufferOf(text) }
+}
+
+function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength)
 }

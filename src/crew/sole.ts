@@ -1,9 +1,9 @@
+import type { BlockStore } from '../entry/block-store.ts'
 import { MAX_ENTRIES } from '../entry/gather.ts'
 import { ItemStore } from '../entry/item-store.ts'
 import { readSource } from '../entry/read.ts'
 import { mergeSummaries } from '../entry/summaries.ts'
 import type { ReadingSummary } from '../entry/tally.ts'
-import type { TextStore } from '../entry/text-store.ts'
 import { sequence } from '../event/sequence.ts'
 import { linesBefore } from '../portion.ts'
 import { type Range, rangesOf } from '../source/file-pages.ts'
@@ -30,7 +30,7 @@ export async function readSole(source: Source, number: number, shared: Shared, c
 /** What one stretch gave. */
 interface Stretch {
   readonly store: ItemStore
-  readonly texts: TextStore
+  readonly texts: BlockStore
   readonly part: { readonly source: number; readonly part: number; firstLine: number }
   summary: ReadingSummary | null
 }

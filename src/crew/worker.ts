@@ -77,7 +77,6 @@ function say(said: Said, memory: ArrayBuffer[] = []): void {
   port.postMessage(said, memory)
 }
 
-function buffersOf(batch: ItemBatch): ArrayBuffer[] {
-  const views = Object.values(batch).filter((value): value is Uint8Array<ArrayBuffer> => ArrayBuffer.isView(value))
-  return views.map((view) => view.buffer)
+function buffersOf({ columns, text }: ItemBatch): ArrayBuffer[] {
+  return [columns.buffer as ArrayBuffer, text.buffer as ArrayBuffer]
 }

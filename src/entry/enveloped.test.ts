@@ -3,11 +3,11 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { TRANSPORTS } from '../testing/transports.ts'
 import { unsure } from '../testing/wants.ts'
+import { BlockStore } from './block-store.ts'
 import type { Item } from './entry.ts'
 import { ItemStore } from './item-store.ts'
 import { readSource } from './read.ts'
 import type { ReadingSummary } from './tally.ts'
-import { TextStore } from './text-store.ts'
 
 const isWanted = (text: string): boolean => text.startsWith('wanted')
 const wants = {
@@ -51,14 +51,14 @@ function logOf(made: readonly (string | readonly [number, string])[]): string[] 
   return Array.from({ length: LINES }, (_, i) => {
     const one = made[i % made.length]!
     if (typeof one === 'string') return one
-    // Were the longest lines all of one length, they would look as if a terminal had wrapped them.
-    const pad = 'x'.repeat(150 + ((Math.imul(i, 0x9e3779b1) >>> 8) % 97))
+    // Were the longest of some lines of one length, they would look as if a terminal had wrapped them.
+    const pad = 'x'.repeat(i % 37 === 0 ? 400 + i / 37 : 150 + ((Math.imul(i, 0x9e3779b1) >>> 8) % 97))
     return `[2023/10/19 ${timeOf(i).slice(11, 23)} +00:00] ${HEADS[one[0]]} [pad=${pad}] ${one[1]}`
   })
 }
 
 async function read(lines: readonly string[]): Promise<{ items: Item[]; summary: ReadingSummary }> {
-  const store = new ItemStore(new TextStore(tmpdir()))
+  const store = new ItemStore(new BlockStore(tmpdir()))
   const source = {
     ...{ name: 'x', node: null, packing: [], problems: [] },
     chunks: async function* () {

@@ -1,6 +1,7 @@
 import { PageBuilder } from '../source/page-builder.ts'
 import { PAGE_SIZE } from '../source/pages.ts'
 import type { Source } from '../source/source.ts'
+import { columnsIn } from './columns.ts'
 import type { Item, Origin } from './entry.ts'
 import { type ItemBatch, itemOf } from './pack.ts'
 import { Reading } from './reading.ts'
@@ -60,17 +61,19 @@ export class GrowingReading {
 
 function unpack(batch: ItemBatch, origins: readonly Origin[], firstLine: number, sink: ItemSink): void {
   const streams = new Map<number, number[]>()
+  const columns = columnsIn(batch.columns, batch.count)
+  const { stream: numbers, seq, textStart } = columns
   for (let i = 0; i < batch.count; i++) {
-    const known = streams.get(batch.stream[i]!)
+    const known = streams.get(numbers[i]!)
     if (known) known.push(i)
-    else streams.set(batch.stream[i]!, [i])
+    else streams.set(numbers[i]!, [i])
   }
   for (const [stream, places] of streams) {
-    places.sort((a, b) => batch.seq[a]! - batch.seq[b]!)
+    places.sort((a, b) => seq[a]! - seq[b]!)
     const origin = origins[stream]!
     sink(
       origin,
-      places.map((i) => itemOf(batch, batch.text, i, origin, firstLine)),
+      places.map((i) => itemOf(columns, batch.text.subarray(textStart[i], textStart[i + 1]), i, origin, firstLine)),
     )
   }
 }

@@ -1,6 +1,9 @@
+import type { BlockStore } from './block-store.ts'
+import { columnsIn, type ItemColumns, zoneAt } from './columns.ts'
 import type { Item, Origin } from './entry.ts'
-import { type ItemBatch, isNote, itemOf, type KeptColumns, zoneAt } from './pack.ts'
-import type { TextStore } from './text-store.ts'
+import { type ItemBatch, isNote, itemOf } from './pack.ts'
+import { Recent } from './recent.ts'
+import { type Places, StreamPlaces } from './stream-places.ts'
 
 /** A stretch of a source that was read by itself. */
 export interface Part {
@@ -24,7 +27,9 @@ export interface ItemRun {
 }
 
 interface Stored {
-  readonly batch: KeptColumns
+  readonly count: number
+  /** Numbers of blocks. */
+  readonly columns: number
   readonly text: number
   readonly part: Part
 }
@@ -33,95 +38,87 @@ interface Stored {
 const BATCH = 1 << 13
 /** What a part adds to the numbers of its items: more than a part has. */
 const PART = 2 ** 46
+/** Batches whose columns are at hand: as many as runs are read in turns. */
+const AT_HAND = 32
 
 /**
  * Keeps what reading gave until all sources have been read: only then can they be put in one order.
- * Holds a bounded amount of text, and some fifty bytes for each item.
+ * Holds a bounded amount of it, the rest lies on disk.
  */
 export class ItemStore {
   private readonly stored: Stored[] = []
   private readonly streams = new Map<string, Stream>()
+  private readonly recent = new Recent<number, ItemColumns>(AT_HAND)
+  private lastBatch = -1
+  private lastColumns: ItemColumns | null = null
 
-  /** @param texts takes the texts; whoever made it closes it */
-  constructor(private readonly texts: TextStore) {}
+  /** @param blocks takes what is kept; whoever made it closes it */
+  constructor(private readonly blocks: BlockStore) {}
 
   /** Takes in a batch; batches may come in any order. @param origins of the streams that the batch numbers */
-  add({ text, stream: numbers, seq, ...batch }: ItemBatch, part: Part, origins: readonly Origin[]): void {
-    const at = this.stored.push({ batch, text: this.texts.put(text), part }) - 1
+  add({ count, text, columns }: ItemBatch, part: Part, origins: readonly Origin[]): void {
+    const at = this.stored.push({ count, columns: this.blocks.put(columns), text: this.blocks.put(text), part }) - 1
+    const { stream: numbers, seq } = columnsIn(columns, count)
     const streams: Stream[] = []
-    for (let i = 0; i < batch.count; i++) {
+    for (let i = 0; i < count; i++) {
       const number = numbers[i]!
       const stream = (streams[number] ??= this.streamOf(origins[number]!, part.source))
-      stream.add(at * BATCH + i, part.part * PART + seq[i]!)
+      stream.places.add(at * BATCH + i, part.part * PART + seq[i]!)
     }
   }
 
   /** Those of one source side by side, in the order in which they began. */
   runs(): readonly ItemRun[] {
-    const streams = [...this.streams.values()].sort((a, b) => a.source - b.source || a.first - b.first)
-    return streams.map((stream) => this.run(stream.origin, stream.places()))
+    const streams = [...this.streams.values()].sort((a, b) => a.source - b.source || a.places.first - b.places.first)
+    return streams.map(({ origin, places }) => this.run(origin, places.inOrder(this.seqAt)))
   }
 
   private streamOf(origin: Origin, source: number): Stream {
     const key = `${source}\0${origin.node}\0${origin.container}\0${origin.stream}`
     let stream = this.streams.get(key)
-    if (stream === undefined) this.streams.set(key, (stream = new Stream(origin, source)))
+    if (stream === undefined) this.streams.set(key, (stream = { origin, source, places: new StreamPlaces() }))
     return stream
   }
 
-  private run(origin: Origin, places: Float64Array): ItemRun {
-    const { stored, texts } = this
-    const at = (i: number): Stored => stored[Math.floor(places[i]! / BATCH)]!
-    const inBatch = (i: number): number => places[i]! % BATCH
+  private run(origin: Origin, places: Places): ItemRun {
+    const batch = (i: number): ItemColumns => this.columnsOf(Math.floor(places.at(i) / BATCH))
+    const inBatch = (i: number): number => places.at(i) % BATCH
     return {
       origin,
-      count: places.length,
-      ms: (i) => at(i).batch.ms[inBatch(i)]!,
-      zone: (i) => zoneAt(at(i).batch, inBatch(i)),
-      isNote: (i) => isNote(at(i).batch, inBatch(i)),
+      count: places.count,
+      ms: (i) => batch(i).ms[inBatch(i)]!,
+      zone: (i) => zoneAt(batch(i), inBatch(i)),
+      isNote: (i) => isNote(batch(i), inBatch(i)),
       item: (i) => {
-        const { batch, text, part } = at(i)
-        return itemOf(batch, texts.get(text), inBatch(i), origin, part.firstLine)
+        const { text, part } = this.stored[Math.floor(places.at(i) / BATCH)]!
+        const columns = batch(i)
+        const k = inBatch(i)
+        return itemOf(columns, this.blocks.slice(text, columns.textStart[k]!, columns.textStart[k + 1]!), k, origin, part.firstLine)
       },
     }
   }
-}
 
-/** Where the items of a stream lie, and in which order they belong. */
-class Stream {
-  /** Number of the earliest item. */
-  first = Number.POSITIVE_INFINITY
-  private place: Float64Array = new Float64Array(256)
-  private seq: Float64Array = new Float64Array(256)
-  private count = 0
-  private sorted = true
+  private readonly seqAt = (place: number): number => {
+    const batch = Math.floor(place / BATCH)
+    return this.stored[batch]!.part.part * PART + this.columnsOf(batch).seq[place % BATCH]!
+  }
 
-  constructor(
-    readonly origin: Origin,
-    readonly source: number,
-  ) {}
-
-  add(place: number, seq: number): void {
-    if (this.count === this.place.length) {
-      this.place = grown(this.place)
-      this.seq = grown(this.seq)
+  private columnsOf(batch: number): ItemColumns {
+    if (batch === this.lastBatch) return this.lastColumns!
+    let columns = this.recent.get(batch)
+    if (columns === undefined) {
+      const { columns: block, count } = this.stored[batch]!
+      columns = columnsIn(this.blocks.get(block), count)
+      this.recent.set(batch, columns)
     }
-    this.first = Math.min(this.first, seq)
-    if (this.count > 0 && seq < this.seq[this.count - 1]!) this.sorted = false
-    this.place[this.count] = place
-    this.seq[this.count++] = seq
-  }
-
-  places(): Float64Array {
-    const place = this.place.subarray(0, this.count)
-    if (this.sorted) return place
-    const order = Uint32Array.from(place, (_, i) => i).sort((a, b) => this.seq[a]! - this.seq[b]! || a - b)
-    return Float64Array.from(order, (i) => place[i]!)
+    this.lastBatch = batch
+    this.lastColumns = columns
+    return columns
   }
 }
 
-function grown(array: Float64Array): Float64Array {
-  const larger = new Float64Array(array.length * 2)
-  larger.set(array)
-  return larger
+interface Stream {
+  readonly origin: Origin
+  readonly source: number
+  readonly places: StreamPlaces
 }

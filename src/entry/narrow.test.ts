@@ -9,12 +9,12 @@ import { newlinesIn } from '../source/newlines.ts'
 import type { PageSize } from '../source/page-builder.ts'
 import type { Source } from '../source/source.ts'
 import { unsure } from '../testing/wants.ts'
+import { BlockStore } from './block-store.ts'
 import type { Instant, Item } from './entry.ts'
 import { MAX_ENTRIES } from './gather.ts'
 import { ItemStore } from './item-store.ts'
 import { narrow } from './narrow.ts'
 import { readSource } from './read.ts'
-import { TextStore } from './text-store.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'narrow-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -74,7 +74,7 @@ function write(pieces: readonly ((ms: number) => { ms: number; lines: readonly s
 }
 
 async function itemsIn(file: { path: string; size: number }, range: Range, firstLine: number): Promise<Item[]> {
-  const texts = new TextStore(folder)
+  const texts = new BlockStore(folder)
   const store = new ItemStore(texts)
   const source: Source = { name: 'x', node: null, packing: [], problems: [], chunks: async function* () {}, file }
   const part = { source: 0, part: 0, firstLine }

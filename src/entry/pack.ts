@@ -1,9 +1,9 @@
-import type { Entry, GoReportText, Instant, Item, Level, Origin } from './entry.ts'
+import { type ItemColumns, instantAt, NO_ZONE, newColumns } from './columns.ts'
+import type { Entry, GoReportText, Item, Level, Origin } from './entry.ts'
 import { LogEntry } from './log-entry.ts'
 
 /** Their numbers stand in columns. */
 export const LEVELS: readonly Level[] = ['DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL', 'UNKNOWN']
-const NO_ZONE = -32_768
 const CAPACITY = 4096
 const TEXT = 2 << 20
 /** Most sources of a bundle are small: room for a whole batch would cost more than all else that is made of them. */
@@ -11,27 +11,12 @@ const FIRST_TEXT = 64 << 10
 /** A block of text that one large item made larger is not kept. */
 const LARGEST = 8 << 20
 
-/** Items of one source in a few blocks of memory: made to be handed to another thread, or written to disk, at once. */
-export interface ItemBatch extends ItemColumns {
-  readonly text: Buffer
-}
-
-/** A batch but for its text. */
-export interface ItemColumns {
+/** Items of one source in two blocks of memory: made to be handed to another thread, or written to disk, at once. */
+export interface ItemBatch {
   readonly count: number
-  /** Which stream of the source each item belongs to. */
-  readonly stream: Uint16Array
-  readonly seq: Float64Array
-  /** NaN where an item has no time. */
-  readonly ms: Float64Array
-  readonly zone: Int16Array
-  readonly line: Float64Array
-  readonly column: Uint32Array
-  /** Index of the level for an entry, or what else an item is. */
-  readonly what: Uint8Array
-  readonly messageStart: Uint32Array
-  readonly messageEnd: Uint32Array
-  readonly textStart: Uint32Array
+  /** See `columnsIn`. */
+  readonly columns: Buffer
+  readonly text: Buffer
 }
 
 /** What it takes to have an item back; where it belongs is known to whoever keeps it. */
@@ -74,30 +59,21 @@ let spare: Columns | null = null
 class Columns {
   count = 0
   used = 0
-  private readonly stream = new Uint16Array(CAPACITY)
-  private readonly seq = new Float64Array(CAPACITY)
-  private readonly ms = new Float64Array(CAPACITY)
-  private readonly zone = new Int16Array(CAPACITY)
-  private readonly line = new Float64Array(CAPACITY)
-  private readonly column = new Uint32Array(CAPACITY)
-  private readonly what = new Uint8Array(CAPACITY)
-  private readonly messageStart = new Uint32Array(CAPACITY)
-  private readonly messageEnd = new Uint32Array(CAPACITY)
-  private readonly textStart = new Uint32Array(CAPACITY + 1)
+  private readonly columns = newColumns(CAPACITY).columns
   private text = Buffer.allocUnsafeSlow(FIRST_TEXT)
 
   addEntry(entry: LogEntry, stream: number, seq: number): void {
     const i = this.head(entry, stream, seq)
-    this.what[i] = LEVELS.indexOf(entry.level)
     const start = entry.whole.indexOf(entry.rawMessage)
-    this.messageStart[i] = start
-    this.messageEnd[i] = start + entry.rawMessage.length
+    this.columns.what[i] = LEVELS.indexOf(entry.level)
+    this.columns.messageStart[i] = start
+    this.columns.messageEnd[i] = start + entry.rawMessage.length
     this.write(entry.whole)
   }
 
   addOther(item: Exclude<Item, Entry>, stream: number, seq: number): void {
     const i = this.head(item, stream, seq)
-    this.what[i] = item.kind === 'note' ? NOTE : REPORT
+    this.columns.what[i] = item.kind === 'note' ? NOTE : REPORT
     this.write(JSON.stringify(item.kind === 'note' ? { note: item.note, text: item.text } : reportOf(item)))
   }
 
@@ -108,30 +84,19 @@ class Columns {
     this.text.copy(text, 0, 0, used)
     if (this.text.length > LARGEST) this.text = Buffer.allocUnsafeSlow(TEXT)
     this.count = this.used = 0
-    return {
-      count,
-      stream: this.stream.slice(0, count),
-      seq: this.seq.slice(0, count),
-      ms: this.ms.slice(0, count),
-      zone: this.zone.slice(0, count),
-      line: this.line.slice(0, count),
-      column: this.column.slice(0, count),
-      what: this.what.slice(0, count),
-      messageStart: this.messageStart.slice(0, count),
-      messageEnd: this.messageEnd.slice(0, count),
-      textStart: this.textStart.slice(0, count + 1),
-      text,
-    }
+    return { count, columns: copyOf(this.columns, count), text }
   }
 
   private head({ time, where }: Item, stream: number, seq: number): number {
     const i = this.count
-    this.stream[i] = stream
-    this.seq[i] = seq
-    this.ms[i] = time?.ms ?? Number.NaN
-    this.zone[i] = time?.zone ?? NO_ZONE
-    this.line[i] = where.line
-    this.column[i] = where.column ?? 0
+    const { columns } = this
+    columns.stream[i] = stream
+    columns.seq[i] = seq
+    columns.ms[i] = time?.ms ?? Number.NaN
+    columns.zone[i] = time?.zone ?? NO_ZONE
+    columns.line[i] = where.line
+    columns.column[i] = where.column ?? 0
+    columns.messageStart[i] = columns.messageEnd[i] = 0
     return i
   }
 
@@ -144,14 +109,18 @@ class Columns {
     }
     this.used += this.text.write(text, this.used)
     this.count++
-    this.textStart[this.count] = this.used
+    this.columns.textStart[this.count] = this.used
   }
 }
 
-/** Takes item `i` out of a batch again. @param firstLine what is added to its line numbers: where its part of the source begins */
-export function itemOf(batch: KeptColumns, all: Buffer, i: number, origin: Origin, firstLine: number): Item {
+/**
+ * Takes item `i` out of a batch again.
+ * @param bytes of its text alone: those from `textStart[i]` to `textStart[i + 1]`
+ * @param firstLine what is added to its line numbers: where its part of the source begins
+ */
+export function itemOf(batch: KeptColumns, bytes: Buffer, i: number, origin: Origin, firstLine: number): Item {
   const what = batch.what[i]!
-  const text = all.toString('utf8', batch.textStart[i], batch.textStart[i + 1])
+  const text = bytes.toString()
   const where = { source: origin.source, line: batch.line[i]! + firstLine, ...(batch.column[i] === 0 ? {} : { column: batch.column[i]! }) }
   const time = instantAt(batch, i)
   if (what === NOTE) return { kind: 'note', where, origin, time, ...JSON.parse(text) }
@@ -168,13 +137,19 @@ export function isNote(batch: KeptColumns, i: number): boolean {
   return batch.what[i] === NOTE
 }
 
-/** Minutes east of UTC, null when none was printed. */
-export function zoneAt({ zone }: KeptColumns, i: number): number | null {
-  return zone[i] === NO_ZONE ? null : zone[i]!
-}
-
-function instantAt(batch: KeptColumns, i: number): Instant | null {
-  return Number.isNaN(batch.ms[i]) ? null : { ms: batch.ms[i]!, zone: zoneAt(batch, i) }
+function copyOf(from: ItemColumns, count: number): Buffer {
+  const { memory, columns } = newColumns(count)
+  columns.seq.set(from.seq.subarray(0, count))
+  columns.ms.set(from.ms.subarray(0, count))
+  columns.line.set(from.line.subarray(0, count))
+  columns.column.set(from.column.subarray(0, count))
+  columns.messageStart.set(from.messageStart.subarray(0, count))
+  columns.messageEnd.set(from.messageEnd.subarray(0, count))
+  columns.textStart.set(from.textStart.subarray(0, count + 1))
+  columns.zone.set(from.zone.subarray(0, count))
+  columns.stream.set(from.stream.subarray(0, count))
+  columns.what.set(from.what.subarray(0, count))
+  return memory
 }
 
 function reportOf({ lines, at, repeats, isCut, above }: GoReportText): Pick<GoReportText, 'lines' | 'at' | 'repeats' | 'isCut' | 'above'> {

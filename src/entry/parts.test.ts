@@ -7,12 +7,12 @@ import { rangesOf } from '../source/file-pages.ts'
 import type { PageSize } from '../source/page-builder.ts'
 import type { Source, SourceFile } from '../source/source.ts'
 import { unsure } from '../testing/wants.ts'
+import { BlockStore } from './block-store.ts'
 import { MAX_ENTRIES } from './gather.ts'
 import { type ItemStore, ItemStore as Store } from './item-store.ts'
 import { readSource } from './read.ts'
 import { mergeSummaries } from './summaries.ts'
 import type { ReadingSummary } from './tally.ts'
-import { TextStore } from './text-store.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'parts-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -62,7 +62,7 @@ async function read(
   ranges: readonly ({ from: number; to: number } | null)[],
   pageSize = size,
 ): Promise<{ items: unknown; summary: ReadingSummary }> {
-  const store = new Store(new TextStore(folder, 512))
+  const store = new Store(new BlockStore(folder, 512))
   const summaries: ReadingSummary[] = []
   const parts = ranges.map((_, part) => ({ source: 0, part, firstLine: 0 }))
   for (const [i, range] of ranges.entries()) {

@@ -2,10 +2,10 @@ import { tmpdir } from 'node:os'
 import { expect, test } from 'vitest'
 import type { Source } from '../source/source.ts'
 import { unsure } from '../testing/wants.ts'
+import { BlockStore } from './block-store.ts'
 import type { Item } from './entry.ts'
 import { ItemStore } from './item-store.ts'
 import { readSource } from './read.ts'
-import { TextStore } from './text-store.ts'
 
 const wants = {
   find: () => 0,
@@ -20,7 +20,7 @@ const wants = {
 }
 
 async function read(text: string): Promise<{ items: Item[]; summary: Awaited<ReturnType<typeof readSource>> }> {
-  const store = new ItemStore(new TextStore(tmpdir()))
+  const store = new ItemStore(new BlockStore(tmpdir()))
   const source: Source = {
     name: 'x',
     node: null,

@@ -1,10 +1,10 @@
+import { columnsIn, instantAt } from '../entry/columns.ts'
 import type { Item, Origin } from '../entry/entry.ts'
-import { type ItemBatch, type ItemColumns, itemOf, Packer, zoneAt } from '../entry/pack.ts'
+import { type ItemBatch, itemOf, type KeptColumns, Packer } from '../entry/pack.ts'
 import type { Attribution } from './attribution.ts'
 
 /** Items of a block: few, so that little is unpacked for the sake of one. */
 const MOST = 512
-const NO_STREAM = new Uint16Array(0)
 const HEAD = 16
 
 /** An item, and what became of it. */
@@ -49,7 +49,8 @@ export class BlockBuilder {
 
   done(): Buffer {
     this.packer.flush()
-    const { seq, ms, line, column, messageStart, messageEnd, textStart, zone, what, text } = this.batch!
+    const { text, columns: kept } = this.batch!
+    const { seq, ms, line, column, messageStart, messageEnd, textStart, zone, what } = columnsIn(kept, this.batch!.count)
     const { count, places, firsts, origins } = this
     const attributions = Buffer.from(`[${[...this.distinct.keys()].join(',')}]`)
     const head = Uint32Array.of(count, places.length, text.length, attributions.length)
@@ -71,7 +72,7 @@ export class Block {
   private readonly attributions: readonly Attribution[]
   /** By the number of an attribution. */
   private readonly wanted: readonly boolean[]
-  private readonly columns: ItemColumns
+  private readonly columns: KeptColumns
   private readonly text: Buffer
   private readonly origins: Uint32Array
   private readonly firsts: Uint32Array
@@ -95,7 +96,7 @@ export class Block {
     this.wanted = this.attributions.map(wants)
     this.count = count
     this.rank = rank
-    this.columns = { count, stream: NO_STREAM, seq: rank, ms, zone, line, column, what, messageStart, messageEnd, textStart }
+    this.columns = { count, ms, zone, line, column, what, messageStart, messageEnd, textStart }
   }
 
   /** What was found of an item's events. */
@@ -121,12 +122,12 @@ export class Block {
   }
 
   time(i: number): Item['time'] {
-    const ms = this.columns.ms[i]!
-    return Number.isNaN(ms) ? null : { ms, zone: zoneAt(this.columns, i) }
+    return instantAt(this.columns, i)
   }
 
   item(i: number, origin: Origin): Item {
-    return itemOf(this.columns, this.text, i, origin, 0)
+    const { textStart } = this.columns
+    return itemOf(this.columns, this.text.subarray(textStart[i], textStart[i + 1]), i, origin, 0)
   }
 }
 
