@@ -91,3 +91,22 @@ test('a thread that was started before it is needed carries out the first order'
   await crew.carryOut(order('a'), () => undefined)
   await crew.carryOut(order('b'), () => undefined)
 })
+
+test('where orders are many and small, a thread has its next one before it is done, and no more threads are started than there is work for', async () => {
+  const inTurn = `globalThis.got = (globalThis.got ?? '') + order.path
+    globalThis.turn = (globalThis.turn ?? Promise.resolve()).then(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      say(order.path + ' of ' + globalThis.got)
+      say('done')
+    })`
+  const crew = crewOf(3, inTurn)
+  const heard: string[] = []
+  const orders = ['a', 'b', 'c', 'd'].map((path) => crew.carryOut(order(path), ({ what }) => heard.push(`${path}: ${what}`), 1))
+  await Promise.all(orders)
+  expect(heard[0]).toBe('a: a of ab')
+  // The last thread to be told was told of all.
+  expect(heard.at(-2)).toBe('d: d of abcd')
+  expect(heard.map((said) => said.replace(/ of .*/, ''))).toEqual(
+    ['a', 'b', 'c', 'd'].flatMap((path) => [`${path}: ${path}`, `${path}: done`]),
+  )
+})

@@ -13,6 +13,8 @@ export type Hear = (said: Said, giveBack: (piece: Uint8Array<ArrayBuffer>) => vo
 
 interface Waiting {
   readonly order: Order
+  /** How many threads there may be for it; where that is said, one may be given it while it is at another order. */
+  readonly threads: number | null
   readonly hear: Hear
   readonly done: () => void
   readonly failed: (error: Error) => void
@@ -35,7 +37,8 @@ export class Crew {
   private readonly breaking = new AbortController()
   private readonly idle: Worker[] = []
   private queue: Waiting[] = []
-  private readonly busy = new Map<Worker, Waiting>()
+  /** What each has to do, in turn. */
+  private readonly busy = new Map<Worker, readonly Waiting[]>()
   private readonly all: Worker[] = []
   private readonly flag = new Int32Array(new SharedArrayBuffer(4))
   private readonly worker: URL
@@ -55,14 +58,16 @@ export class Crew {
   /**
    * Has an order carried out. Threads are started when they are first needed.
    * @param hear takes what the thread says while it reads
+   * @param threads for which there is work of this kind: each of them is given its next order before it has done the one at hand, so that
+   * none waits for this thread in between
    * @returns when the order is done; rejects when a thread died
    */
-  carryOut(order: Order, hear: Hear): Promise<void> {
+  carryOut(order: Order, hear: Hear, threads: number | null = null): Promise<void> {
     return new Promise((done, failed) => {
       if (this.broken.aborted) failed(this.broken.reason as Error)
       else if (Atomics.load(this.flag, 0) === 1) done()
       else {
-        this.queue.push({ order, hear, done, failed })
+        this.queue.push({ order, threads, hear, done, failed })
         this.deal()
       }
     })
@@ -85,12 +90,18 @@ export class Crew {
   }
 
   private deal(): void {
-    if (this.queue.length === 0) return
-    const worker = this.idle.pop() ?? (this.all.length < this.size ? this.hire() : null)
-    if (worker === null) return
-    const next = this.queue.shift()!
-    this.busy.set(worker, next)
+    const next = this.queue[0]
+    const worker = next && this.workerFor(next)
+    if (!worker) return
+    this.queue.shift()
+    this.busy.set(worker, [...(this.busy.get(worker) ?? []), next])
     worker.postMessage(next.order)
+  }
+
+  private workerFor({ threads }: Waiting): Worker | undefined {
+    const idle = this.idle.pop()
+    if (idle !== undefined || this.all.length < Math.min(this.size, threads ?? this.size)) return idle ?? this.hire()
+    return threads === null ? undefined : [...this.busy].find(([, orders]) => orders.length === 1)?.[0]
   }
 
   private hire(): Worker {
@@ -105,7 +116,7 @@ export class Crew {
   }
 
   private heard(worker: Worker, said: Said): void {
-    const waiting = this.busy.get(worker)
+    const [waiting, ...next] = this.busy.get(worker) ?? []
     if (!waiting) return
     if (said.what === 'fault') {
       this.lost(Object.assign(new BugError(said.message), { stack: said.stack }))
@@ -113,8 +124,11 @@ export class Crew {
     }
     waiting.hear(said, (back) => worker.postMessage({ back } satisfies Back, [back.buffer]))
     if (said.what !== 'done') return
-    this.busy.delete(worker)
-    this.idle.push(worker)
+    if (next.length > 0) this.busy.set(worker, next)
+    else {
+      this.busy.delete(worker)
+      this.idle.push(worker)
+    }
     waiting.done()
     this.deal()
   }
@@ -123,7 +137,7 @@ export class Crew {
     if (this.dismissed || this.broken.aborted) return
     const cause = error instanceof Error ? error : new BugError(String(error))
     this.breaking.abort(cause instanceof BugError ? cause : bugOf(cause))
-    for (const { failed } of [...this.busy.values(), ...this.queue]) failed(this.broken.reason as Error)
+    for (const { failed } of [...[...this.busy.values()].flat(), ...this.queue]) failed(this.broken.reason as Error)
     this.busy.clear()
     this.queue = []
   }

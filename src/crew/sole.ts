@@ -12,6 +12,7 @@ import { PAGE_SIZE } from '../source/pages.ts'
 import type { Source, SourceFile } from '../source/source.ts'
 import { type Meter, meterOf } from '../tracker.ts'
 import type { Crew } from './crew.ts'
+import type { Said } from './message.ts'
 import { type Pass, passAll } from './pass.ts'
 import { type Shared, whole } from './readings.ts'
 import { Stretches } from './stretches.ts'
@@ -47,7 +48,7 @@ async function readSoleFile(
   const { path, size, range: { from, to } = { from: 0, to: size } } = file
   crew?.warm()
   const ranges = rangesOf(path, to, Math.ceil((to - from) / STRETCH), MAX_ENTRIES, PAGE_SIZE, from)
-  const stretches = new Stretches(ranges.length, crew ? crew.size - 1 : 0, (i, apart) =>
+  const stretches = new Stretches(ranges.length, crew ? 2 * (crew.size - 1) : 0, (i, apart) =>
     readStretch(source, path, ranges[i]!, begunAt(number, shared), shared, apart ? crew : null, shared.tracker.meter(name, path, i)),
   )
   let summary: ReadingSummary | null = null
@@ -85,11 +86,12 @@ async function readStretch(
     meter.end()
     return stretch
   }
-  await crew.carryOut({ path, range }, (said) => {
+  const hear = (said: Said): void => {
     if (said.what === 'batch') store.add(whole(said.batch), part, said.origins)
     if (said.what === 'progress') meter.at(said.bytes, said.goReports)
     if (said.what === 'end') stretch.summary = said.summary
-  })
+  }
+  await crew.carryOut({ path, range }, hear, crew.size - 1)
   meter.end()
   return stretch
 }

@@ -4,7 +4,7 @@ const AHEAD = 4
 export const AT_ONCE = AHEAD + 1
 
 /**
- * The stretches of one source, read beside each other and taken in their order. Threads read ahead; whoever wants a stretch that is not
+ * The stretches of one source, read beside each other and taken in their order. Other threads read ahead; whoever wants a stretch that is not
  * ready reads one itself rather than wait, so that no core is idle while there is something to read.
  */
 export class Stretches<T> {
@@ -16,20 +16,23 @@ export class Stretches<T> {
 
   /**
    * @param count of stretches
-   * @param threads that may read besides the caller's own
+   * @param apart how many may be under way in other threads, or wait there
    * @param read reads one, in another thread when `apart`
    */
   constructor(
     private readonly count: number,
-    private readonly threads: number,
+    private readonly apart: number,
     private readonly read: (i: number, apart: boolean) => Promise<T>,
   ) {}
 
   /** Gives stretch `i`; each is asked for once, in order. Rejects as `read` does. */
   async take(i: number): Promise<T> {
     this.wanted = i
+    // What is wanted at once is not left to a thread that may have to start first.
+    const own = this.next === i ? this.next++ : null
     this.feed()
-    while (!this.ready.has(i) && this.mayBegin()) await this.begin(false).catch(() => undefined)
+    if (own !== null) await this.begin(own, false).catch(() => undefined)
+    while (!this.ready.has(i) && this.mayBegin()) await this.begin(this.next++, false).catch(() => undefined)
     const taken = await this.reading[i]!
     delete this.reading[i]
     return taken
@@ -45,18 +48,17 @@ export class Stretches<T> {
   }
 
   private feed(): void {
-    while (this.busy < this.threads && this.mayBegin()) {
+    while (this.busy < this.apart && this.mayBegin()) {
       this.busy++
       const free = (): void => {
         this.busy--
         this.feed()
       }
-      this.begin(true).then(free, () => undefined)
+      this.begin(this.next++, true).then(free, () => undefined)
     }
   }
 
-  private begin(apart: boolean): Promise<T> {
-    const i = this.next++
+  private begin(i: number, apart: boolean): Promise<T> {
     const begun = this.read(i, apart)
     this.reading[i] = begun
     begun.then(

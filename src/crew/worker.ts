@@ -26,16 +26,20 @@ const outbox = new Outbox((piece, size) => say({ what: 'piece', piece, size, rea
 /** The source that is unpacked for another thread. */
 let unpacking: Source | null = null
 
+/** Orders are obeyed in turn. */
+let obeyed = Promise.resolve()
+
 port.on('message', (order: Order | Back) => {
   if ('back' in order) {
     outbox.back(order.back)
     return
   }
-  const obeyed = order.unpack ? unpack(order) : obey(order)
-  obeyed.catch((error: unknown) => {
-    const { message, stack = '' } = error instanceof Error ? error : new Error(String(error))
-    say({ what: 'fault', message, stack })
-  })
+  obeyed = obeyed
+    .then(() => (order.unpack ? unpack(order) : obey(order)))
+    .catch((error: unknown) => {
+      const { message, stack = '' } = error instanceof Error ? error : new Error(String(error))
+      say({ what: 'fault', message, stack })
+    })
 })
 
 async function obey({ path, range }: Order): Promise<void> {
