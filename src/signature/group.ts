@@ -22,9 +22,14 @@ export class Group {
   /** Fed since it was last asked whether it stands, or never asked. */
   #fresh = true
   #told = false
+  /** Fed, after it was opened, since `wasFedAgain` was last asked. */
+  fedAgain = false
+
+  /** @param number place among the groups of the signature, in the order in which they were opened */
   constructor(
     private readonly compiled: CompiledSignature,
     readonly entity: EntityRef | null,
+    readonly number: number,
   ) {
     this.#watchers = compiled.conditions.map(({ tree }) => watch(tree, (name) => bitOf(compiled, name)))
   }
@@ -33,6 +38,12 @@ export class Group {
     this.#fresh = true
     for (const watcher of this.#watchers) if (looksAt(watcher, hit)) watcher.see(hit)
     for (const name of hit.selections) this.record(name, hit)
+  }
+
+  wasFedAgain(): boolean {
+    const fed = this.fedAgain
+    this.fedAgain = false
+    return fed
   }
 
   /** Keeps a hit as evidence without feeding the condition (for selections that have no moments). */
@@ -51,6 +62,11 @@ export class Group {
   conclude(ending: Ending): Finding | null {
     const held = this.compiled.conditions.find((_, i) => this.#watchers[i]!.holds(ending))
     return held ? this.#finding(held) : null
+  }
+
+  /** Whether it would come to a finding now. */
+  holds(ending: Ending): boolean {
+    return this.#watchers.some((watcher) => watcher.holds(ending))
   }
 
   /**

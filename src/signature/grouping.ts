@@ -7,8 +7,12 @@ import type { Kin } from './kin.ts'
 import { type KinKey, type KinKeys, kinKinds } from './kin-keys.ts'
 import type { NearMiss } from './near-miss.ts'
 import { Waiting } from './waiting.ts'
+import type { Ending } from './watcher.ts'
 
-const groupsAtMost = 10_000
+/** Groups of one signature: jobs that nothing is said of any more make room for new ones. */
+const groupsAtMost = 4_000
+/** Groups that are looked at for one to make room. */
+const triedAtMost = 32
 const everybody = ''
 const none: readonly never[] = []
 
@@ -16,18 +20,25 @@ const none: readonly never[] = []
  * Deals the hits of one signature to groups, one per entity of the signature's `per` kind.
  * A hit without such an id waits under its widest known id for groups of that kin (a task's line for the task's job), and
  * a hit without any id joins every group. Hits of a kin that shows only later are fed when it shows, after what came before.
- * Beyond 10,000 entities no new group is opened.
+ * Of very many entities those that come to nothing as they stand, and that nothing was said of for the longest time, are forgotten.
  */
 export class Grouping {
   readonly #groups = new Map<string, Group>()
   readonly #waiting: Waiting
   /** Selections that are met for every group. */
   readonly #everywhere = new Set<string>()
+  /** Selections that are only asked when all has been read. */
+  readonly #late: ReadonlySet<string>
+  #opened = 0
+
+  /** @param lastTime see Ending */
   constructor(
     readonly compiled: CompiledSignature,
     private readonly keys: KinKeys,
+    private readonly lastTime: Ending['lastTime'],
   ) {
     this.#waiting = new Waiting(compiled)
+    this.#late = new Set(compiled.probes.filter(({ on }) => on !== 'line' && on !== 'crash').map(({ name }) => name))
   }
 
   see(hit: Hit): void {
@@ -44,6 +55,7 @@ export class Grouping {
     if (!this.#waiting.isEmpty) this.#catchUp(group, known ? joined : [...group.kin])
     group.feed(hit)
     group.fedUpTo = hit.order
+    if (known) known.fedAgain = true
   }
 
   /** Opens the group that a history speaks for; its selections are asked in the end. */
@@ -60,34 +72,62 @@ export class Grouping {
 
   /** Findings that came to stand since this was last asked; those of hits that still wait for their kin are not among them. */
   newlyStanding(): readonly Finding[] {
-    return [...this.#groups.values()].flatMap((group) => group.newlyStanding() ?? none)
+    return this.#inOrder().flatMap((group) => group.newlyStanding() ?? none)
   }
 
-  /** @param lastTime see Ending */
-  finish(kin: Kin, lastTime: (node: string | null) => number | null): readonly Finding[] {
+  finish(kin: Kin): readonly Finding[] {
+    const { lastTime } = this
     if (!this.#waiting.isEmpty) for (const group of this.#groups.values()) this.#join(group, kin)
     const lonely = this.#lonely(kin)
-    const findings = [...this.#groups.values(), ...lonely].flatMap(
+    const findings = [...this.#inOrder(), ...lonely].flatMap(
       (group) => group.conclude({ lastTime, history: (selection) => this.#everywhere.has(selection) || group.met(selection) }) ?? none,
     )
     if (findings.length || !this.#waiting.has(null)) return findings
-    const nobody = new Group(this.compiled, null)
+    const nobody = new Group(this.compiled, null, 0)
     this.#catchUp(nobody, [null])
     return [nobody.conclude({ lastTime, history: (selection) => this.#everywhere.has(selection) }) ?? none].flat()
   }
 
   /** Groups that came near without a finding, once all is seen. */
   nearMisses(): readonly NearMiss[] {
-    return [...this.#groups.values()].flatMap((group) => group.nearMiss() ?? none)
+    return this.#inOrder().flatMap((group) => group.nearMiss() ?? none)
+  }
+
+  #inOrder(): readonly Group[] {
+    return [...this.#groups.values()].sort((a, b) => a.number - b.number)
   }
 
   #open(id: string): Group | null {
     const { per } = this.compiled.signature
-    if (this.#groups.size >= groupsAtMost) return null
-    const group = new Group(this.compiled, per === null ? null : { kind: per, id })
+    if (this.#groups.size >= groupsAtMost && !this.#makeRoom()) return null
+    const group = new Group(this.compiled, per === null ? null : { kind: per, id }, this.#opened++)
     if (per !== null) group.kin.add(null)
     this.#groups.set(id, group)
     return group
+  }
+
+  /** Forgets a group. @returns false when none could be spared */
+  #makeRoom(): boolean {
+    const spared: { recent?: string; hopeful?: string } = {}
+    let tried = 0
+    for (const [id, group] of this.#groups) {
+      if (tried++ === triedAtMost) break
+      const isRecent = group.wasFedAgain()
+      if (!isRecent && !this.#comesTo(group, true)) return this.#groups.delete(id)
+      if (!this.#comesTo(group, false)) spared[isRecent ? 'recent' : 'hopeful'] ??= id
+      // Its turn comes again after all others.
+      this.#groups.delete(id)
+      this.#groups.set(id, group)
+    }
+    const least = spared.hopeful ?? spared.recent
+    return least !== undefined && this.#groups.delete(least)
+  }
+
+  /** Whether a group, as it stands, comes to a finding. @param hoping that whatever is asked in the end will be met */
+  #comesTo(group: Group, hoping: boolean): boolean {
+    const { lastTime } = this
+    const history = (selection: string): boolean => (hoping && this.#late.has(selection)) || group.met(selection)
+    return group.holds({ lastTime, history })
   }
 
   /** Adds the keys of a hit to the group. @returns those that are new */
@@ -125,7 +165,7 @@ export class Grouping {
       for (const key of keys.filter((it) => it.kind === kind).sort((a, b) => (a.id < b.id ? -1 : 1))) {
         if (taken.has(key)) continue
         const entity: EntityRef = { kind, id: key.id }
-        const group = new Group(this.compiled, entity)
+        const group = new Group(this.compiled, entity, this.#opened++)
         group.kin.add(null).add(key)
         this.#join(group, kin)
         for (const related of group.kin) if (related !== null) taken.add(related)

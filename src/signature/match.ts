@@ -37,7 +37,7 @@ export class Matcher {
 
   /** @param signatures as readSignature gives them; @throws BugError for one that does not compile */
   constructor(signatures: readonly Signature[]) {
-    this.#groupings = signatures.map((signature) => new Grouping(compiledOrBug(signature), this.#keys))
+    this.#groupings = signatures.map((signature) => new Grouping(compiledOrBug(signature), this.#keys, this.#lastTime))
     const all = owned(this.#groupings)
     this.#lines = new LineIndex(all.lines)
     this.#crashes = all.crashes
@@ -85,9 +85,8 @@ export class Matcher {
     this.#seeFindings(derived, replayed)
     for (const { probe, grouping } of this.#versions)
       if (replayed.versions.some((version) => probe.test(version))) grouping.know(probe.name)
-    const lastTime = (node: string | null): number | null => this.#lastTimes.get(node)?.ms ?? null
     const kin = kinOf(replayed.entities)
-    const found = this.#groupings.map((grouping) => grouping.finish(kin, lastTime))
+    const found = this.#groupings.map((grouping) => grouping.finish(kin))
     this.#nearMisses = this.#groupings.flatMap((grouping, i) => (found[i]!.length > 0 ? [] : grouping.nearMisses()))
     return found.flat().sort(compareFindings)
   }
@@ -130,6 +129,8 @@ export class Matcher {
       grouping.see(hit(together))
     }
   }
+
+  readonly #lastTime = (node: string | null): number | null => this.#lastTimes.get(node)?.ms ?? null
 
   #note(node: string | null, ms: number): void {
     if (this.#last === null || this.#last.node !== node) {

@@ -6,10 +6,11 @@ import { Shared } from './shared.ts'
 const keysAtMost = 10_000
 const none: readonly never[] = []
 
-/** Hits of one signature that have no id of the wanted kind, under their widest known id. */
+/** Hits of one signature that have no id of the wanted kind, under their widest known id: those of very many, only the last. */
 export class Waiting {
   readonly #byKey = new Map<KinKey | null, Shared>()
   #newest: Shared | null = null
+  #oldest: Shared | null = null
 
   constructor(private readonly signature: CompiledSignature) {}
 
@@ -21,7 +22,7 @@ export class Waiting {
     const key = hit.keys[0] ?? null
     let shared = this.#byKey.get(key)
     if (!shared) {
-      if (this.#byKey.size >= keysAtMost) return
+      if (this.#byKey.size >= keysAtMost) this.#forgetOldest()
       this.#byKey.set(key, (shared = new Shared(key)))
     }
     shared.push(waitingHit(hit, this.signature.fields))
@@ -54,9 +55,18 @@ export class Waiting {
     return lists.flat().sort((a, b) => a.order - b.order)
   }
 
+  #forgetOldest(): void {
+    const oldest = this.#oldest!
+    this.#oldest = oldest.newer
+    if (oldest.newer !== null) oldest.newer.older = null
+    this.#byKey.delete(oldest.key)
+  }
+
   /** The order of the newest hit comes first: whoever looks for news need not look at all. */
   #toFront(shared: Shared): void {
     if (shared === this.#newest) return
+    if (shared === this.#oldest && shared.newer !== null) this.#oldest = shared.newer
+    this.#oldest ??= shared
     if (shared.newer !== null) shared.newer.older = shared.older
     if (shared.older !== null) shared.older.newer = shared.newer
     shared.older = this.#newest
