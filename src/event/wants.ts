@@ -1,7 +1,8 @@
 import { STRANGER, type Wants } from '../entry/wants.ts'
 import type { Callers, Message } from '../knowledge/contract.ts'
 import { messagePrefixes } from '../knowledge/print-places.ts'
-import { troubleWords } from '../knowledge/spellings.ts'
+import { statementWords, troubleWords } from '../knowledge/spellings.ts'
+import { AboutUs } from './about-us.ts'
 import { AnyWord } from './any-word.ts'
 import { MessageIndex } from './message-index.ts'
 import { OurCode } from './our-code.ts'
@@ -31,7 +32,7 @@ const NOTHING: Asked = { literals: [], idle: [], telling: [], callers: null }
 export function createWants(messages: readonly Message[], { literals, idle, telling, callers }: Asked = NOTHING): Wants {
   const index = new MessageIndex(messages, messagePrefixes, { beginnings: [...HARNESS, ...literals], idle })
   const fields = new TellingFields(telling)
-  const about = new AnyWord([...troubleWords, ...literals])
+  const about = new AboutUs([...troubleWords, ...literals], [...statementWords, ...literals])
   const asked = literals.length === 0 ? null : new AnyWord(literals)
   const wants: Wants = {
     isOurs: null,

@@ -92,11 +92,14 @@ export function ownerInfo(text: string): OwnerInfo | null {
 /** The key of the DDL owner, who also schedules distributed tasks (model-ddl-ingest 1.9). */
 export const ddlOwnerKey = '/tidb/ddl/fg/owner'
 
+/** Words of statements that are our subjects. */
+export const statementWords = ['add index'] as const
+
 /**
  * A WARN or worse whose message no row knows is still kept when it holds one of these: the id of something that we follow in one of
  * its spellings, a package of ours, or the words of a recovered panic.
  */
 export const troubleWords = [
-  ...['job', 'Job', 'task', 'Task', 'ddl', 'DDL', 'ingest', 'lightning', 'engine', 'backfill', 'reorg', 'owner', 'add index'],
+  ...['job', 'Job', 'task', 'Task', 'ddl', 'DDL', 'ingest', 'lightning', 'engine', 'backfill', 'reorg', 'owner', ...statementWords],
   ...['panic', 'recover', 'goroutine '],
 ] as const
