@@ -85,3 +85,9 @@ test('tables and lines of equal length stay as they are', () => {
   const same = [SHORT, SHORT, SHORT]
   expect(texts(unwrap(lines(same)))).toEqual(same)
 })
+
+test('entries of one length that stand above other lines are whole, and in their order', () => {
+  const crash = ['panic: boom', '', 'goroutine 1 [running]:', 'main.main()', '\t/x/main.go:1 +0x1', 'exit status 2']
+  const log = [3, 4, 5, 6, 7].flatMap((s) => [`[2025/02/18 16:26:0${s}.000 +08:00] [INFO] [printer.go:41] ["Welcome to TiDB."]`, ...crash])
+  expect(texts(unwrap(lines(log)))).toEqual(log)
+})

@@ -31,20 +31,23 @@ interface Piece {
   readonly rest: boolean
 }
 
-/** The width at which the lines were cut, in characters, or 0: several lines of the same greatest length, followed by rests. */
+/** The width at which the lines were cut, in characters, or 0: several lines of the same greatest length, unfinished and followed by rests. */
 function wrapWidth(pieces: readonly Piece[]): number {
   const width = pieces.reduce((most, { length }) => Math.max(most, length), 0)
   if (width < NARROWEST) return 0
   let full = 0
+  let whole = 0
   let before = 0
   let after = 0
   for (let i = 0; i < pieces.length; i++) {
-    if (pieces[i]!.length < width) continue
+    const { length, line } = pieces[i]!
+    if (length < width) continue
     full++
+    if (endsWhole(line, line) === true) whole++
     if (pieces[i - 1]?.rest) before++
     if (pieces[i + 1]?.rest) after++
   }
-  return full > 1 && Math.max(before, after) >= full * 0.7 ? width : 0
+  return full > 1 && whole <= full * 0.3 && Math.max(before, after) >= full * 0.7 ? width : 0
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Detection, Sample } from '../replay/detection.ts'
 import type { Breach, Replayed, Violation } from '../replay/history.ts'
 import { crashSeverity } from './crash-severity.ts'
 import type { Evidence, Finding } from './finding.ts'
+import { groupBy } from './group-by.ts'
 
 /** Lines of evidence that a finding carries at most. */
 const MOST_EVIDENCE = 8
@@ -25,44 +26,44 @@ export function derive(replayed: Replayed, { crashes, failures, detections }: Me
   ]
 }
 
-/** The findings that crashes are; a dump that was asked for is none. A test that crashed comes with those that it is part of and that failed, too. */
+/**
+ * The findings that crashes are: one for all that have the same stack; a dump that was asked for is none. A test that crashed stands for
+ * itself, with those that it is part of and that failed, too.
+ */
 export function crashFindings(crashes: readonly Crash[], failures: readonly FailedTests[]): readonly Finding[] {
   const failed = new Set(failures.flatMap(({ names }) => names))
-  return crashes.flatMap((crash) => crashFinding(crash, failed))
+  const graded = crashes.flatMap((crash, i) => {
+    const severity = crashSeverity(crash)
+    if (severity === null) return []
+    const { kind, fingerprint, frames, message, tests } = crash
+    return [{ crash, severity, key: [kind, severity, fingerprint, frames.length === 0 ? message : null, tests.length > 0 ? i : null] }]
+  })
+  return [...groupBy(graded, ({ key }) => JSON.stringify(key)).values()].map(([first, ...again]) =>
+    crashFinding([first.crash, ...again.map(({ crash }) => crash)], first.severity, failed),
+  )
 }
 
-function crashFinding(crash: Crash, failed: ReadonlySet<string>): readonly Finding[] {
-  const severity = crashSeverity(crash)
-  if (severity === null) return []
-  const { rootFrame } = crash
-  const tested = crash.tests.length > 0
-  return [
-    {
-      ...{
-        code: tested ? 'test-failure' : `go-${crash.kind}`,
-        kind: tested ? 'test-failure' : 'crash',
-        confidence: 'high',
-        signature: null,
-        causedBy: [],
-      },
-      severity,
-      entities: [...new Set([...crash.tests, ...crash.tests.flatMap(partOf).filter((name) => failed.has(name))])].map((id) => ({
-        kind: 'test',
-        id,
-      })),
-      nodes: crash.node === null ? [] : [crash.node],
-      ...{ first: crash.time, last: crash.time, count: crash.count },
-      evidence: [{ where: crash.where, time: crash.time, text: crash.text, role: 'crash' }],
-      arguments: {
-        message: crash.message ?? '',
-        frame: rootFrame?.func ?? '',
-        place: rootFrame ? `${rootFrame.file}:${rootFrame.line}` : '',
-        hint: crash.hints[0] ?? '',
-        test: crash.tests[0] ?? '',
-        fingerprint: crash.fingerprint,
-      },
+function crashFinding(crashes: readonly [Crash, ...Crash[]], severity: Finding['severity'], failed: ReadonlySet<string>): Finding {
+  const [{ kind, tests, rootFrame, message, hints, fingerprint }] = crashes
+  const shown = crashes.length <= MOST_EVIDENCE ? crashes : [...crashes.slice(0, MOST_EVIDENCE / 2), ...crashes.slice(-MOST_EVIDENCE / 2)]
+  const times = crashes.flatMap(({ time }) => time ?? []).sort((a, b) => a.ms - b.ms)
+  return {
+    ...{ code: `go-${kind}`, kind: 'crash', confidence: 'high', signature: null, causedBy: [] },
+    ...(tests.length > 0 ? { code: 'test-failure', kind: 'test-failure' } : {}),
+    severity,
+    entities: [...new Set([...tests, ...tests.flatMap(partOf).filter((name) => failed.has(name))])].map((id) => ({ kind: 'test', id })),
+    nodes: [...new Set(crashes.flatMap(({ node }) => node ?? []))].sort(),
+    ...{ first: times[0] ?? null, last: times.at(-1) ?? null, count: crashes.reduce((sum, { count }) => sum + count, 0) },
+    evidence: shown.map(({ where, time, text }) => ({ where, time, text, role: 'crash' })),
+    arguments: {
+      message: message ?? '',
+      frame: rootFrame?.func ?? '',
+      place: rootFrame ? `${rootFrame.file}:${rootFrame.line}` : '',
+      hint: hints[0] ?? '',
+      test: tests[0] ?? '',
+      fingerprint,
     },
-  ]
+  }
 }
 
 /** The tests that a test is part of, the nearest first. */

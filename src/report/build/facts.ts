@@ -1,6 +1,7 @@
 import type { Crash, EntityRef } from '../../event/event.ts'
 import type { EntityKind } from '../../knowledge/contract.ts'
 import type { EntityRecord, History, Replayed, Trouble } from '../../replay/history.ts'
+import { groupBy } from '../../signature/group-by.ts'
 import type { Where } from '../../source/source.ts'
 
 const NONE: readonly never[] = []
@@ -65,17 +66,6 @@ export class Facts {
     }
     return [...found.values()]
   }
-}
-
-function groupBy<T>(list: readonly T[], keyOfOne: (one: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>()
-  for (const one of list) {
-    const key = keyOfOne(one)
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [one])
-    else group.push(one)
-  }
-  return groups
 }
 
 export function keyOf({ kind, id }: EntityRef): string {

@@ -1,3 +1,4 @@
+import { groupBy } from '../../signature/group-by.ts'
 import type { Report, ReportCrash } from '../report.ts'
 import { readableTime } from '../time.ts'
 import { storyLines } from '../wording/crash-story.ts'
@@ -5,13 +6,32 @@ import type { Canvas } from './canvas.ts'
 
 const SHOWN = 10
 const FRAMES = 6
+/** Of crashes alike, those whose place is named. */
+const PLACES = 5
 
-export function drawCrashes(report: Report, canvas: Canvas): void {
-  if (report.crashes.length === 0) return
-  canvas.heading(report.crashes.length === 1 ? 'Crash' : `Crashes (${report.crashes.length})`)
-  for (const crash of report.crashes.slice(0, SHOWN)) drawCrash(crash, canvas)
-  const more = report.crashes.length - SHOWN
-  if (more > 0) canvas.line(`and ${more} more; --format json lists them all`, 2, canvas.paint.dim)
+export function drawCrashes({ crashes }: Report, canvas: Canvas): void {
+  if (crashes.length === 0) return
+  const { dim } = canvas.paint
+  canvas.heading(crashes.length === 1 ? 'Crash' : `Crashes (${crashes.length})`)
+  const alike = [...groupBy(crashes, alikeness).values()]
+  for (const [first, ...again] of alike.slice(0, SHOWN)) {
+    drawCrash(first, canvas)
+    for (const { node, time, where } of again.slice(0, PLACES)) {
+      canvas.line(
+        ['again', node ?? 'unknown node', readableTime(time), `${where.source}:${where.line}`].filter(Boolean).join(' · '),
+        4,
+        dim,
+      )
+    }
+    if (again.length > PLACES) canvas.line(`and ${again.length - PLACES} more with the same stack`, 4, dim)
+  }
+  const more = alike.slice(SHOWN).flat().length
+  if (more > 0) canvas.line(`and ${more} more; --format json lists them all`, 2, dim)
+}
+
+/** The same for crashes that have the same stack. */
+function alikeness({ kind, fingerprint, message, frames }: ReportCrash): string {
+  return JSON.stringify([kind, fingerprint, frames.length > 0 ? null : message])
 }
 
 function drawCrash(crash: ReportCrash, canvas: Canvas): void {
