@@ -133,7 +133,7 @@ test('that a file is read quickly changes nothing of what is said of it', () => 
       // Where something is wrong, the comment may be too.
       expect(read.ok ? read : { ok: false }).toEqual(careful.ok ? careful : { ok: false })
     }),
-    { numRuns: 500 },
+    { numRuns: 150 },
   )
   expect(readSignature(good, 'f')).toEqual(carefully(good))
 })
