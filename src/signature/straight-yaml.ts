@@ -15,8 +15,9 @@ const IS_BLANK = /^ *(?:#.*)?$/
  * @returns null for a text that it leaves alone
  */
 export function readStraight(text: string): { readonly value: unknown } | null {
-  if (ODD.test(text) || MARK.test(text) || !text.endsWith('\n')) return null
-  const value = new Reader(text.split('\n')).document()
+  const lines = text.replaceAll('\r\n', '\n')
+  if (ODD.test(lines) || MARK.test(lines)) return null
+  const value = new Reader(lines.split('\n')).document()
   return value === NOT_STRAIGHT ? null : { value }
 }
 
