@@ -11,7 +11,9 @@ const ofOclif = createRequire(join(oclif, 'package.json'))
 /** Parts of Node that take milliseconds to load. What is in them must not differ between the versions of Node that build and run. */
 const BUILT_IN = ['child_process', 'crypto', 'perf_hooks', 'readline', 'worker_threads']
 /** Packages of ours that few inputs and options need; what imports them is itself imported when it is needed. */
-const RARE = ['@streamparser/json', 'fast-glob', 'fzstd', 'tar-stream', 'yaml', 'yauzl', 'zod']
+const RARE = ['@streamparser/json', 'fast-glob', 'fzstd', 'tar-stream', 'yauzl']
+/** What only files need that are wrong, or written in an unusual way, and what of it is used. */
+const CAREFUL = { yaml: ['LineCounter', 'parse', 'parseDocument'], zod: ['z'] }
 /** What oclif needs for help, for spinners and for what has no manifest. */
 const OCLIF = ['cli-spinners', 'ejs', 'lilconfig', 'minimatch', 'tinyglobby']
 /** The grammars that need chevrotain, and what they are asked for: common lines are read without. */
@@ -44,7 +46,7 @@ export function later(settings, outdir) {
   return {
     name: 'later',
     async setup({ onResolve, onLoad }) {
-      for (const name of RARE) await write(name, import.meta.dirname, `module.exports = require('${name}')`)
+      for (const name of [...RARE, ...Object.keys(CAREFUL)]) await write(name, import.meta.dirname, `module.exports = require('${name}')`)
       for (const name of [...OCLIF, WSL]) await write(name, oclif, `module.exports = require('${name}')`)
       const grammars = Object.keys(GRAMMARS).map((file) => `export * from './grammars/${file}'`)
       await write('grammars', import.meta.dirname, grammars.join('\n'))
@@ -54,6 +56,7 @@ export function later(settings, outdir) {
       onResolve({ filter: /^node:process$/ }, ({ path }) => apart(path))
       onResolve({ filter: any(BUILT_IN, '(?:node:)?') }, ({ path }) => apart(`node:${path.replace('node:', '')}`))
       onResolve({ filter: any(RARE) }, ({ path }) => ({ path: fileOf(path), external: true }))
+      onResolve({ filter: any(Object.keys(CAREFUL)) }, ({ path }) => apart(path))
       onResolve({ filter: any([fileOf(IMPORT)]) }, ({ path }) => ({ path, external: true }))
       onResolve({ filter: any([...OCLIF, WSL]) }, ({ path }) => apart(path))
       onResolve({ filter: /\/grammars\/.*\.ts$/ }, ({ path, kind }) => {
@@ -90,6 +93,7 @@ function standIn(path) {
   // As a module it opens all three standard streams.
   if (path === 'node:process') return 'module.exports = process'
   if (path === WSL) return `exports.isWsl = require('${IS_WSL}').default\n${getters(['powerShellPath'], fileOf(path))}`
+  if (CAREFUL[path]) return getters(CAREFUL[path], fileOf(path))
   if (GRAMMARS[path]) return getters(GRAMMARS[path], fileOf('grammars'))
   return OCLIF.includes(path) ? getters(Object.keys(ofOclif(path)), fileOf(path)) : getters(Object.keys(require(path)), path)
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Condition, parseCondition } from './condition.ts'
+import { readConditionQuickly } from './condition-quick.ts'
 
 /** Prints a tree with every bracket that it could need, so that only the precedence is left out. */
 function bracketed(tree: Condition): string {
@@ -91,7 +92,10 @@ describe('precedence', () => {
   test('a printed tree reads as the same tree', () => {
     fc.assert(
       fc.property(tree, (wanted) => {
-        expect(shape(bracketed(wanted))).toBe(bracketed(wanted))
+        const text = bracketed(wanted)
+        expect(shape(text)).toBe(text)
+        const quick = readConditionQuickly(text)
+        if (quick !== null) expect({ ok: true, tree: quick }).toEqual(parseCondition(text))
       }),
     )
   })

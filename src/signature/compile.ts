@@ -1,4 +1,5 @@
 import { type Condition, parseCondition } from '../../grammars/condition.ts'
+import { readConditionQuickly } from '../../grammars/condition-quick.ts'
 import type { Signature } from '../knowledge/contract.ts'
 import { meant } from './nearest.ts'
 import { type Probe, probe } from './selection.ts'
@@ -70,7 +71,8 @@ export function compile(signature: Signature): Compiled {
   const used = new Set<string>()
   const conditions: CompiledCondition[] = []
   for (const { path, text, confidence } of texts) {
-    const parsed = parseCondition(text)
+    const quick = readConditionQuickly(text)
+    const parsed = quick === null ? parseCondition(text) : { ok: true as const, tree: quick }
     if (parsed.ok) conditions.push({ tree: parsed.tree, confidence })
     const faults = parsed.ok ? [...judge(parsed.tree, probes, used)] : parsed.problems.map(withGuess)
     problems.push(...faults.map(({ offset, message }) => ({ path, offset, message })))

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { UserError } from '../errors.ts'
 import { readSignature } from './document.ts'
@@ -119,6 +120,22 @@ describe('what is wrong is said with its place', () => {
     )
     expect(found.map((problem) => problem.split(' ')[0])).toEqual(['4:11', '5:9', '6:6'])
   })
+})
+
+test('that a file is read quickly changes nothing of what is said of it', () => {
+  const words = good.split(/(?<=[^\w-])|(?=[^\w-])/)
+  // A tab is left to the library that reads YAML, and in a comment at the end it is nothing.
+  const carefully = (text: string) => readSignature(`${text}#\t\n`, 'f')
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(words.length - 1), fc.constantFrom('', '\n', ...words)), { maxLength: 3 }), (changes) => {
+      const text = changes.reduce((all, [at, word]) => all.with(at, word), words).join('')
+      const [read, careful] = [readSignature(text, 'f'), carefully(text)]
+      // Where something is wrong, the comment may be too.
+      expect(read.ok ? read : { ok: false }).toEqual(careful.ok ? careful : { ok: false })
+    }),
+    { numRuns: 150 },
+  )
+  expect(readSignature(good, 'f')).toEqual(carefully(good))
 })
 
 describe('hostile files are refused', () => {

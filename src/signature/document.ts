@@ -1,8 +1,11 @@
 import { type Document, LineCounter, parseDocument } from 'yaml'
 import type { Signature } from '../knowledge/contract.ts'
-import { type CompileProblem, compile } from './compile.ts'
+import { type CompiledSignature, type CompileProblem, compile } from './compile.ts'
 import { selectionSchema, signatureSchema } from './schema.ts'
 import { shapeFaults } from './shape-faults.ts'
+import { MISSHAPEN, shaped } from './shaped.ts'
+import { signatureShape } from './signature-shape.ts'
+import { readStraight } from './straight-yaml.ts'
 import { strangeNames, type TableNames } from './table-names.ts'
 
 /** Something wrong in a signature file; line and column are 1-based. */
@@ -29,28 +32,45 @@ const mostProblems = 50
  * @returns the signature, or everything that is wrong with the file, in its order
  */
 export function readSignature(text: string, file: string, names: TableNames | null = null): LoadedSignature {
+  if (text.length > largest) return refused([{ file, line: 1, column: 1, message: `larger than ${largest / 1_024} KB` }])
+  return readGood(text, names) ?? readWithPlaces(text, file, names)
+}
+
+/** Most files are right and plainly written: those are read without what it takes to say where something is wrong. */
+function readGood(text: string, names: TableNames | null): LoadedSignature | null {
+  const read = readStraight(text)
+  const signature = read === null ? MISSHAPEN : shaped(signatureShape, read.value)
+  const compiled = signature === MISSHAPEN ? null : compile(signature as Signature)
+  if (!compiled?.ok || (names !== null && strangeNames(compiled.compiled.signature.selections, names).length > 0)) return null
+  return good(compiled.compiled)
+}
+
+function good({ signature, conditions }: CompiledSignature): LoadedSignature {
+  return { ok: true, signature: { ...signature, trees: conditions.map(({ tree }) => tree) } }
+}
+
+function readWithPlaces(text: string, file: string, names: TableNames | null): LoadedSignature {
   const lines = new LineCounter()
   const place = (offset: number) => {
     const { line, col } = lines.linePos(offset)
     return { file, line, column: col }
   }
-  if (text.length > largest) return refused([{ file, line: 1, column: 1, message: `larger than ${largest / 1_024} KB` }])
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const broken = document.errors.map(({ pos, code, message }) => ({ ...place(pos[0]), message: wordings[code] ?? withoutJargon(message) }))
   const tooDeep = broken.find(({ message }) => message === TOO_DEEP)
   if (broken.length) return refused(tooDeep ? [tooDeep] : broken)
-  const shaped = toPlain(document)
-  if ('refusal' in shaped) return refused([{ file, line: 1, column: 1, message: shaped.refusal }])
-  const checked = signatureSchema.safeParse(shaped.value)
-  const faults = checked.success ? [] : [...shapeFaults(checked.error.issues, shaped.value)]
+  const plain = toPlain(document)
+  if ('refusal' in plain) return refused([{ file, line: 1, column: 1, message: plain.refusal }])
+  const checked = signatureSchema().safeParse(plain.value)
+  const faults = checked.success ? [] : [...shapeFaults(checked.error.issues, plain.value)]
   const signature = checked.data as Signature | undefined
   const compiled = signature && compile(signature)
   if (compiled && !compiled.ok) faults.push(...compiled.problems)
-  if (!checked.success) faults.push(...conditionFaults(shaped.value))
-  if (names !== null) faults.push(...strangeNames(selectionsOf(shaped.value), names))
+  if (!checked.success) faults.push(...conditionFaults(plain.value))
+  if (names !== null) faults.push(...strangeNames(selectionsOf(plain.value), names))
   if (!compiled?.ok || faults.length)
     return refused(faults.map((fault) => ({ ...place(offsetOf(document, text, fault)), message: fault.message })))
-  return { ok: true, signature: { ...compiled.compiled.signature, trees: compiled.compiled.conditions.map(({ tree }) => tree) } }
+  return good(compiled.compiled)
 }
 
 /** What is wrong with the conditions of a file whose shape is wrong elsewhere, so that all is told at once. */
@@ -59,7 +79,7 @@ function conditionFaults(value: unknown): readonly CompileProblem[] {
   if (typeof selections !== 'object' || selections === null || typeof condition !== 'string') return []
   const askable = Object.entries(selections).map(([name, written]) => [
     name,
-    selectionSchema.safeParse(written).success ? written : { event: 'any' },
+    selectionSchema().safeParse(written).success ? written : { event: 'any' },
   ])
   const others = Array.isArray(weaker) && weaker.every((one) => typeof one?.condition === 'string') ? weaker : []
   const compiled = compile({ selections: Object.fromEntries(askable), condition, weaker: others } as unknown as Signature)

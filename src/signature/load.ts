@@ -11,7 +11,8 @@ import type { TableNames } from './table-names.ts'
  */
 export function readSignatures(dirs: readonly string[]): readonly Signature[] {
   const signatures = dirs.flatMap((dir) => compileCatalogue(dir))
-  const twice = signatures.find(({ id }, i) => signatures.findIndex((other) => other.id === id) !== i)
+  const ids = new Set<string>()
+  const twice = signatures.find(({ id }) => ids.size === ids.add(id).size)
   if (twice) throw new UserError(`Two signatures have the id "${twice.id}".`, 'Give each its own id, which is also the name of its folder.')
   return signatures
 }

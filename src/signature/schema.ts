@@ -1,145 +1,66 @@
 import { z } from 'zod'
-import { unsafe } from './expression.ts'
+import type { Fault, KeysShape, Shape, TextShape } from './shape.ts'
+import { selectionShape, signatureShape } from './signature-shape.ts'
 
-const kebab = z.string().regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'must be kebab-case: small letters, digits and single hyphens')
-/** An id may begin with the number of an error. */
-const id = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be kebab-case: small letters, digits and single hyphens')
-const sentence = z.string().trim().min(1).max(4_000)
-const line = z.string().trim().min(1).max(300)
-const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1).max(40)])
+const made = new Map<Shape, z.ZodType>()
 
-const expression = z.string().superRefine((pattern, context) => {
-  const reason = unsafe(pattern)
-  if (reason !== null) context.addIssue({ code: 'custom', message: `this regular expression is refused: ${reason}` })
-})
-
-const test = z.union([
-  z.string().min(1).max(400),
-  z
-    .strictObject({
-      equals: z.string().max(400),
-      contains: z.string().min(1).max(400),
-      startsWith: z.string().min(1).max(400),
-      matches: expression,
-      above: z.number(),
-      below: z.number(),
-    })
-    .partial()
-    .refine((tests) => Object.keys(tests).length > 0, 'tests nothing'),
-])
-
-/** A text that is looked for in every line: too short a one would keep every line. */
-const literal = z.string().min(6, 'a text to look for in every line needs 6 characters at least').max(200)
-
-const crash = z
-  .strictObject({
-    kind: z.enum(['panic', 'fatal', 'race', 'deadlock', 'timeout', 'dump', 'leak']),
-    message: test,
-    frames: z.array(line).min(1).max(20),
-    root: line,
-    nilArgument: z.string().regex(/^\S+ [1-9]\d?$/, 'must be a function and the position of an argument, such as "acquireLock 2"'),
-  })
-  .partial()
-  .refine(({ kind, ...rest }) => Object.keys(rest).length > 0, 'needs more than a kind: frames, root, message or nilArgument')
-
-const history = z
-  .strictObject({
-    machine: kebab,
-    state: oneOrMore(line).optional(),
-    verdict: z.enum(['conforming', 'conforming-if', 'violating', 'not-judgeable']).optional(),
-  })
-  .refine(({ state, verdict }) => state !== undefined || verdict !== undefined, 'needs a state or a verdict')
-
-/** `>=v7.5.0-alpha <v7.5.0`: comparisons that must all hold. */
-const range = z
-  .string()
-  .regex(/^(?:>=|>|<=|<|=)v\d+\.\d+\.\d+\S*(?: (?:>=|>|<=|<)v\d+\.\d+\.\d+\S*)?$/, 'must be a range such as ">=v7.5.0-alpha <v7.5.0"')
-
-export const selectionSchema = z
-  .strictObject({
-    event: oneOrMore(line),
-    text: oneOrMore(literal),
-    fields: z.record(line, test),
-    level: z.array(z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL', 'UNKNOWN'])).min(1),
-    crash,
-    history,
-    finding: oneOrMore(kebab),
-    version: oneOrMore(range),
-  })
-  .partial()
-  .superRefine(({ crash, history, finding, version, ...lines }, context) => {
-    const others = [crash, history, finding, version].filter((part) => part !== undefined).length
-    const kinds = others + Number((lines.event ?? lines.text) !== undefined)
-    if (kinds === 0) context.addIssue({ code: 'custom', message: 'selects nothing: needs event, text, crash, history, finding or version' })
-    const mixed = kinds > 1 || (others > 0 && Object.keys(lines).length > 0)
-    if (mixed)
-      context.addIssue({
-        code: 'custom',
-        message: 'selects either lines (event, text, fields, level), or a crash, a history, a finding or a version',
-      })
-  })
-
-const version = z.string().regex(/^v\d+\.\d+\.\d+(?:-[\w.-]+)?$/, 'must be a version such as v7.5.0')
-const number = z.number().int().positive()
-
-const knownIssue = z.strictObject({
-  issues: z.array(number),
-  pullRequests: z.array(number),
-  affected: sentence,
-  affectedVersions: z.array(range),
-  fixedIn: z.array(version),
-})
-
-const entityKinds = [
-  'job',
-  'task',
-  'subtask',
-  'engine',
-  'backend',
-  'reorg-ctx',
-  'checkpoint',
-  'flush-lock',
-  'owner',
-  'schema-version',
-  'scheduler',
-  'executor',
-  'node',
-] as const
-
-const condition = z.string().trim().min(1).max(1_000)
-
-/**
- * The shape of a signature file. What a shape cannot say (names in conditions, conditions that can never hold) is compile.ts's.
- * signature.schema.json in the package is this, for editors.
- */
-export const signatureSchema = z.strictObject({
-  id,
-  title: line,
-  category: kebab,
-  severity: z.enum(['critical', 'high', 'medium', 'low', 'info']),
-  status: z.enum(['draft', 'tested']),
-  selections: z.record(kebab, selectionSchema).refine((all) => Object.keys(all).length > 0, 'needs one selection at least'),
-  condition,
-  /** Of a finding for which `condition` holds; high unless the cause is not certain even then. */
-  confidence: z.enum(['high', 'medium', 'low']).optional(),
-  weaker: z.array(z.strictObject({ condition, confidence: z.enum(['high', 'medium', 'low']) })).optional(),
-  per: z.enum(entityKinds).nullable(),
-  /** Without these logs, that it does not hold says nothing. */
-  needs: z
-    .array(z.enum(['owner-log', 'executor-log', 'stderr', 'INFO', 'version']))
-    .min(1)
-    .optional(),
-  /** What has happened when a selection is met, by its name: half a sentence, for the chain of what led to what. */
-  says: z.record(kebab, line).optional(),
-  explanation: sentence,
-  remedy: sentence,
-  falsePositives: z.array(sentence),
-  notToBeConfusedWith: z.array(line),
-  mayAccompany: z.array(id),
-  knownIssue: knownIssue.nullable(),
-})
+/** Says all that is wrong with a signature file; made when first asked for, since most files are right. */
+export const signatureSchema = (): z.ZodType => schemaOf(signatureShape)
+export const selectionSchema = (): z.ZodType => schemaOf(selectionShape)
 
 /** The JSON Schema (draft 2020-12) of a signature file, for editors. */
 export function signatureJsonSchema(): object {
-  return { title: 'tidb-triage signature', ...z.toJSONSchema(signatureSchema, { io: 'input' }) }
+  return { title: 'tidb-triage signature', ...z.toJSONSchema(signatureSchema(), { io: 'input' }) }
+}
+
+function schemaOf(shape: Shape): z.ZodType {
+  const schema = made.get(shape) ?? newSchema(shape)
+  made.set(shape, schema)
+  return schema
+}
+
+function newSchema(shape: Shape): z.ZodType {
+  switch (shape.kind) {
+    case 'text':
+      return textSchema(shape)
+    case 'number':
+      return shape.isCount ? z.number().int().positive() : z.number()
+    case 'word':
+      return z.enum(shape.of)
+    case 'list': {
+      const items = shape.least > 0 ? z.array(schemaOf(shape.of)).min(shape.least) : z.array(schemaOf(shape.of))
+      return shape.most === null ? items : items.max(shape.most)
+    }
+    case 'map':
+      return withFault(z.record(textSchema(shape.key), schemaOf(shape.of)), shape.fault)
+    case 'keys':
+      return withFault(keysSchema(shape), shape.fault)
+    case 'either':
+      return z.union(shape.of.map(schemaOf))
+    case 'nullable':
+      return schemaOf(shape.of).nullable()
+  }
+}
+
+function textSchema({ isTrimmed, least, most, pattern, says, fault }: TextShape): z.ZodString {
+  let schema = z.string()
+  if (isTrimmed) schema = schema.trim()
+  if (least !== undefined) schema = schema.min(least, says)
+  if (most !== undefined) schema = schema.max(most)
+  if (pattern !== undefined) schema = schema.regex(pattern, says)
+  return fault === undefined ? schema : schema.superRefine((text, context) => tell(fault(text), context))
+}
+
+function keysSchema({ needed, optional, order }: KeysShape): z.ZodType<Readonly<Record<string, unknown>>> {
+  return z.strictObject(
+    Object.fromEntries(order.map((key) => [key, needed[key] ? schemaOf(needed[key]) : schemaOf(optional[key]!).optional()])),
+  )
+}
+
+function withFault(schema: z.ZodType<Readonly<Record<string, unknown>>>, fault: Fault | null): z.ZodType {
+  return fault === null ? schema : schema.superRefine((map, context) => tell(fault(map), context))
+}
+
+function tell(message: string | null, context: z.RefinementCtx): void {
+  if (message !== null) context.addIssue({ code: 'custom', message })
 }

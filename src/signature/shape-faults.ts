@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { CompileProblem } from './compile.ts'
 import { meant } from './nearest.ts'
-import { signatureSchema } from './schema.ts'
+import { signatureShape } from './signature-shape.ts'
 
 /** What is wrong with the shape of a file, in words of ours. @param root what the file holds */
 export function shapeFaults(issues: readonly z.core.$ZodIssue[], root: unknown): readonly CompileProblem[] {
@@ -36,7 +36,7 @@ function oneOf(values: readonly string[], value: unknown): string {
 }
 
 const keysAt: readonly { readonly under: RegExp; readonly keys: readonly string[] }[] = [
-  { under: /^$/, keys: Object.keys(signatureSchema.shape) },
+  { under: /^$/, keys: signatureShape.order },
   { under: /^selections\.[^.]+$/, keys: ['event', 'text', 'fields', 'level', 'crash', 'history', 'finding', 'version'] },
   { under: /^selections\.[^.]+\.crash$/, keys: ['kind', 'message', 'frames', 'root', 'nilArgument'] },
   { under: /^selections\.[^.]+\.history$/, keys: ['machine', 'state', 'verdict'] },

@@ -6,9 +6,9 @@ import { writeUserSignatures } from '../user-signatures.ts'
 import { ours } from './commands.ts'
 
 const COUNT = 1_000
-const [BUILT_IN, BOTH] = ['the built-in signatures', `and ${COUNT} of somebody's own`]
+const [BUILT_IN, BOTH, FIRST] = ['the built-in signatures', `and ${COUNT} of somebody's own`, 'the same, read for the first time']
 
-/** What a large collection of somebody's own costs, from the second run on: the first one reads and checks the files. */
+/** What a large collection of somebody's own costs: the first run reads and checks the files, later ones take what it made of them. */
 export const ownSignatures: Section = {
   id: 'signatures',
   title: 'Signatures of somebody’s own',
@@ -22,19 +22,21 @@ export const ownSignatures: Section = {
       contenders: [
         { ...ours(BUILT_IN, [path], bytes), env },
         { ...ours(BOTH, [path], bytes, own), env },
-        { ...ours('the same, read for the first time', [path], bytes, own), env: { XDG_CACHE_HOME: '/dev/null' } },
+        { ...ours(FIRST, [path], bytes, own), env: { XDG_CACHE_HOME: '/dev/null' } },
       ],
       goals: [
-        { what: `time with ${COUNT} signatures more`, atMost: 1.2, unit: '×', reached: ratio(({ seconds }) => seconds) },
-        { what: 'their processor time', atMost: 1.2, unit: '×', reached: ratio(({ cpu }) => cpu) },
+        { what: `time with ${COUNT} signatures more`, atMost: 1.2, unit: '×', reached: ratio(BOTH, ({ seconds }) => seconds) },
+        { what: 'their processor time', atMost: 1.2, unit: '×', reached: ratio(BOTH, ({ cpu }) => cpu) },
+        { what: 'time when they are read for the first time', atMost: 1.2, unit: '×', reached: ratio(FIRST, ({ seconds }) => seconds) },
+        { what: 'their processor time then', atMost: 1.2, unit: '×', reached: ratio(FIRST, ({ cpu }) => cpu) },
       ],
     }
   },
 }
 
-function ratio(of: (figure: Figure) => number | null): Goal['reached'] {
+function ratio(name: string, of: (figure: Figure) => number | null): Goal['reached'] {
   return (figure) => {
-    const [without, both] = [BUILT_IN, BOTH].map((name) => of(figure(name) ?? ({} as Figure)) ?? null)
-    return !without || !both ? null : both / without
+    const [without, more] = [BUILT_IN, name].map((one) => of(figure(one) ?? ({} as Figure)) ?? null)
+    return !without || !more ? null : more / without
   }
 }
