@@ -74,8 +74,9 @@ async function readSoleFile(
   for (const left of stretches.left()) (await left).texts.close()
 }
 
-/** @returns null where that was stopped */
+/** @returns null where that was stopped: but what was read of a file that stands newest first is worth the wait for its numbers */
 async function countBefore(file: SourceFile, stop: AbortSignal | undefined): Promise<number | null> {
+  if (file.range?.newestFirst) return linesBefore(file)
   const lines = await linesBefore(file, stop)
   return stop?.aborted ? null : lines
 }
