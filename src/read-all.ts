@@ -5,6 +5,7 @@ import { readSole } from './crew/sole.ts'
 import { unpackApart } from './crew/unpacking.ts'
 import { readSource } from './entry/read.ts'
 import { emptySummary, linesBefore, type Portion, portionOf } from './portion.ts'
+import { isNewestFirst } from './source/newest-first.ts'
 import { nodeName } from './source/node-name.ts'
 import type { PackedFile } from './source/open.ts'
 import type { Source } from './source/source.ts'
@@ -49,10 +50,17 @@ export async function readAll(sources: AsyncIterable<Source | PackedFile>, share
     if (skipped > 0) shared.survey.skip(number, skipped)
     if (file) shared.tracker.skip(skipped)
     if (summary) shared.survey.add(number, { head: { name, node, packing }, problems, summary })
-    else if (sole && size >= LARGE) await readSole(source, number, shared, crew, pass)
-    else if (crew && file && size >= LARGE) apart.push(watched(readRanges(source, number, shared, crew)))
-    else await readHere(source, number, shared)
+    else if (sole && size >= LARGE) await readSole(ordered(source), number, shared, crew, pass)
+    else if (crew && file && size >= LARGE) apart.push(watched(readRanges(ordered(source), number, shared, crew)))
+    else await readHere(size >= LARGE ? ordered(source) : source, number, shared)
   }
+}
+
+/** The source, and whether it stands newest first where that can be looked up. */
+function ordered(source: Source): Source {
+  const { file } = source
+  if (!file || file.range || !isNewestFirst(file.path, { from: 0, to: file.size })) return source
+  return { ...source, file: { ...file, range: { from: 0, to: file.size, newestFirst: true } } }
 }
 
 function leaveOut({ path, size }: PackedFile, number: number, { survey, tracker }: Shared): void {

@@ -57,7 +57,7 @@ export async function readApart({ path }: PackedFile, number: number, shared: Sh
       head = said.head
       meter = shared.tracker.meter(head.name, path)
       part = { source: number + member++ / MEMBERS, part: 0, firstLine: 0 }
-    } else if (said.what === 'batch') shared.store.add(whole(said.batch), part, said.origins)
+    } else if (said.what === 'batch') shared.store.add(received(said.batch), part, said.origins)
     else if (said.what === 'skip') shared.survey.skip(part.source, said.bytes)
     else if (said.what === 'end') shared.survey.add(part.source, { head: head!, problems: said.problems, summary: said.summary })
   }
@@ -66,15 +66,17 @@ export async function readApart({ path }: PackedFile, number: number, shared: Sh
 
 /** Has several threads read stretches of one plain file. */
 export async function readRanges({ name, node, packing, file }: Source, number: number, shared: Shared, crew: Crew): Promise<void> {
-  const { path, size, range: { from, to } = { from: 0, to: size } } = file!
-  const ranges = rangesOf(path, to, Math.max(crew.size * STRETCHES, Math.ceil((to - from) / STRETCH)), MAX_ENTRIES, PAGE_SIZE, from)
-  const parts = ranges.map((_, i): Part => ({ source: number, part: i, firstLine: 0 }))
+  const { path, size, range: whole = { from: 0, to: size } } = file!
+  const count = Math.max(crew.size * STRETCHES, Math.ceil((whole.to - whole.from) / STRETCH))
+  const ranges = rangesOf(path, whole, count, MAX_ENTRIES, PAGE_SIZE)
+  const place = (i: number): number => (whole.newestFirst ? ranges.length - 1 - i : i)
+  const parts = ranges.map((_, i): Part => ({ source: number, part: place(i), firstLine: 0 }))
   const summaries: ReadingSummary[] = []
   const problems: Problem[] = []
   const meters = ranges.map((_, i) => shared.tracker.meter(name, path, i))
   const read = ranges.map((range, i) =>
     crew.carryOut({ path, range }, (said) => {
-      if (said.what === 'batch') shared.store.add(whole(said.batch), parts[i]!, said.origins)
+      if (said.what === 'batch') shared.store.add(received(said.batch), parts[i]!, said.origins)
       if (said.what === 'progress') meters[i]!.at(said.bytes, said.goReports)
       if (said.what === 'end') {
         meters[i]!.end()
@@ -92,13 +94,13 @@ export async function readRanges({ name, node, packing, file }: Source, number: 
     parts[i]!.firstLine = parts[i - 1]!.firstLine + lines + left
   }
   if (summaries.length === 0) return
-  const summary = mergeSummaries(summaries)
+  const summary = mergeSummaries(summaries, whole.newestFirst)
   const stopped = summary.stopped || summaries.length < ranges.length
   shared.survey.add(number, { head: { name, node, packing }, problems, summary: { ...summary, stopped } })
 }
 
 /** A buffer that came from another thread is a plain array of bytes. */
-export function whole({ count, columns, text }: ItemBatch): ItemBatch {
+export function received({ count, columns, text }: ItemBatch): ItemBatch {
   return { count, columns: bufferOf(columns), text: bufferOf(text) }
 }
 

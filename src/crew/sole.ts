@@ -8,13 +8,14 @@ import { sequence } from '../event/sequence.ts'
 import { linesBefore } from '../portion.ts'
 import { type Range, rangesOf } from '../source/file-pages.ts'
 import type { Stop } from '../source/ledger.ts'
+import { newlinesIn } from '../source/newlines.ts'
 import { PAGE_SIZE } from '../source/pages.ts'
 import type { Source, SourceFile } from '../source/source.ts'
 import { type Meter, meterOf } from '../tracker.ts'
 import type { Crew } from './crew.ts'
 import type { Said } from './message.ts'
 import { type Pass, passAll } from './pass.ts'
-import { type Shared, whole } from './readings.ts'
+import { received, type Shared } from './readings.ts'
 import { Stretches } from './stretches.ts'
 
 /** Bytes that are read before what they gave is worked on. */
@@ -22,7 +23,8 @@ const STRETCH = 32 << 20
 
 /**
  * Reads a source beside which there is no other, so that what it gives need not wait for others: it is worked on stretch by stretch,
- * and memory does not grow with the source. Where lines stand newest first, all of it must be read before the first can be told.
+ * and memory does not grow with the source. A file that stands newest first is read from its end to its beginning; of a stream that does,
+ * all must be read before the first can be told.
  */
 export async function readSole(source: Source, number: number, shared: Shared, crew: Crew | null, pass: Pass): Promise<void> {
   await (source.file ? readSoleFile(source, source.file, number, shared, crew, pass) : readSoleStream(source, number, shared, pass))
@@ -45,28 +47,47 @@ async function readSoleFile(
   pass: Pass,
 ): Promise<void> {
   const { name, node, packing, problems } = source
-  const { path, size, range: { from, to } = { from: 0, to: size } } = file
+  const { path, size, range: whole = { from: 0, to: size } } = file
   crew?.warm()
-  const ranges = rangesOf(path, to, Math.ceil((to - from) / STRETCH), MAX_ENTRIES, PAGE_SIZE, from)
+  const inFile = rangesOf(path, whole, Math.ceil((whole.to - whole.from) / STRETCH), MAX_ENTRIES, PAGE_SIZE)
+  const ranges = whole.newestFirst ? inFile.toReversed() : inFile
   const stretches = new Stretches(ranges.length, crew ? 2 * (crew.size - 1) : 0, (i, apart) =>
     readStretch(source, path, ranges[i]!, begunAt(number, shared), shared, apart ? crew : null, shared.tracker.meter(name, path, i)),
   )
+  const [first, before] = await Promise.all([stretches.take(0), countBefore({ path, size, range: ranges[0]! }, shared.stop)])
+  if (before === null) first.texts.close()
   let summary: ReadingSummary | null = null
-  let firstLine = await linesBefore(file, shared.stop)
-  if (shared.stop?.aborted) return
-  for (let i = 0; i < ranges.length; i++) {
-    const stretch = await stretches.take(i)
+  let firstLine = before ?? 0
+  for (let i = 0; before !== null && i < ranges.length; i++) {
+    const stretch = i === 0 ? first : await stretches.take(i)
+    if (whole.newestFirst && i > 0) firstLine -= await linesOf(stretch, path, ranges[i]!)
     stretch.part.firstLine = firstLine
     if (stretch.summary !== null) {
-      summary = summary === null ? stretch.summary : mergeSummaries([summary, stretch.summary])
+      summary = summary === null ? stretch.summary : joined(summary, stretch.summary, whole)
       const stopped = summary.stopped || i < ranges.length - 1
       shared.survey.add(number, { head: { name, node, packing }, problems, summary: { ...summary, stopped } })
-      firstLine += stretch.summary.lines
     }
     await hand(stretch, pass, shared.giveUp)
     if (stretch.summary === null || stretch.summary.stopped) break
+    if (!whole.newestFirst) firstLine += stretch.summary.lines
   }
   for (const left of stretches.left()) (await left).texts.close()
+}
+
+/** @returns null where that was stopped: but what was read of a file that stands newest first is worth the wait for its numbers */
+async function countBefore(file: SourceFile, stop: AbortSignal | undefined): Promise<number | null> {
+  if (file.range?.newestFirst) return linesBefore(file)
+  const lines = await linesBefore(file, stop)
+  return stop?.aborted ? null : lines
+}
+
+function joined(before: ReadingSummary, stretch: ReadingSummary, { newestFirst }: Range): ReadingSummary {
+  return newestFirst ? mergeSummaries([stretch, before], true) : mergeSummaries([before, stretch])
+}
+
+/** All lines of a stretch, also where its reading was stopped. */
+function linesOf({ summary }: Stretch, path: string, range: Range): Promise<number> | number {
+  return summary === null || summary.stopped ? newlinesIn(path, range) : summary.lines
 }
 
 async function readStretch(
@@ -87,7 +108,7 @@ async function readStretch(
     return stretch
   }
   const hear = (said: Said): void => {
-    if (said.what === 'batch') store.add(whole(said.batch), part, said.origins)
+    if (said.what === 'batch') store.add(received(said.batch), part, said.origins)
     if (said.what === 'progress') meter.at(said.bytes, said.goReports)
     if (said.what === 'end') stretch.summary = said.summary
   }

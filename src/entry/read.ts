@@ -30,9 +30,9 @@ export interface ReadOptions {
  * Every line is counted once. Never throws for what stands in the source.
  */
 export async function readSource(source: Source, options: ReadOptions, sink: BatchSink): Promise<ReadingSummary> {
-  const reading = new Reading(source, options.wants, sink)
   const { file } = source
   const { pageSize = PAGE_SIZE, range = file?.range ?? { from: 0, to: file?.size ?? 0 } } = options
+  const reading = new Reading(source, options.wants, sink, range.newestFirst)
   if (!file || range.to - range.from > SMALL) lend(kernelOf(options.wants).pages)
   let count = 0
   let stretched = 0

@@ -1,6 +1,6 @@
 import type { Line } from '../envelope/envelope.ts'
 import { Peeler } from '../envelope/index.ts'
-import { endsQuietly, wrappedHead } from '../source/entry-head.ts'
+import { endsFalling, endsQuietly, wrappedHead } from '../source/entry-head.ts'
 import type { Source } from '../source/source.ts'
 import type { Origin } from './entry.ts'
 import { Framers } from './framers.ts'
@@ -12,6 +12,7 @@ import { isDecorated, type Order, ordered } from './order.ts'
 import { type ItemBatch, Packer } from './pack.ts'
 import { kernelOf, QuietRun } from './quiet-run.ts'
 import { rawLine, rawLines } from './raw-line.ts'
+import { FallenRows, type Rows, TurnedRows } from './rows.ts'
 import { type ReadingSummary, Tally } from './tally.ts'
 import { UniformPage } from './uniform.ts'
 import { type IsHead, unwrap } from './unwrap.ts'
@@ -22,10 +23,6 @@ import { WrappedRun } from './wrapped-run.ts'
 
 /** Bytes up to which a page is always looked at as a whole: it may be a pasted report, with several orders and wraps in it. */
 export const SMALL = 512 << 10
-/** More than a page has items: the numbers of two pages lie so far apart. */
-const PAGE = 2 ** 23
-/** Pages in a row that are turned round. */
-const ROW = 4096
 
 /** Takes a batch of items; `origins` are those of the streams that the batch numbers. */
 export type BatchSink = (batch: ItemBatch, origins: readonly Origin[]) => void
@@ -47,20 +44,22 @@ export class Reading {
   private readonly wrappedLook: WrappedLook
   private readonly wrappedRun: WrappedRun
   private readonly uniform = new UniformPage()
-  /** Where the numbers of the page's items begin. */
-  private base = 0
-  private newestFirst = false
-  private top = 0
-  /** Pages of the row under way that stand newest first. */
-  private turned = 0
+  private readonly rows: Rows
+  /** Order of the page under way. */
+  private order: Order = 'none'
+  /** Whether any page stood newest first. */
+  private isTurned = false
   /** Whether nothing can be under way behind the page that was read last. */
   private isOver = false
 
+  /** @param newestFirst whether the source stands so from its beginning to its end */
   constructor(
     source: Pick<Source, 'name' | 'node'>,
     private readonly wants: Wants,
     sink: BatchSink,
+    private readonly newestFirst = false,
   ) {
+    this.rows = newestFirst ? new FallenRows() : new TurnedRows()
     const { look, tally } = this
     this.packer = new Packer((batch) => sink(batch, this.framers.origins))
     this.framers = new Framers(source, { look, wants, tally }, (item, stream, seq) => this.packer.add(item, stream, seq))
@@ -77,7 +76,8 @@ export class Reading {
     if (!growing && (end <= SMALL || isOddPage(buf, end, this.peeler, this.look))) this.whole(buf, end)
     else this.stream(buf, end)
     this.framers.endOfPage()
-    this.isOver = !growing && endsQuietly(buf, 0, end, MAX_ENTRIES)
+    if (!this.newestFirst) this.isOver = !growing && endsQuietly(buf, 0, end, MAX_ENTRIES)
+    else if (this.order === 'descending' || endsFalling(buf, 0, end, MAX_ENTRIES)) this.begin()
   }
 
   /**
@@ -87,7 +87,7 @@ export class Reading {
   private begin(): void {
     this.framers.begin()
     this.peeler = new Peeler()
-    this.turned = 0
+    this.rows.end()
   }
 
   /** For a source that is still being written: see Framer. */
@@ -98,7 +98,7 @@ export class Reading {
 
   /** @returns up to which byte all was handed on */
   async handOn(before: number, { bytes, done }: Stretch): Promise<number> {
-    if (this.newestFirst || this.tally.bytes - before < bytes) return before
+    if (this.isTurned || this.tally.bytes - before < bytes) return before
     this.packer.flush()
     await done(this.tally.summary())
     return this.tally.bytes
@@ -110,26 +110,23 @@ export class Reading {
     return this.tally.summary()
   }
 
-  /** Pages in a row that stand newest first are turned round among themselves: the items of each come before those of the page before it. */
   private beginPage(order: Order): void {
-    if (order === 'descending') this.newestFirst = true
-    if (order === 'descending' && this.turned > 0 && this.turned < ROW) {
-      this.base -= PAGE
-      this.turned++
-    } else {
-      this.turned = order === 'descending' ? 1 : 0
-      this.base = this.top + PAGE * (order === 'descending' ? ROW : 1)
-      this.top = this.base
-    }
-    this.framers.beginPage(this.base)
+    this.order = order
+    if (order === 'descending') this.isTurned = true
+    const turn = this.rows.next(order)
+    if (turn === 'before') {
+      if (this.newestFirst) this.framers.begin()
+      this.tally.turnBefore()
+    } else if (turn === 'behind') this.tally.turnBehind()
+    this.framers.beginPage(this.rows.base)
   }
 
   /** Line by line, in the order in which they stand. */
   private stream(buf: Buffer, end: number): void {
     const { look, tally } = this
     const run = (this.run ??= new QuietRun(look, this.wants))
-    const { main } = this.framers
     this.beginPage('ascending')
+    const { main } = this.framers
     let up = 0
     let down = 0
     let before = 0

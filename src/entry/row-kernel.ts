@@ -3,7 +3,7 @@ import type { FastEnds } from '../envelope/stencils.ts'
 import code from './kernel/row.json' with { type: 'json' }
 import type { Exports, WrappedLines } from './kernel-exports.ts'
 import { ProgramStore } from './program-store.ts'
-import { PAUSE } from './tally.ts'
+import { PAUSE } from './times.ts'
 import type { Wants } from './wants.ts'
 import { type Global, type Module, WebAssembly } from './webassembly.ts'
 import { WordLists } from './word-lists.ts'

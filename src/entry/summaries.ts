@@ -1,15 +1,19 @@
-import type { Instant, Level } from './entry.ts'
+import type { Level } from './entry.ts'
 import { joinTests } from './join-tests.ts'
 import { mergeCallers } from './strangers.ts'
-import { GAP, MOST_GAPS, MOST_PAUSES, PAUSE, type Pause, type ReadingSummary } from './tally.ts'
+import type { ReadingSummary } from './tally.ts'
+import { joinSpans } from './times.ts'
 
-/** The summary of a source from those of its parts, in their order: what one pass over the whole would have counted. */
-export function mergeSummaries(parts: readonly ReadingSummary[]): ReadingSummary {
+/**
+ * The summary of a source from those of its parts, in their order: what one pass over the whole would have counted.
+ * @param newestFirst whether each part lies in time before the one that stands above it
+ */
+export function mergeSummaries(parts: readonly ReadingSummary[], newestFirst = false): ReadingSummary {
   const [first, ...rest] = parts as [ReadingSummary, ...ReadingSummary[]]
-  return rest.reduce(join, first)
+  return rest.reduce((a, b) => join(a, b, newestFirst), first)
 }
 
-function join(a: ReadingSummary, b: ReadingSummary): ReadingSummary {
+function join(a: ReadingSummary, b: ReadingSummary, newestFirst: boolean): ReadingSummary {
   const sum = (count: (summary: ReadingSummary) => number): number => count(a) + count(b)
   return {
     ...{ lines: sum((s) => s.lines), bytes: sum((s) => s.bytes), entries: sum((s) => s.entries), entryLines: sum((s) => s.entryLines) },
@@ -22,40 +26,9 @@ function join(a: ReadingSummary, b: ReadingSummary): ReadingSummary {
     tests: joinTests(a.tests, b.tests, a.lines),
     envelopes: [...new Set([...a.envelopes, ...b.envelopes])].sort(),
     order: a.order === 'none' ? b.order : b.order === 'none' || a.order === b.order ? a.order : 'mixed',
-    first: earlier(a.first, b.first),
-    last: later(a.last, b.last),
-    lastInfo: later(a.lastInfo, b.lastInfo),
-    opening: a.opening ?? b.opening,
-    gaps: gaps(a, b),
-    pauses: pauses(a, b),
+    ...(newestFirst ? joinSpans(b, a) : joinSpans(a, b)),
     invalidUtf8: a.invalidUtf8 || b.invalidUtf8,
     fault: a.fault ?? b.fault,
     stopped: a.stopped || b.stopped,
   }
-}
-
-/** A part does not know how far the parts before it came: its gaps begin no earlier than their last time. */
-function gaps(a: ReadingSummary, b: ReadingSummary): ReadingSummary['gaps'] {
-  const { last } = a
-  if (last === null || b.opening === null) return [...a.gaps, ...b.gaps]
-  const own = b.gaps.map(({ from, to }) => ({ from: from.ms < last.ms ? last : from, to }))
-  const between = [{ from: last, to: b.opening }, ...own].filter(({ from, to }) => to.ms - from.ms > GAP)
-  return [...a.gaps, ...between].slice(0, MOST_GAPS)
-}
-
-function pauses(a: ReadingSummary, b: ReadingSummary): readonly Pause[] | null {
-  if (a.pauses === null || b.pauses === null) return null
-  const from = a.last?.ms ?? Number.NEGATIVE_INFINITY
-  const own = b.pauses.map((pause) => (pause.from < from ? { from, to: pause.to } : pause))
-  const between = a.last === null || b.opening === null ? [] : [{ from, to: b.opening.ms }]
-  const all = [...a.pauses, ...[...between, ...own].filter((pause) => pause.to - pause.from > PAUSE)]
-  return all.length > MOST_PAUSES ? null : all
-}
-
-function earlier(a: Instant | null, b: Instant | null): Instant | null {
-  return a === null || (b !== null && b.ms < a.ms) ? b : a
-}
-
-function later(a: Instant | null, b: Instant | null): Instant | null {
-  return a === null || (b !== null && b.ms > a.ms) ? b : a
 }

@@ -3,22 +3,10 @@ import type { Order } from './order.ts'
 import type { QuietRow } from './quiet.ts'
 import { type CallerCount, Strangers } from './strangers.ts'
 import { type TestSummary, TestTally } from './test-tally.ts'
-
-/** Silence of a source that is long enough to be shown, in milliseconds. */
-export const GAP = 10 * 60_000
-export const MOST_GAPS = 50
-/** Silence of a log that is under way, in milliseconds: a tidb-server says something several times a minute. */
-export const PAUSE = 60_000
-export const MOST_PAUSES = 500
-
-/** In milliseconds since 1970. */
-export interface Pause {
-  readonly from: number
-  readonly to: number
-}
+import { GAP, joinSpans, MOST_GAPS, MOST_PAUSES, PAUSE, type Pause, type TimeSpan } from './times.ts'
 
 /** What one pass over a source counted. Every line read is in exactly one of `entryLines`, `goReportLines`, `strays`. */
-export interface ReadingSummary {
+export interface ReadingSummary extends TimeSpan {
   readonly lines: number
   readonly bytes: number
   readonly entries: number
@@ -36,15 +24,6 @@ export interface ReadingSummary {
   readonly levels: Readonly<Record<Level, number>>
   readonly envelopes: readonly string[]
   readonly order: 'ascending' | 'descending' | 'mixed' | 'none'
-  readonly first: Instant | null
-  readonly last: Instant | null
-  /** Time of the latest INFO: a log that went on behind it was set to a level that shows less. */
-  readonly lastInfo: Instant | null
-  /** The time that was met first. */
-  readonly opening: Instant | null
-  readonly gaps: readonly { readonly from: Instant; readonly to: Instant }[]
-  /** Times between which nothing was printed for longer than a pause, in their order; null when there are too many to be kept. */
-  readonly pauses: readonly Pause[] | null
   readonly cutLines: number
   readonly invalidUtf8: boolean
   /** What the system said when reading failed half way; null when it did not. */
@@ -74,8 +53,11 @@ export class Tally {
   private readonly envelopes = new Set<string>()
   private chained: readonly string[] | null = null
   private readonly orders = new Set<Order>()
-  private readonly gaps: { from: Instant; to: Instant }[] = []
-  private readonly pauses: Pause[] = []
+  /** Of what was counted before though it lies behind what is counted now, and of what lies before all that. */
+  private behind: TimeSpan | null = null
+  private before: TimeSpan | null = null
+  private gaps: { from: Instant; to: Instant }[] = []
+  private pauses: Pause[] = []
   private firstMs = Number.POSITIVE_INFINITY
   private lastMs = Number.NEGATIVE_INFINITY
   private infoMs = Number.NEGATIVE_INFINITY
@@ -141,6 +123,27 @@ export class Tally {
       this.gaps.push({ from: { ms: this.lastMs, zone: this.lastZone }, to: { ms, zone } })
   }
 
+  /** What is counted from now on lies in time before what was counted since `turnBehind`: no silence reaches from that to this. */
+  turnBefore(): void {
+    this.behind = joined(this.span(), this.behind)
+    this.forgetTimes()
+  }
+
+  /** What is counted from now on lies behind all that was counted. */
+  turnBehind(): void {
+    this.before = joined(this.before, joined(this.span(), this.behind))
+    this.behind = null
+    this.forgetTimes()
+  }
+
+  private forgetTimes(): void {
+    this.firstMs = Number.POSITIVE_INFINITY
+    this.lastMs = this.infoMs = Number.NEGATIVE_INFINITY
+    this.firstZone = this.lastZone = this.opening = null
+    this.gaps = []
+    this.pauses = []
+  }
+
   chain(names: readonly string[]): void {
     if (names === this.chained) return
     this.chained = names
@@ -151,54 +154,36 @@ export class Tally {
     if (order !== 'none') this.orders.add(order)
   }
 
-  summary(): ReadingSummary {
-    const {
-      lines,
-      bytes,
-      entries,
-      entryLines,
-      goReports,
-      goReportLines,
-      strays,
-      notes,
-      recognised,
-      levels,
-      cutLines,
-      invalidUtf8,
-      fault,
-      gaps,
-      pauses,
-      opening,
-      stopped,
-    } = this
-    const known = this.lastMs >= this.firstMs
+  private span(): TimeSpan {
+    const { firstMs, firstZone, lastMs, lastZone, infoMs, opening, gaps, pauses } = this
+    const known = lastMs >= firstMs
     return {
-      ...{
-        lines,
-        bytes,
-        entries,
-        entryLines,
-        goReports,
-        goReportLines,
-        strays,
-        notes,
-        recognised,
-        levels,
-        cutLines,
-        invalidUtf8,
-        fault,
-        gaps,
-        opening,
-        stopped,
-      },
-      callers: this.strangers.all(),
-      tests: this.tests.summary(),
+      first: known ? { ms: firstMs, zone: firstZone } : null,
+      last: known ? { ms: lastMs, zone: lastZone } : null,
+      lastInfo: Number.isFinite(infoMs) ? { ms: infoMs, zone: lastZone } : null,
+      opening,
+      gaps,
       pauses: pauses.length > MOST_PAUSES ? null : pauses,
-      envelopes: [...this.envelopes].sort(),
-      order: this.orders.size === 2 ? 'mixed' : ([...this.orders][0] ?? 'none'),
-      first: known ? { ms: this.firstMs, zone: this.firstZone } : null,
-      last: known ? { ms: this.lastMs, zone: this.lastZone } : null,
-      lastInfo: Number.isFinite(this.infoMs) ? { ms: this.infoMs, zone: this.lastZone } : null,
     }
   }
+
+  summary(): ReadingSummary {
+    const { lines, bytes, entries, entryLines, goReports, goReportLines, strays, notes, recognised, levels } = this
+    const { cutLines, invalidUtf8, fault, stopped } = this
+    return {
+      ...{ lines, bytes, entries, entryLines, goReports, goReportLines, strays, notes, recognised, levels },
+      ...{ cutLines, invalidUtf8, fault, stopped },
+      ...joined(this.before, joined(this.span(), this.behind)),
+      callers: this.strangers.all(),
+      tests: this.tests.summary(),
+      envelopes: [...this.envelopes].sort(),
+      order: this.orders.size === 2 ? 'mixed' : ([...this.orders][0] ?? 'none'),
+    }
+  }
+}
+
+function joined(a: TimeSpan | null, b: TimeSpan): TimeSpan
+function joined(a: TimeSpan, b: TimeSpan | null): TimeSpan
+function joined(a: TimeSpan | null, b: TimeSpan | null): TimeSpan {
+  return a === null ? b! : b === null ? a : joinSpans(a, b)
 }

@@ -2,7 +2,7 @@ import type { Stencils, Wrapping } from '../envelope/stencils.ts'
 import { WORSE } from './quiet.ts'
 import { kernelOf } from './quiet-run.ts'
 import type { RowKernel } from './row-kernel.ts'
-import { PAUSE } from './tally.ts'
+import { PAUSE } from './times.ts'
 import type { Wants } from './wants.ts'
 import type { WrappedLook } from './wrapped-look.ts'
 

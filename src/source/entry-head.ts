@@ -39,6 +39,20 @@ export function endsQuietly(buf: Buffer, from: number, end: number, count: numbe
   return buf.compare(buf, last, last + TIME, head, head + TIME) <= 0
 }
 
+/** The same where lines stand newest first, in envelopes or not. */
+export function endsFalling(buf: Buffer, from: number, end: number, count: number): boolean {
+  let last = -1
+  let head = -1
+  for (let stop = end, i = 0; i < count; i++) {
+    const start = lineBefore(buf, from, stop)
+    head = start < 0 ? -1 : headOfWhole(buf, start, stop - 1, isEntryHead(buf, start) ? start : undefined)
+    if (head < 0) return false
+    if (i === 0) last = head
+    stop = start
+  }
+  return buf.compare(buf, last, last + TIME, head, head + TIME) >= 0
+}
+
 /** Where the head stands of an entry in an envelope, -1 when the line at `start` holds none. */
 export function wrappedHead(buf: Buffer, start: number, end: number): number {
   const last = Math.min(end - TIME, start + LOOKED)
@@ -53,10 +67,10 @@ function lineBefore(buf: Buffer, from: number, end: number): number {
   return end > from && start >= from ? start : -1
 }
 
-/** @returns -1 also where something stands behind the entry's last bracket but the end of a JSON string */
-function headOfWhole(buf: Buffer, start: number, newline: number): number {
+/** @param bare where the head stands when there is no envelope @returns -1 also where something stands behind the entry's last bracket but the end of a JSON string */
+function headOfWhole(buf: Buffer, start: number, newline: number, bare?: number): number {
   const end = buf[newline - 1] === CARRIAGE_RETURN ? newline - 1 : newline
-  const head = start < 0 ? -1 : wrappedHead(buf, start, end)
+  const head = bare ?? (start < 0 ? -1 : wrappedHead(buf, start, end))
   if (head < 0) return -1
   const close = buf.lastIndexOf(CLOSE, end - 1)
   const behind = buf[close + 1] === BACKSLASH && buf[close + 2] === LOWER_N ? close + 3 : close + 1

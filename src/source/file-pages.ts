@@ -1,11 +1,13 @@
 import { closeSync, openSync, readSync } from 'node:fs'
-import { endsQuietly, isEntryHead, LOOKED, pageBegins } from './entry-head.ts'
+import { endsFalling, endsQuietly, isEntryHead, LOOKED, pageBegins } from './entry-head.ts'
 import { type Page, PageBuilder, type PageSize } from './page-builder.ts'
 
 /** A stretch of a file, `to` exclusive; both are places where a page begins. */
 export interface Range {
   readonly from: number
   readonly to: number
+  /** Whether it is of a file that stands newest first from its beginning to its end. */
+  readonly newestFirst?: boolean
 }
 
 /** Bytes that are asked of the system at once. */
@@ -56,29 +58,29 @@ function pageEnd(place: number, { page }: PageSize): number {
 /**
  * Cuts a file into stretches of about the same size that can be read apart: each begins where a page of the whole begins, behind
  * so many whole entries that nothing before it (a crash between log lines) goes on behind it.
- * @param to where the last stretch ends
+ * @param whole the stretch that is cut, of a file that begins with it or has a page begin there
  * @param count stretches at the most; fewer come back where the file has no such places
  * @param quiet entries without any other line that must stand before a cut
- * @param from where the first stretch begins, a place where a page does
  */
-export function rangesOf(path: string, to: number, count: number, quiet: number, size: PageSize, from = 0): readonly Range[] {
+export function rangesOf(path: string, whole: Range, count: number, quiet: number, size: PageSize): readonly Range[] {
+  const { from, to } = whole
   const fd = openSync(path, 'r')
   try {
     const cuts = [from]
     for (let i = 1; i < count; i++) {
-      const cut = cutNear(fd, Math.round((from + ((to - from) * i) / count) / size.page), quiet, size.page)
+      const cut = cutNear(fd, Math.round((from + ((to - from) * i) / count) / size.page), quiet, size.page, whole.newestFirst)
       if (cut > cuts.at(-1)! && cut < to) cuts.push(cut)
     }
-    return cuts.map((cut, i) => ({ from: cut, to: cuts[i + 1] ?? to }))
+    return cuts.map((cut, i) => ({ ...whole, from: cut, to: cuts[i + 1] ?? to }))
   } finally {
     closeSync(fd)
   }
 }
 
 /** The first good cut in a few stretches from the one numbered `cell`, 0 when there is none. */
-function cutNear(fd: number, cell: number, quiet: number, page: number): number {
+function cutNear(fd: number, cell: number, quiet: number, page: number, newestFirst?: boolean): number {
   for (let i = cell; i < cell + TRIES; i++) {
-    const cut = cutIn(fd, i, quiet, page)
+    const cut = cutIn(fd, i, quiet, page, newestFirst)
     if (cut > 0) return cut
   }
   return 0
@@ -89,12 +91,12 @@ function cutNear(fd: number, cell: number, quiet: number, page: number): number 
  * @param quiet entries without any other line that must stand before the cut
  * @returns -1 where it can't
  */
-export function cutIn(fd: number, cell: number, quiet: number, page: number): number {
+export function cutIn(fd: number, cell: number, quiet: number, page: number, newestFirst = false): number {
   if (cell < 2) return -1
   const cut = pageIn(fd, cell * page)
   // A page begins in the stretch before only if that has such a place too: else one may reach over this stretch.
   const before = cut < 0 ? -1 : pageIn(fd, (cell - 1) * page)
-  return before >= 0 && isQuiet(fd, before, cut, quiet) ? cut : -1
+  return before >= 0 && isQuiet(fd, before, cut, quiet, newestFirst) ? cut : -1
 }
 
 /** The first place at or behind `from` where a page begins, -1 when none stands near. */
@@ -123,17 +125,17 @@ function lineFrom(window: Buffer, at: number): number {
 }
 
 /** Whether the last `quiet` lines before `cut` are whole entries that stand in the order of their times, bare or in envelopes. */
-function isQuiet(fd: number, before: number, cut: number, quiet: number): boolean {
-  return QUIET_WINDOWS.some((window) => isQuietWithin(fd, Math.max(0, cut - window), before, cut, quiet))
+function isQuiet(fd: number, before: number, cut: number, quiet: number, newestFirst: boolean): boolean {
+  return QUIET_WINDOWS.some((window) => isQuietWithin(fd, Math.max(0, cut - window), before, cut, quiet, newestFirst))
 }
 
-function isQuietWithin(fd: number, from: number, before: number, cut: number, quiet: number): boolean {
+function isQuietWithin(fd: number, from: number, before: number, cut: number, quiet: number, newestFirst: boolean): boolean {
   const window = scratchOf(cut - from + LOOKED)
   const size = readSync(fd, window, 0, window.length, from)
   const end = cut - from
   if (size < end) return false
-  if (isEntryHead(window, end)) return endsQuietlyBare(window, end, quiet)
-  return endsQuietly(window, from <= before ? before - from : lineFrom(window, 0), end, quiet)
+  if (!newestFirst && isEntryHead(window, end)) return endsQuietlyBare(window, end, quiet)
+  return (newestFirst ? endsFalling : endsQuietly)(window, from <= before ? before - from : lineFrom(window, 0), end, quiet)
 }
 
 function endsQuietlyBare(window: Buffer, cut: number, quiet: number): boolean {
