@@ -23,14 +23,14 @@ export async function readThrough(
   pass: Pass,
 ): Promise<void> {
   const { stop, giveUp } = interrupt ?? {}
-  const texts = new BlockStore(tmpdir(), textLimit)
-  const newTexts = (): BlockStore => new BlockStore(tmpdir(), Math.floor(textLimit / AT_ONCE))
+  const blocks = new BlockStore(tmpdir(), textLimit)
+  const newBlocks = (): BlockStore => new BlockStore(tmpdir(), Math.floor(textLimit / AT_ONCE))
   try {
-    const store = new ItemStore(texts)
+    const store = new ItemStore(blocks)
     const crew = jobs > 1 ? new Crew(jobs, { ...asked, since }, { stop }) : null
     try {
       const stops = [stop, crew?.broken].filter((signal) => signal !== undefined)
-      await readAll(sources, { ...known, store, newTexts, stop: AbortSignal.any(stops), giveUp }, crew, pass)
+      await readAll(sources, { ...known, store, newBlocks, stop: AbortSignal.any(stops), giveUp }, crew, pass)
     } finally {
       await crew?.dismiss()
     }
@@ -38,6 +38,6 @@ export async function readThrough(
     const count = runs.reduce((sum, run) => sum + run.count, 0)
     await passAll(sequence(runs), pass, giveUp, (passed) => known.tracker.replay(passed / count))
   } finally {
-    texts.close()
+    blocks.close()
   }
 }

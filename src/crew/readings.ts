@@ -23,8 +23,8 @@ export interface Shared {
   readonly scope: Scope
   readonly survey: Survey
   readonly store: ItemStore
-  /** @returns a store for texts, which whoever asked for it closes */
-  readonly newTexts: () => BlockStore
+  /** @returns a store for blocks, which whoever asked for it closes */
+  readonly newBlocks: () => BlockStore
   readonly tracker: Tracker
   /** Ends the reading; what was read so far is worked on. */
   readonly stop?: AbortSignal | undefined

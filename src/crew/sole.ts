@@ -33,7 +33,7 @@ export async function readSole(source: Source, number: number, shared: Shared, c
 /** What one stretch gave. */
 interface Stretch {
   readonly store: ItemStore
-  readonly texts: BlockStore
+  readonly blocks: BlockStore
   readonly part: { readonly source: number; readonly part: number; firstLine: number }
   summary: ReadingSummary | null
 }
@@ -55,7 +55,7 @@ async function readSoleFile(
     readStretch(source, path, ranges[i]!, begunAt(number, shared), shared, apart ? crew : null, shared.tracker.meter(name, path, i)),
   )
   const [first, before] = await Promise.all([stretches.take(0), countBefore({ path, size, range: ranges[0]! }, shared.stop)])
-  if (before === null) first.texts.close()
+  if (before === null) first.blocks.close()
   let summary: ReadingSummary | null = null
   let firstLine = before ?? 0
   for (let i = 0; before !== null && i < ranges.length; i++) {
@@ -71,7 +71,7 @@ async function readSoleFile(
     if (stretch.summary === null || stretch.summary.stopped) break
     if (!whole.newestFirst) firstLine += stretch.summary.lines
   }
-  for (const left of stretches.left()) (await left).texts.close()
+  for (const left of stretches.left()) (await left).blocks.close()
 }
 
 /** @returns null where that was stopped: but what was read of a file that stands newest first is worth the wait for its numbers */
@@ -136,14 +136,14 @@ async function readSoleStream(source: Source, number: number, shared: Shared, pa
 }
 
 function begunAt(source: number, shared: Shared): Stretch {
-  const texts = shared.newTexts()
-  return { store: new ItemStore(texts), texts, part: { source, part: 0, firstLine: 0 }, summary: null }
+  const blocks = shared.newBlocks()
+  return { store: new ItemStore(blocks), blocks, part: { source, part: 0, firstLine: 0 }, summary: null }
 }
 
-async function hand({ store, texts }: Stretch, pass: Pass, giveUp: Stop | undefined): Promise<void> {
+async function hand({ store, blocks }: Stretch, pass: Pass, giveUp: Stop | undefined): Promise<void> {
   try {
     await passAll(sequence(store.runs()), pass, giveUp)
   } finally {
-    texts.close()
+    blocks.close()
   }
 }
