@@ -3,7 +3,7 @@ import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** What these export the program exports. */
-const FILES = ['row.ts', 'heads.ts', 'fields.ts', 'words.ts', 'plain-end.ts', 'counts.ts', 'second.ts', 'wrapped.ts']
+const FILES = ['row.ts', 'heads.ts', 'fields.ts', 'words.ts', 'plain-end.ts', 'counts.ts', 'second.ts', 'wrapped.ts', 'unescaped.ts']
 const folder = join(import.meta.dirname, 'src', 'entry', 'kernel')
 
 /** @throws when the source is wrong, with all that is wrong in it */

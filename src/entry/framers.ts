@@ -46,6 +46,12 @@ export class Framers {
     return false
   }
 
+  /** Whether a test is under way in any of them. */
+  get hearTests(): boolean {
+    for (const framer of this.framers.values()) if (framer.hearsTests) return true
+    return false
+  }
+
   /** @param base where the numbers of the page's items begin */
   beginPage(base: number): void {
     this.base = base

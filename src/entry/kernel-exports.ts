@@ -6,6 +6,7 @@ export interface Exports {
   readonly memory: Memory
   setUp(heads: number, keys: number, ofId: number, second: number, looked: number): void
   setPause(pause: number): void
+  setCountsPlace(place: number): void
   setTakesBad(bad: boolean): void
   setScratch(place: number): void
   setHeads(place: number): void
@@ -22,23 +23,4 @@ export interface Exports {
   readonly keyHash: Global
   readonly keyStart: Global
   readonly keyEnd: Global
-  readonly wrappedAt: Global
-  readonly WRAPPED_ASKS_KEY: Global
-  readonly lines: Global
-  readonly debug: Global
-  readonly idle: Global
-  readonly last: Global
-  readonly high: Global
-  readonly highInfo: Global
-}
-
-/** What lines in envelopes amount to, and where the first one stands that is not known. */
-export interface WrappedLines {
-  readonly next: number
-  readonly lines: number
-  readonly debug: number
-  readonly idle: number
-  readonly ms: number
-  readonly latest: number
-  readonly latestInfo: number
 }

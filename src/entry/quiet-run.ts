@@ -8,6 +8,8 @@ const SPACE = 0x20
 const LEVEL = 34
 /** The first four letters of the levels, read from the lowest byte up. */
 const [INFO, DEBUG, WARN, ERROR, FATAL] = [0x4f464e49, 0x55424544, 0x4e524157, 0x4f525245, 0x41544146]
+const CODES = ['STRANGE', 'QUIET', 'IDLE', 'SILENT', 'AT_END', 'ASKS_SECOND', 'ASKS_HEAD', 'ASKS_KEY'] as const
+type Codes = Readonly<Record<(typeof CODES)[number], number>>
 const kernels = new WeakMap<Wants, RowKernel>()
 
 /** One for all readings of a thread: what was learnt of lines holds for all of them. */
@@ -41,13 +43,7 @@ export class QuietRun {
   /** Minutes east of UTC. */
   zone = 0
   private readonly kernel: RowKernel
-  private readonly codes: Readonly<
-    Record<'STRANGE' | 'QUIET' | 'IDLE' | 'SILENT' | 'AT_END' | 'ASKS_SECOND' | 'ASKS_HEAD' | 'ASKS_KEY', number>
-  >
-  private readonly counts: Readonly<
-    Record<'lines' | 'debug' | 'warn' | 'error' | 'fatal' | 'idle' | 'up' | 'down', { readonly value: number }>
-  >
-  private readonly measures: Readonly<Record<'last' | 'high' | 'highInfo' | 'at', { readonly value: number }>>
+  private readonly codes: Codes
   /** Whether `go` came to the end of what it was given, or to a line that reaches over it. */
   private wentOn = false
   /** Bytes that the kind rests on which was found last. */
@@ -59,13 +55,8 @@ export class QuietRun {
   ) {
     const kernel = kernelOf(wants)
     this.kernel = kernel
-    const named = <Name extends string, T>(names: readonly Name[], of: (name: Name) => T): Record<Name, T> =>
-      Object.fromEntries(names.map((name) => [name, of(name)])) as Record<Name, T>
-    this.codes = named(['STRANGE', 'QUIET', 'IDLE', 'SILENT', 'AT_END', 'ASKS_SECOND', 'ASKS_HEAD', 'ASKS_KEY'], (name) =>
-      kernel.constant(name),
-    )
-    this.counts = named(['lines', 'debug', 'warn', 'error', 'fatal', 'idle', 'up', 'down'], (name) => kernel.global(name))
-    this.measures = named(['last', 'high', 'highInfo', 'at'], (name) => kernel.global(name))
+    const code = (name: keyof Codes) => [name, kernel.constant(name)]
+    this.codes = Object.fromEntries(CODES.map(code)) as Codes
   }
 
   /**
@@ -75,10 +66,11 @@ export class QuietRun {
    * @returns where the first line stands that is not one of the row
    */
   over(buf: Buffer, from: number, end: number, earliest: number, latest: number, before: number, takesBad: boolean): number {
-    const { kernel, measures, counts } = this
+    const { kernel } = this
+    const { counts } = kernel
     kernel.expect('bare')
     kernel.begin(earliest, latest, before)
-    kernel.setTakesBad(takesBad && this.wants.troubles !== null)
+    kernel.takeBad(takesBad)
     let start = from
     if (kernel.holds(buf)) start = this.go(buf, buf.byteOffset, start, end)
     else
@@ -90,32 +82,32 @@ export class QuietRun {
           break
         }
       }
-    this.lines = counts.lines.value
+    this.lines = counts.lines
     if (this.lines === 0) return start
-    this.debug = counts.debug.value
-    this.warn = counts.warn.value
-    this.error = counts.error.value
-    this.fatal = counts.fatal.value
-    this.idle = counts.idle.value
-    this.up = counts.up.value
-    this.down = counts.down.value
-    this.ms = measures.last.value
-    this.latest = measures.high.value
-    this.latestInfo = measures.highInfo.value
+    this.debug = counts.debug
+    this.warn = counts.warn
+    this.error = counts.error
+    this.fatal = counts.fatal
+    this.idle = counts.idle
+    this.up = counts.up
+    this.down = counts.down
+    this.ms = counts.ms
+    this.latest = counts.latest
+    this.latestInfo = counts.latestInfo
     this.zone = kernel.zone
     return start
   }
 
   /** @param origin address of the page's first byte @returns where the first line stands that is not one of the row, or not whole */
   private go(buf: Buffer, origin: number, from: number, end: number): number {
-    const { kernel, codes, measures } = this
+    const { kernel, codes } = this
     let start = from
     let given = codes.STRANGE
     let asking = -1
     let asks = 0
     for (;;) {
       const code = kernel.go(origin + start, origin + end, given, this.length)
-      start = measures.at.value - origin
+      start = kernel.counts.at - origin
       given = codes.STRANGE
       this.wentOn = code === codes.AT_END
       if (code === codes.ASKS_KEY) {
@@ -166,7 +158,7 @@ export class QuietRun {
   /** The zone of one row is one. */
   private readSecond(buf: Buffer, at: number, stop: number): boolean {
     if (!this.look.at(buf, at, stop) || buf[at + 24] !== SPACE || buf[at + 32] !== SPACE) return false
-    return this.counts.lines.value === 0 || this.look.zone === this.kernel.zone
+    return this.kernel.counts.lines === 0 || this.look.zone === this.kernel.zone
   }
 }
 

@@ -165,8 +165,9 @@ export class Reading {
     const { stencils } = this.peeler
     const { wrappedRun: run, wrappedLook: look, tally } = this
     if (stencils === null || this.framers.areInPieces) return from
+    const takesBad = !this.framers.hearTests
     for (let start = from; ; start = look.next) {
-      const next = run.over(stencils, buf, start, end, tally.earliest, tally.latest)
+      const next = run.over(stencils, buf, start, end, tally.earliest, tally.latest, takesBad)
       if (run.lines > 0 && run.of !== null) {
         this.framers.of(run.of).passed(run)
         tally.chain(run.of.names)

@@ -42,6 +42,6 @@ test('ends of text are found as without it, wherever they lie', () => {
         expect(kernel.textEnd(origin + from, origin + buf.length) - origin).toBe(textEnd(view, from))
       }
     }),
-    { numRuns: 400 },
+    { numRuns: 1000 },
   )
 })

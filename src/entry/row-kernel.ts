@@ -1,8 +1,9 @@
 import type { Stencil } from '../envelope/stencil.ts'
 import type { FastEnds } from '../envelope/stencils.ts'
 import code from './kernel/row.json' with { type: 'json' }
-import type { Exports, WrappedLines } from './kernel-exports.ts'
+import type { Exports } from './kernel-exports.ts'
 import { ProgramStore } from './program-store.ts'
+import { RowCounts } from './row-counts.ts'
 import { PAUSE } from './times.ts'
 import type { Wants } from './wants.ts'
 import { type Global, type Module, WebAssembly } from './webassembly.ts'
@@ -26,8 +27,8 @@ const OF_ID = /[\w.:/@-]/
 
 let module: Module | null = null
 
-/** How an entry stands in its line. */
-export type Form = 'bare' | 'escaped'
+/** How an entry stands in its line: alone, behind what a transport wrote before it, or inside a JSON string. */
+export type Form = 'bare' | 'wrapped' | 'escaped'
 
 /**
  * The part of a look at lines in a row that runs on every byte, made by WebAssembly, and its memory. What it must be told beforehand stands
@@ -40,13 +41,14 @@ export class RowKernel implements FastEnds {
   readonly pages: Buffer
   readonly begin: Exports['begin']
   readonly go: Exports['go']
-  readonly setTakesBad: Exports['setTakesBad']
+  /** What the row amounted to when the kernel came back last. */
+  readonly counts: RowCounts
   /** Of the second that was learnt last, in minutes east of UTC. */
   zone = 0
   readonly stringEnd: FastEnds['stringEnd']
   readonly textEnd: FastEnds['textEnd']
   private readonly exports: Exports
-  /** Where heads lie that were learnt of bare entries, and of those inside JSON strings. */
+  /** Where heads lie that were learnt of entries that stand so. */
   private readonly heads: Readonly<Record<Form, number>>
   private readonly programs: ProgramStore
   private readonly piece: number
@@ -57,6 +59,7 @@ export class RowKernel implements FastEnds {
   /** How many heads were learnt. */
   private learnt = 0
   private readonly keyCount: number
+  private readonly asksKey: number
 
   constructor(private readonly wants: Wants) {
     module ??= new WebAssembly.Module(Buffer.from(code, 'base64'))
@@ -65,6 +68,7 @@ export class RowKernel implements FastEnds {
     this.headSize = this.constant('HEAD_SIZE')
     this.records = this.constant('RECORDS')
     this.keyCount = this.constant('KEYS')
+    this.asksKey = this.constant('WRAPPED_ASKS_KEY')
     let free = STATIC
     const room = (bytes: number): number => {
       const place = free
@@ -72,12 +76,13 @@ export class RowKernel implements FastEnds {
       return place
     }
     const heads = (): number => room(this.constant('SHELVES') * this.records * this.headSize)
-    this.heads = { bare: heads(), escaped: heads() }
+    this.heads = { bare: heads(), wrapped: heads(), escaped: heads() }
     const scratch = room(this.constant('SCRATCH') + STEP)
     this.programs = new ProgramStore(room)
     this.keys = room(this.keyCount * 8)
     const ofId = room(256)
     this.second = room(48)
+    const counts = room(RowCounts.SIZE)
     const { leaps, looked } = wants.troubles ?? { leaps: [], looked: 0 }
     const words = leaps.map((table) => ({ table, lists: new WordLists(table, room) }))
     this.piece = room(PIECE + STEP)
@@ -87,11 +92,12 @@ export class RowKernel implements FastEnds {
     this.pages = this.memory.subarray(pages, pages + PAGES)
     this.begin = exports.begin
     this.go = exports.go
-    this.setTakesBad = exports.setTakesBad
+    this.counts = new RowCounts(exports.memory.buffer, counts)
     this.stringEnd = exports.stringEnd
     this.textEnd = exports.textEnd
     exports.setUp(this.heads.bare, this.keys, ofId, this.second, looked)
     exports.setPause(PAUSE)
+    exports.setCountsPlace(counts)
     exports.setScratch(scratch)
     for (const { table, lists } of words) lists.write(this.memory, table.block === 2 ? exports.setShortWords : exports.setLongWords)
     for (let c = 0; c < 128; c++) if (OF_ID.test(String.fromCharCode(c))) this.memory[ofId + c] = 1
@@ -123,45 +129,43 @@ export class RowKernel implements FastEnds {
     this.exports.setHeads(this.heads[form])
   }
 
-  /** Goes on over lines of a page in its memory, as long as they are known, from `start` on. @param times as those of `begin` */
+  /** Whether entries that are graver than INFO, and of no interest, may be of rows. */
+  takeBad(takes: boolean): void {
+    this.exports.setTakesBad(takes && this.wants.troubles !== null)
+  }
+
+  /** Goes over lines of a page in its memory, as long as they are known, from `start` on; `counts` then say what they amount to. @param times as those of `begin` */
   wrapped(
-    program: number,
+    { program, form }: { readonly program: number; readonly form: Form },
     buf: Buffer,
     start: number,
     end: number,
     { earliest, latest, before }: { readonly earliest: number; readonly latest: number; readonly before: number },
-  ): WrappedLines {
-    const { exports } = this
+  ): void {
+    const { exports, counts } = this
     const origin = buf.byteOffset
-    exports.setHeads(this.heads.escaped)
+    this.expect(form)
     exports.begin(earliest, latest, before)
     let at = origin + start
     for (let asked = 0; asked <= MOST_NAMES; asked++) {
       const code = exports.goWrapped(program, at, origin + end, origin + buf.length)
-      at = exports.wrappedAt.value
-      if (code !== exports.WRAPPED_ASKS_KEY.value) break
+      at = counts.at
+      if (code !== this.asksKey) break
       this.learnAskedKey()
-    }
-    return {
-      next: at - origin,
-      lines: exports.lines.value,
-      debug: exports.debug.value,
-      idle: exports.idle.value,
-      ms: exports.last.value,
-      latest: exports.high.value,
-      latestInfo: exports.highInfo.value,
     }
   }
 
-  /** Tells what a look at the line around the entry at an address found. */
+  /** Tells what a look at the line around the entry at an address found. @param headLength 0 where its head says nothing for certain */
   learnWrapped(
+    form: Form,
     entry: number,
-    found: { readonly ms: number; readonly zone: number; readonly headLength: number; readonly isIdle: boolean },
+    { ms, zone, headLength, isIdle }: { readonly ms: number; readonly zone: number; readonly headLength: number; readonly isIdle: boolean },
   ): void {
     const { memory } = this
-    if (memory[entry + 24] === SPACE && memory[entry + 32] === SPACE) this.learnSecond(entry, found.ms, found.zone)
-    this.exports.setHeads(this.heads.escaped)
-    this.learnHead(entry + LEVEL, found.headLength, this.constant(found.isIdle ? 'IDLE' : 'QUIET'))
+    if (memory[entry + 24] === SPACE && memory[entry + 32] === SPACE) this.learnSecond(entry, ms, zone)
+    if (headLength === 0) return
+    this.expect(form)
+    this.learnHead(entry + LEVEL, headLength, this.constant(isIdle ? 'IDLE' : 'QUIET'))
   }
 
   /** Where it can be read how lines are wrapped, null where they must be looked at one by one. */

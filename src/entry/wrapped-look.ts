@@ -41,7 +41,7 @@ export class WrappedLook {
   isIdle = false
   /** Where the next line begins. */
   next = 0
-  /** Bytes from the level on that tell whether it is of interest; 0 for a line that is graver than INFO. */
+  /** Bytes from the level on that tell whether it may be of interest; 0 where they don't for a line that is graver than INFO. */
   headLength = 0
   private readonly second = new Second()
   private readonly learnt: Learnt
@@ -85,24 +85,36 @@ export class WrappedLook {
   }
 
   /** A look at a head that was not met before, or not in this second; remembers what it sees. */
-  private kind(heads: QuietHeads, { view, start, end, isString }: Stencils, buf: Buffer): number {
+  private kind(heads: QuietHeads, stencils: Stencils, buf: Buffer): number {
+    const { look } = this
+    const { view, start } = stencils
+    if (!this.looksAt(stencils, buf) || (look.level !== 'INFO' && look.level !== 'DEBUG')) return STRANGE
+    const kind = this.shown(stencils, buf)
+    if (kind === STRANGE) return STRANGE
+    this.second.learn(view, start, look)
+    heads.learn(view, start + LEVEL, this.headLength, kind)
+    return kind
+  }
+
+  private looksAt({ start, end, isString }: Stencils, buf: Buffer): boolean {
+    return isString ? this.look.escaped(buf, start, end) : this.look.at(buf, start, end)
+  }
+
+  /** What the message shows of itself whose head `look` has just seen; `headLength` is then known. */
+  private shown({ start, end, isString }: Stencils, buf: Buffer): number {
     const { look, wants } = this
-    const level = start + LEVEL
-    if (!(isString ? look.escaped(buf, start, end) : look.at(buf, start, end))) return STRANGE
-    if (look.level !== 'INFO' && look.level !== 'DEBUG') return STRANGE
     const { messageStart } = look
     let to = messageStart + FIRST_BYTES
     let kind = QUIET
     if (wants.mayBegin(buf, messageStart)) {
       const close = isString ? escapedEnd(buf, messageStart, end) : messageEnd(buf, messageStart, end)
       const found = close < 0 ? -1 : wants.find(buf, messageStart, close)
-      if (close < 0 || (found >= 0 && !wants.isIdle(found))) return STRANGE
+      if (close < 0 || (found >= 0 && (WORSE.has(look.level) || !wants.isIdle(found)))) return STRANGE
       if (found >= 0) kind = IDLE
       to = close + (buf[close] === BACKSLASH ? 2 : 1)
     }
     if (to > end) return STRANGE
-    this.second.learn(view, start, look)
-    heads.learn(view, level, to - level, kind)
+    this.headLength = to - start - LEVEL
     return kind
   }
 
@@ -112,6 +124,7 @@ export class WrappedLook {
     const wrapping = stencils.closes(stencils.start)
     if (wrapping === null || buf[stencils.end - 1] !== CLOSE_BRACKET) return null
     const { isString } = wrapping
+    this.headLength = 0
     if (isString) unescaped.write(buf, stencils.start, stencils.end)
     const text = isString ? unescaped.bytes : buf
     const start = isString ? 0 : stencils.start
@@ -123,6 +136,7 @@ export class WrappedLook {
     this.level = look.level
     this.isIdle = false
     this.next = stencils.next
+    if (this.looksAt(stencils, buf)) this.shown(stencils, buf)
     return wrapping
   }
 

@@ -1,7 +1,7 @@
 import type { Stencils, Wrapping } from '../envelope/stencils.ts'
 import { WORSE } from './quiet.ts'
 import { kernelOf } from './quiet-run.ts'
-import type { RowKernel } from './row-kernel.ts'
+import type { Form, RowKernel } from './row-kernel.ts'
 import { PAUSE } from './times.ts'
 import type { Wants } from './wants.ts'
 import type { WrappedLook } from './wrapped-look.ts'
@@ -13,10 +13,9 @@ import type { WrappedLook } from './wrapped-look.ts'
 export class WrappedRun {
   lines = 0
   debug = 0
-  /** What is graver than INFO ends the row. */
-  readonly warn = 0
-  readonly error = 0
-  readonly fatal = 0
+  warn = 0
+  error = 0
+  fatal = 0
   /** How many have a message that the tables know. */
   idle = 0
   /** Times of the row in milliseconds since 1970: of its last line, and the latest. */
@@ -28,7 +27,7 @@ export class WrappedRun {
   zone = 0
   /** Whose lines they are. */
   of: Wrapping | null = null
-  /** Of the line that ended the row, when it is one of no interest that is graver than all others: the look still shows it. */
+  /** Of the line that ended the row, when it is of no interest but graver than INFO, and none like it was met before: the look still shows it. */
   bad: Wrapping | null = null
 
   constructor(
@@ -38,20 +37,24 @@ export class WrappedRun {
 
   /**
    * @param earliest @param latest of all times met so far: what lies before them, or long behind them, ends the row
+   * @param takesBad whether entries that are WARN or worse, and of no interest, may be of the row
    * @returns where the first line stands that is not one of the row
    */
-  over(stencils: Stencils, buf: Buffer, from: number, end: number, earliest: number, latest: number): number {
-    this.lines = this.debug = this.idle = 0
+  over(stencils: Stencils, buf: Buffer, from: number, end: number, earliest: number, latest: number, takesBad: boolean): number {
+    this.lines = this.debug = this.warn = this.error = this.fatal = this.idle = 0
     this.bad = null
     this.latest = latest
     this.latestInfo = Number.NEGATIVE_INFINITY
     const kernel = kernelOf(this.wants)
     const isFast = kernel.holds(buf)
+    if (isFast) kernel.takeBad(takesBad)
     let start = from
     while (start < end) {
       if (isFast) start = this.many(kernel, stencils, buf, start, end, earliest)
-      if (start >= end || !this.one(stencils, buf, start, earliest)) break
-      if (isFast && stencils.isString) kernel.learnWrapped(buf.byteOffset + stencils.start, this.look)
+      if (start >= end) break
+      const isOfRow = this.one(stencils, buf, start, earliest)
+      if (isFast && (isOfRow || this.bad !== null)) kernel.learnWrapped(formOf(stencils), buf.byteOffset + stencils.start, this.look)
+      if (!isOfRow) break
       start = this.look.next
     }
     return start
@@ -63,17 +66,21 @@ export class WrappedRun {
     if (first === null || (this.lines > 0 && (kernel.zone !== this.zone || !isSame(first, this.of!)))) return start
     const program = kernel.programOf(first)
     if (program === null) return start
-    const { lines, ms, latest, ...row } = kernel.wrapped(program, buf, start, end, { earliest, latest: this.latest, before: this.ms })
-    if (lines === 0) return start
+    kernel.wrapped({ program, form: formOf(first) }, buf, start, end, { earliest, latest: this.latest, before: this.ms })
+    const { counts } = kernel
+    if (counts.lines === 0) return start
     this.of = first
     this.zone = kernel.zone
-    this.lines += lines
-    this.debug += row.debug
-    this.idle += row.idle
-    this.ms = ms
-    this.latest = latest
-    this.latestInfo = Math.max(this.latestInfo, row.latestInfo)
-    return row.next
+    this.lines += counts.lines
+    this.debug += counts.debug
+    this.warn += counts.warn
+    this.error += counts.error
+    this.fatal += counts.fatal
+    this.idle += counts.idle
+    this.ms = counts.ms
+    this.latest = counts.latest
+    this.latestInfo = Math.max(this.latestInfo, counts.latestInfo)
+    return counts.at - buf.byteOffset
   }
 
   /** @returns whether the line at `start` is one of the row */
@@ -97,6 +104,10 @@ export class WrappedRun {
     if (look.ms > this.latest) this.latest = look.ms
     return true
   }
+}
+
+function formOf({ isString }: { readonly isString: boolean }): Form {
+  return isString ? 'escaped' : 'wrapped'
 }
 
 function isSame(a: Wrapping, b: Wrapping): boolean {

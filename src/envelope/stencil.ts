@@ -7,6 +7,7 @@ import { dropNewline } from './json-payload.ts'
 import { Literal } from './literal.ts'
 import { setNames } from './names.ts'
 import { closingQuote, stringEnd } from './plain-end.ts'
+import { viewOf } from './view.ts'
 
 /** Longer envelopes are hardly the same in many lines. */
 const LONGEST = 4096
@@ -15,14 +16,19 @@ const LONGEST_VALUE = 64
 /** What stands in a hole between two literals. */
 const Hole = { Payload: 0, String: 1, Word: 2, Instant: 3 } as const
 type Hole = (typeof Hole)[keyof typeof Hole]
+export type Value = Lowercase<keyof typeof Hole>
+const VALUES: readonly Value[] = ['payload', 'string', 'word', 'instant']
 
-/** A line is `literals`, and between each two of them a value: that numbered `payload`, the inside of a string, or a word. */
+/** A line is `literals`, and behind each of them but the last of a line with JSON a value. */
 export interface StencilProgram {
+  /** The number of the value that is the payload. */
   readonly payload: number
-  /** Whether the payload must end with an escaped newline. */
+  /** Whether it must end with an escaped newline. */
   readonly needsNewline: boolean
+  /** Whether it is the inside of a JSON string, or what is left of the line. */
+  readonly isString: boolean
   readonly literals: readonly Uint8Array[]
-  readonly strings: readonly boolean[]
+  readonly values: readonly Value[]
 }
 
 /**
@@ -83,11 +89,11 @@ export class Stencil {
     return new Stencil(envelope, peeled, layout, { literals, holes, time: layout.time === null ? -1 : ranges.indexOf(layout.time) })
   }
 
-  /** What it is made of, for a look at bytes that is made elsewhere; null where a time must be read, or the payload is no string. */
-  get program(): StencilProgram | null {
-    if (!this.isString || this.#holes.includes(Hole.Instant)) return null
+  /** What it is made of, for a look at bytes that is made elsewhere. */
+  get program(): StencilProgram {
+    const { isString, needsNewline } = this
     const literals = this.#literals.map(({ bytes }) => bytes)
-    return { payload: this.#payload, needsNewline: this.needsNewline, literals, strings: this.#holes.map((hole) => hole === Hole.String) }
+    return { payload: this.#payload, needsNewline, isString, literals, values: this.#holes.map((hole) => VALUES[hole]!) }
   }
 
   /** @param view the bytes of `buf` @returns where the payload begins, -1 where the line at `start` is another */
@@ -96,6 +102,12 @@ export class Stencil {
     if (at < 0) return -1
     const literal = this.#literals[this.#payload]!
     return literal.standsAt(view, at) ? at + literal.length : -1
+  }
+
+  /** Whether a line whose envelope stands in front of it is wrapped so, and others need not be remembered like it. */
+  isLike(raw: Line, { start, node, container, stream, partial }: Line): boolean {
+    if (this.isString || partial || node !== this.node || container !== this.container || stream !== this.stream) return false
+    return this.payloadAt(raw.buf, viewOf(raw.buf), raw.start) === start
   }
 
   /** @param quote where the string of the payload is closed @returns behind the line's last byte, -1 where the line is another */

@@ -118,6 +118,7 @@ export class Stencils {
   /** @param raw the line before it was peeled; @param peeled after its first envelope; that envelope was peeled just now */
   remember(envelope: Envelope, raw: Line, peeled: Line): void {
     if (envelope.layout === undefined || raw.node !== null || raw.container !== null || raw.stream !== null) return
+    if (this.#known.some((known) => known.envelope === envelope && known.isLike(raw, peeled))) return
     if (this.#wait-- > 0) return
     const made = Stencil.of(envelope, raw, peeled, envelope.layout(raw, peeled))
     this.#wait = this.#nextWait

@@ -17,25 +17,34 @@ export function stringEnd(from: i32, end: i32): i32 {
   const quotes = i8x16.splat(QUOTE)
   const ampersands = i8x16.splat(AMPERSAND)
   const backslashes = i8x16.splat(BACKSLASH)
+  /** Behind what was met last. */
+  let behind = from
   let place = from
-  while (place <= last) {
+  // The last four bytes that are looked at may begin at `last`.
+  while (place < last + 4) {
     const bytes = v128.load(place)
     const other = v128.or(i8x16.eq(bytes, quotes), v128.or(i8x16.eq(bytes, ampersands), i8x16.eq(bytes, backslashes)))
     // Signed, what is not ASCII is less than a space, too.
-    const met = i8x16.bitmask(v128.or(i8x16.lt_s(bytes, spaces), other))
-    const next = place + (met === 0 ? 16 : ctz(met))
-    if (next > last) return min(next, endOfLast(place, last))
-    place = next
-    if (met === 0) continue
-    const byte = load<u8>(place)
-    if (byte === BACKSLASH) {
-      const length = escapeLength(place, end)
-      if (length === 0) return place
-      place += length
-    } else if (byte < 0x80 || byte === CURLY) return place
-    else place++
+    let met = i8x16.bitmask(v128.or(i8x16.lt_s(bytes, spaces), other))
+    const next = place + 16
+    while (met !== 0) {
+      const at = next - 16 + ctz(met)
+      if (at > last) return min(at, endOfLast(behind, last))
+      const byte = load<u8>(at)
+      if (byte !== BACKSLASH) {
+        if (byte < 0x80 || byte === CURLY) return at
+        behind = at + 1
+      } else {
+        const length = escapeLength(at, end)
+        if (length === 0) return at
+        behind = at + length
+      }
+      const passed = behind - next + 16
+      met = passed >= 16 ? 0 : (met >> passed) << passed
+    }
+    place = max(next, behind)
   }
-  return place
+  return endOfLast(behind, last)
 }
 
 /** @param end behind the last byte that may be looked at */
@@ -58,7 +67,7 @@ export function textEnd(from: i32, end: i32): i32 {
 
 /** Four bytes are looked at at once there: behind the last four that begin at `last` or before. */
 function endOfLast(place: i32, last: i32): i32 {
-  return place + ((((last - place) >> 2) + 1) << 2)
+  return place > last ? place : place + ((((last - place) >> 2) + 1) << 2)
 }
 
 function escapeLength(place: i32, end: i32): i32 {

@@ -1,11 +1,11 @@
 // AssemblyScript, not TypeScript: kernel.mjs makes WebAssembly of it. It has no memory of its own: row-kernel.ts says where what lies, and
 // what the codes mean. Addresses are those of bytes; numbers of two bytes and more stand lowest byte first.
 
-import { admits, take } from './counts.ts'
+import { admits, take, tell } from './counts.ts'
 import { NO_NAME, setFields, tells, UNKNOWN } from './fields.ts'
 import { headOf, setHeads } from './heads.ts'
 import { isSameSecond, setSecondPlace, timeAt } from './second.ts'
-import { holdsWord } from './words.ts'
+import { holdsWord, looked, setLooked, takesBad } from './words.ts'
 
 const NEWLINE: u8 = 0x0a
 const RETURN: u8 = 0x0d
@@ -30,13 +30,6 @@ export const ASKS_SECOND: i32 = 2
 export const ASKS_HEAD: i32 = 3
 export const ASKS_KEY: i32 = 4
 
-let looked: i32 = 0
-/** Whether entries that are graver than INFO may be of the row. */
-let takesBad: bool = false
-
-/** Where it stopped. */
-export let at: i32 = 0
-
 /**
  * Tells where the tables lie.
  * @param lookedAt how far into an entry that is graver than INFO is looked for a word
@@ -45,12 +38,7 @@ export function setUp(headsPlace: i32, keysPlace: i32, ofIdPlace: i32, secondPla
   setHeads(headsPlace)
   setFields(keysPlace, ofIdPlace)
   setSecondPlace(secondPlace)
-  looked = lookedAt
-}
-
-/** @param bad whether entries that are graver than INFO may be of the row */
-export function setTakesBad(bad: bool): void {
-  takesBad = bad
+  setLooked(lookedAt)
 }
 
 /**
@@ -94,7 +82,7 @@ export function go(from: i32, end: i32, given: i32, givenLength: i32): i32 {
 }
 
 function stop(code: i32, start: i32): i32 {
-  at = start
+  tell(start)
   return code
 }
 

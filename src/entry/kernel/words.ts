@@ -9,6 +9,18 @@ let longLists: i32 = 0
 let shortLength: i32 = 0
 let longLength: i32 = 0
 
+/** Whether entries that are graver than INFO may be of a row, and how far into one is looked for a word. */
+export let takesBad: bool = false
+export let looked: i32 = 0
+
+export function setTakesBad(takes: bool): void {
+  takesBad = takes
+}
+
+export function setLooked(howFar: i32): void {
+  looked = howFar
+}
+
 export function setShortWords(shifts: i32, lists: i32, length: i32): void {
   shortShifts = shifts
   shortLists = lists
