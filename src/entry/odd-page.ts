@@ -1,3 +1,4 @@
+import { CLOSE_BRACE, CLOSE_BRACKET, isDigit, OPEN_BRACE } from '../envelope/bytes.ts'
 import type { Peeler } from '../envelope/index.ts'
 import { lookAt } from './go-line.ts'
 import type { HeaderLook } from './look.ts'
@@ -14,28 +15,37 @@ export function isOddPage(buf: Buffer, end: number, peeler: Peeler, look: Header
   let down = 0
   let up = 0
   let before = Number.NaN
-  const lengths = new Map<number, number>()
+  let longest = 0
+  let asLong = 0
   for (let i = 0; i < SAMPLES; i++) {
     const start = buf.indexOf(10, Math.floor((end / SAMPLES) * i)) + 1
     if (start <= 0 || start >= end) break
     const stop = buf.indexOf(10, start)
     const isHead = look.at(buf, start, stop)
-    if (stop - start >= NARROWEST && (isHead || !isOfDump(buf, start, stop)))
-      lengths.set(stop - start, (lengths.get(stop - start) ?? 0) + 1)
+    const length = stop - start
+    if (length >= NARROWEST && length >= longest && (isHead || !isOfDump(buf, start, stop))) {
+      asLong = length === longest ? asLong + 1 : 1
+      longest = length
+    }
     const time = isHead ? look.ms : timeAt(buf, start, stop, peeler, look)
     if (time > before) up++
     if (time < before) down++
     if (!Number.isNaN(time)) before = time
   }
-  const longest = Math.max(0, ...lengths.keys())
-  return down > 2 * up || (lengths.get(longest) ?? 0) >= SAMPLES / 16
+  return down > 2 * up || asLong >= SAMPLES / 16
 }
 
 /** Lines of one dump are often equally long, and are not wrapped for that. */
 function isOfDump(buf: Buffer, start: number, end: number): boolean {
-  if (end - start > LONGEST_FRAME) return false
+  if (end - start > LONGEST_FRAME || isOfTransport(buf, start, end)) return false
   const look = lookAt(buf.toString('latin1', start, end))
   return look === 'head' || look === 'call' || look === 'place' || look === 'creator'
+}
+
+/** Whether a line is told by its first and last byte to be none of a dump, as most lines in envelopes are. */
+function isOfTransport(buf: Buffer, start: number, end: number): boolean {
+  const last = buf[end - 1]
+  return (buf[start] === OPEN_BRACE || isDigit(buf[start])) && (last === CLOSE_BRACE || last === CLOSE_BRACKET)
 }
 
 /** Of a line that is no bare entry; NaN where it tells none. */

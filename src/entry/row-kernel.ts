@@ -105,12 +105,7 @@ export class RowKernel implements FastEnds {
 
   /** A number that it exports. */
   constant(name: string): number {
-    return this.global(name).value
-  }
-
-  /** A number that changes, to be read again and again. */
-  global(name: string): { readonly value: number } {
-    return (this.exports as unknown as Record<string, Global>)[name]!
+    return (this.exports as unknown as Record<string, Global>)[name]!.value
   }
 
   /** Whether the bytes of a page lie where they can be looked at as they are. */
@@ -134,7 +129,7 @@ export class RowKernel implements FastEnds {
     this.exports.setTakesBad(takes && this.wants.troubles !== null)
   }
 
-  /** Goes over lines of a page in its memory, as long as they are known, from `start` on; `counts` then say what they amount to. @param times as those of `begin` */
+  /** Goes over lines of a page in its memory, from `start` on, as long as they are known; `counts` then say what they amount to. */
   wrapped(
     { program, form }: { readonly program: number; readonly form: Form },
     buf: Buffer,
@@ -142,15 +137,12 @@ export class RowKernel implements FastEnds {
     end: number,
     { earliest, latest, before }: { readonly earliest: number; readonly latest: number; readonly before: number },
   ): void {
-    const { exports, counts } = this
     const origin = buf.byteOffset
     this.expect(form)
-    exports.begin(earliest, latest, before)
+    this.begin(earliest, latest, before)
     let at = origin + start
-    for (let asked = 0; asked <= MOST_NAMES; asked++) {
-      const code = exports.goWrapped(program, at, origin + end, origin + buf.length)
-      at = counts.at
-      if (code !== this.asksKey) break
+    for (let asked = 0; asked <= MOST_NAMES; asked++, at = this.counts.at) {
+      if (this.exports.goWrapped(program, at, origin + end, origin + buf.length) !== this.asksKey) break
       this.learnAskedKey()
     }
   }

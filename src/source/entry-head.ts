@@ -72,7 +72,8 @@ function headOfWhole(buf: Buffer, start: number, newline: number, bare?: number)
   const end = buf[newline - 1] === CARRIAGE_RETURN ? newline - 1 : newline
   const head = bare ?? (start < 0 ? -1 : wrappedHead(buf, start, end))
   if (head < 0) return -1
-  const close = buf.lastIndexOf(CLOSE, end - 1)
+  let close = end - 1
+  while (close > head && buf[close] !== CLOSE) close--
   const behind = buf[close + 1] === BACKSLASH && buf[close + 2] === LOWER_N ? close + 3 : close + 1
   return close > head && (behind === end || buf[behind] === QUOTE) ? head : -1
 }

@@ -23,10 +23,18 @@ export function stringEnd(from: i32, end: i32): i32 {
   // The last four bytes that are looked at may begin at `last`.
   while (place < last + 4) {
     const bytes = v128.load(place)
-    const other = v128.or(i8x16.eq(bytes, quotes), v128.or(i8x16.eq(bytes, ampersands), i8x16.eq(bytes, backslashes)))
+    const quoted = i8x16.bitmask(i8x16.eq(bytes, quotes))
+    const escaped = i8x16.bitmask(i8x16.eq(bytes, backslashes))
     // Signed, what is not ASCII is less than a space, too.
-    let met = i8x16.bitmask(v128.or(i8x16.lt_s(bytes, spaces), other))
+    const other = i8x16.bitmask(v128.or(i8x16.lt_s(bytes, spaces), i8x16.eq(bytes, ampersands)))
     const next = place + 16
+    // Most escapes are those of quotes: each backslash stands before one, but for the last byte, of which that is not known.
+    if (other === 0 && quoted === ((escaped << 1) & 0xffff) && next <= last) {
+      if (quoted !== 0) behind = place + 32 - clz(quoted)
+      place = next - (escaped >> 15)
+      continue
+    }
+    let met = quoted | escaped | other
     while (met !== 0) {
       const at = next - 16 + ctz(met)
       if (at > last) return min(at, endOfLast(behind, last))
@@ -50,10 +58,13 @@ export function stringEnd(from: i32, end: i32): i32 {
 /** @param end behind the last byte that may be looked at */
 export function textEnd(from: i32, end: i32): i32 {
   const last = end - 4
+  const spaces = i8x16.splat(0x20)
+  const ampersands = i8x16.splat(AMPERSAND)
   let place = from
   while (place <= last) {
-    const bytes = v128.load(place)
-    const met = i8x16.bitmask(v128.or(i8x16.lt_s(bytes, i8x16.splat(0x20)), i8x16.eq(bytes, i8x16.splat(AMPERSAND))))
+    while (place + 32 <= last && !v128.any_true(v128.or(isOther(place, spaces, ampersands), isOther(place + 16, spaces, ampersands))))
+      place += 32
+    const met = i8x16.bitmask(isOther(place, spaces, ampersands))
     const next = place + (met === 0 ? 16 : ctz(met))
     if (next > last) return min(next, endOfLast(place, last))
     place = next
@@ -63,6 +74,12 @@ export function textEnd(from: i32, end: i32): i32 {
     place++
   }
   return place
+}
+
+/** Of sixteen bytes those that a text may end with: signed, what is not ASCII is less than a space, too. */
+function isOther(place: i32, spaces: v128, ampersands: v128): v128 {
+  const bytes = v128.load(place)
+  return v128.or(i8x16.lt_s(bytes, spaces), i8x16.eq(bytes, ampersands))
 }
 
 /** Four bytes are looked at at once there: behind the last four that begin at `last` or before. */
