@@ -58,7 +58,7 @@ function crashFinding(crashes: readonly [Crash, ...Crash[]], severity: Finding['
     arguments: {
       message: message ?? '',
       frame: rootFrame?.func ?? '',
-      place: rootFrame ? `${rootFrame.file}:${rootFrame.line}` : '',
+      place: rootFrame && rootFrame.file !== '' ? `${rootFrame.file}:${rootFrame.line}` : '',
       hint: hints[0] ?? '',
       test: tests[0] ?? '',
       fingerprint,
