@@ -20,7 +20,7 @@ export function baseOf(report: GoReportText, tree: GoReportTree, index: number):
     tests: testsOf(part, tree.failed),
     where: { source, line: report.at[part.at] ?? line },
     endedProcess: entry === null ? !survived(part) : entry.level === 'FATAL',
-    text: excerpt(report.lines, part.at, tree.parts[index + 1]?.at ?? report.lines.length),
+    text: entry?.text || excerpt(report.lines, part.at, tree.parts[index + 1]?.at ?? report.lines.length),
   }
 }
 
