@@ -11,6 +11,7 @@ const LEFT_OPEN = /^\[(?=(?:[\w-]+\.)+[a-z]+\/[^\][\s]+$)/gm
 
 /** Whether anything in the text may be such a link. */
 export function isLinked(text: string): boolean {
+  if (!text.includes('[')) return false
   return text.includes('](http') || text.includes('[n') || /^\[(?:[\w-]+\.)+[a-z]+\//m.test(text)
 }
 
