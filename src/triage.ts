@@ -1,3 +1,4 @@
+import { ErrorsTold } from './errors-told.ts'
 import type { Crash, FailedTests } from './event/event.ts'
 import { type JourneyInput, travel } from './journey.ts'
 import type { Signature } from './knowledge/contract.ts'
@@ -39,6 +40,7 @@ export async function triage(input: TriageInput): Promise<Report> {
   const matcher = new Matcher(input.signatures)
   const crashesMet: Crash[] = []
   const failures: FailedTests[] = []
+  const errorsTold = new ErrorsTold()
   const crashesRead: Crash[] = []
   const standing = new Standing(matcher, crashesRead, failures)
   const tellNews = (): void => {
@@ -48,7 +50,10 @@ export async function triage(input: TriageInput): Promise<Report> {
   const { replay, survey, interrupted } = await travel(input, {
     literals: matcher.literals,
     minders: [matcher],
-    event: (event) => matcher.see(event),
+    event: (event) => {
+      matcher.see(event)
+      errorsTold.see(event)
+    },
     crash: (crash) => {
       crashesMet.push(crash)
       matcher.seeCrash(crash)
@@ -82,6 +87,7 @@ export async function triage(input: TriageInput): Promise<Report> {
     tests: survey.tests(),
     callers: input.unrecognised ? survey.callers() : null,
     unchecked: uncheckedOf(matcher.nearMisses(), { replayed, sources: view.sources, crashes }, needs),
+    errors: errorsTold.gravest(errors),
     version,
     minCoverage,
   })

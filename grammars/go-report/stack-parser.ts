@@ -8,6 +8,9 @@ import * as t from './tokens.ts'
 /** The line that a token is, from 0; the parse function put it there. */
 export const at = (token: IToken): number => (token.payload as number | undefined) ?? 0
 
+/** `	/home/jenkins/agent/workspace/build-common/go/s`, the beginning of a file's path. */
+const CUT_PLACE = /^[ \t]+\S*\n$/
+
 /** Stacks as Go and test runners print them. The rules tell a builder what they meet; `lines` and `tree` are to be set before each run. */
 export class StackParser extends EmbeddedActionsParser {
   lines: readonly string[] = []
@@ -67,8 +70,13 @@ export class StackParser extends EmbeddedActionsParser {
   protected atStack(): boolean {
     const [first, second] = [this.LA(1).tokenType, this.LA(2).tokenType]
     if (first === t.Call) return second === t.Place || second === EOF
-    if (first === t.Bare) return second === t.Place
+    if (first === t.Bare) return second === t.Place || this.isCutBehindName()
     return first === t.CreatedBy || first === t.Elided || first === t.Unavailable
+  }
+
+  /** Whether the text was cut in the place of its last frame: the name above it is whole. */
+  private isCutBehindName(): boolean {
+    return this.LA(3).tokenType === EOF && CUT_PLACE.test(this.LA(2).image)
   }
 
   private atChecked(): boolean {

@@ -49,6 +49,22 @@ describe('a report inside an entry', () => {
     expect(crash?.frames).toHaveLength(5)
   })
 
+  it('may be cut with the end of its line: the frame whose place broke off is told by its name', () => {
+    const tail = `[stack="${`${plain}\n${app}\nexample.com/db/ddl.run`.replaceAll('\n', '\\n').replaceAll('\t', '\\t')}\\n\\t/src/dd`
+    const found = embeddedReport(entry('panic in the recoverable goroutine', { r: 'send on closed channel', '': tail }))
+    const [crash] = found ? buildCrashes(found, blame) : []
+    expect(crash).toMatchObject({ message: 'send on closed channel', complete: false, endedProcess: false })
+    expect(crash?.rootFrame).toMatchObject({ func: 'example.com/db/local.(*Engine).addSST' })
+    expect(crash?.frames.at(-1)).toMatchObject({ func: 'example.com/db/ddl.run', file: '' })
+  })
+
+  it('may be full of links', () => {
+    const linked = app.replaceAll(/^(example\S+)/gm, '[$1](http://$1)')
+    const found = embeddedReport(entry('panic in a goroutine', { r: 'x', stack: `${plain}\n${linked}` }))
+    const [crash] = found ? buildCrashes(found, blame) : []
+    expect(crash?.rootFrame).toMatchObject({ func: 'example.com/db/local.(*Engine).addSST', line: 816 })
+  })
+
   it('may be a whole trace, whose own words count', () => {
     const text = readFileSync(join(import.meta.dirname, '../../fixtures/go-report/go1.26/nil-argument.txt'), 'utf8')
     const found = embeddedReport(entry('panic in a goroutine', { r: 'recovered', stack: text }))

@@ -103,6 +103,23 @@ describe('gathering', () => {
     )
   })
 
+  it("takes what only Go's runtime says, though no stack follows", () => {
+    for (const said of ['panic: runtime error: index out of range [7] with length 6', 'fatal error: concurrent map writes']) {
+      const { reports, returned } = gather([said, 'and then the node was gone'])
+      expect(reports.map(({ lines }) => lines)).toEqual([[said]])
+      expect(returned).toEqual([2])
+    }
+  })
+
+  it("takes a stack of bare names from its first line on, if Go's own frames say that it raised a panic", () => {
+    const raised = ['runtime.gopanic', '\t/go/src/runtime/panic.go:884', 'runtime.panicmem', '\t/go/src/runtime/panic.go:260']
+    const top = ['github.com/books/db/util.Recover', '\t/src/util/misc.go:120']
+    const below = ['github.com/books/db/ddl.(*worker).run', '\t/src/ddl/worker.go:12', 'github.com/books/db/ddl.start', '\t/src/dd']
+    const { reports } = gather(['it fell over:', ...top, ...raised, ...below])
+    expect(reports.map(({ lines }) => lines)).toEqual([[...top, ...raised, ...below]])
+    expect(gather([...top, ...below]).reports).toEqual([])
+  })
+
   it('gives prose back that only speaks of a panic', () => {
     const prose = [
       'panic: runtime error: index out of range is what users see when',

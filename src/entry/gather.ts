@@ -1,8 +1,9 @@
 import type { Repeat } from '../../grammars/go-report/fold.ts'
+import { lookForBare } from './go-bare.ts'
 import { type Draft, goroutineId, isLong, meet, newDraft } from './go-draft.ts'
 import { ends } from './go-end.ts'
 import { foldLast, type Passed, passKnown, trimLast } from './go-fold.ts'
-import { type GoLine, isOfOthers, isSaid, lookAt } from './go-line.ts'
+import { type GoLine, isOfOthers, isOfRuntime, isSaid, lookAt } from './go-line.ts'
 import { OPENING, STEPS } from './go-step.ts'
 import { joinWrapped, rejoin } from './go-wrap.ts'
 
@@ -58,7 +59,8 @@ export class Gatherer {
    * @returns false for a stray; true when it was taken, though `take` or `close` may still return it
    */
   offer(text: string, at: number): boolean {
-    const look = lookAt(text)
+    const first = lookAt(text)
+    const look = first === 'other' ? lookForBare(text, this.draft) : first
     if (this.draft && this.joins(this.draft, text, at)) return true
     if (this.draft?.phase === 'tests' && look !== 'fence' && isOfOthers(text)) this.giveBack(this.draft)
     if (this.draft && ends(this.draft, look, text)) this.finish()
@@ -223,6 +225,7 @@ export class Gatherer {
     const { draft } = this
     if (!draft) return
     this.draft = null
+    if (draft.sure === 0 && draft.phase === 'message' && isOfRuntime(draft.lines[0] ?? '')) draft.sure = 1
     this.giveBack(draft)
     if (draft.sure === 0) return
     this.folded.push(...foldLast(draft))

@@ -2,7 +2,7 @@ import { Folder } from '../../grammars/go-report/fold.ts'
 import type { GoLine } from './go-line.ts'
 
 /** Where in a report the last line was; `trial` phases can still turn out to be no report. */
-export type Phase = 'tests' | 'message' | 'rule' | 'call' | 'stack' | 'race' | 'raced' | 'profile' | 'rust' | 'checked'
+export type Phase = 'tests' | 'message' | 'rule' | 'call' | 'stack' | 'bare' | 'raised' | 'race' | 'raced' | 'profile' | 'rust' | 'checked'
 
 /** A report on its way. */
 export interface Draft {

@@ -1,3 +1,4 @@
+import { endsBare, isBare } from './go-bare.ts'
 import { type Draft, goroutineId, isLong, MAX_MESSAGE_SIZE } from './go-draft.ts'
 import type { GoLine } from './go-line.ts'
 
@@ -6,6 +7,7 @@ export function ends(draft: Draft, look: GoLine, text: string): boolean {
   if (look === 'fence') return true
   const { phase } = draft
   if (phase === 'message') return endsMessage(draft, look, text)
+  if (isBare(phase)) return endsBare(draft, look, text)
   if (phase === 'rule') return look !== 'blank' && look !== 'race'
   if (phase === 'call') return look !== 'blank' && look !== 'place'
   if (phase === 'tests') return (look === 'rule' && draft.last !== 'rule') || draft.lines.length === 0

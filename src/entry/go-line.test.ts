@@ -10,6 +10,7 @@ const TOKENS: Readonly<Record<GoLine, readonly string[]>> = {
   cause: ['Fatal', 'Killed', 'Exception', 'Fault', 'HttpPanic', 'LeakHead', 'RustPanic'],
   also: ['Signal', 'Runtime', 'KilledAt', 'Panic'],
   head: ['Header', 'Leaked', 'RuntimeStack'],
+  bare: [],
   call: ['Call'],
   creator: ['CreatedBy'],
   place: ['Place'],

@@ -1,3 +1,5 @@
+import { isWholeName } from './go-bare.ts'
+
 /** What a line's first characters say it may be in a Go report; the grammar has the last word. */
 export type GoLine =
   | 'blank'
@@ -6,6 +8,7 @@ export type GoLine =
   | 'also' // what stands beside a cause: [signal …], runtime: …, PC=…, a panic with an indent
   | 'head' // of a goroutine, of the runtime's stack
   | 'call'
+  | 'bare' // a function's name alone (go-bare.ts)
   | 'creator'
   | 'place'
   | 'elided'
@@ -40,6 +43,7 @@ const ALONE: ReadonlySet<GoLine> = new Set([
 /** Whether a line is a whole line of a Go report by itself, so that it cannot be the rest of the wrapped line above it. */
 export function standsAlone(line: string): boolean {
   const look = lookAt(line)
+  if (look === 'other') return isWholeName(line)
   return ALONE.has(look) || look === 'also' || look === 'profile' || ((look === 'place' || look === 'rust') && /^[ \t]/.test(line))
 }
 
@@ -170,4 +174,22 @@ export function isSaid(line: string): boolean {
 /** Whether what a test said before is not of the test that fails next. */
 export function isOfOthers(text: string): boolean {
   return /^\s*(?:=== |--- (?:PASS|SKIP|BENCH): )/.test(text.slice(0, 40))
+}
+
+/** What Go's runtime alone says when it ends a process, and no more on the line: so clear that it counts without a stack. */
+const OF_RUNTIME = [
+  /^panic: runtime error: (?:index out of range \[-?\d+\](?: with (?:length|capacity) \d+)?|slice bounds out of range \[[^\]]{1,60}\][^.]{0,40})/,
+  /^panic: runtime error: (?:invalid memory address or nil pointer dereference|integer divide by zero|makeslice: (?:len|cap) out of range)/,
+  /^panic: (?:assignment to entry in nil map|(?:send on|close of) closed channel)/,
+  /^fatal error: (?:concurrent map (?:writes|read and map write|iteration and map write)|all goroutines are asleep - deadlock!|stack overflow)/,
+]
+const AT_END = /^(?: \[recovered(?:, repanicked)?\])?\s*$/
+
+/** Whether the line is a crash by its words alone. */
+export function isOfRuntime(line: string): boolean {
+  const head = line.slice(0, 200)
+  return OF_RUNTIME.some((pattern) => {
+    const found = pattern.exec(head)
+    return found !== null && AT_END.test(head.slice(found[0].length))
+  })
 }

@@ -1,3 +1,4 @@
+import { isLinked, unlinked } from '../../grammars/go-report/unlinked.ts'
 import type { Line } from '../envelope/envelope.ts'
 import type { GoReportText, Instant, Origin } from './entry.ts'
 import { type Gathered, Gatherer } from './gather.ts'
@@ -29,7 +30,7 @@ export class GoReports {
 
   /** @returns false for a line that belongs to no report */
   offer(text: string, line: Line, time: Instant | null, seq: number): boolean {
-    if (!this.gatherer.offer(text, line.line)) return false
+    if (!this.gatherer.offer(isLinked(text) ? unlinked(text) : text, line.line)) return false
     this.offered.set(line.line, { span: line.span, time, seq })
     this.collect(this.gatherer.take())
     return true

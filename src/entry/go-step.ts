@@ -1,3 +1,4 @@
+import { stepBare } from './go-bare.ts'
 import type { Draft, Phase } from './go-draft.ts'
 import type { GoLine } from './go-line.ts'
 import { isHalf } from './go-wrap.ts'
@@ -12,6 +13,7 @@ export const OPENING: Partial<Record<GoLine, Phase>> = {
   also: 'message',
   head: 'stack',
   call: 'call',
+  bare: 'bare',
   rule: 'rule',
   race: 'rule',
   access: 'race',
@@ -39,6 +41,8 @@ export const STEPS: Record<Phase, (look: GoLine, draft: Draft, text: string) => 
     if (look === 'place') draft.phase = 'stack'
     return look === 'place' ? 'take' : 'trial'
   },
+  bare: stepBare,
+  raised: stepBare,
   stack: (look, draft, text) => {
     if (look === 'blank' || look === 'call') return 'trial'
     if (look === 'place') return draft.last === 'call' || draft.last === 'creator' ? 'take' : 'leave'

@@ -46,6 +46,14 @@ test('CRI inside some lines of an export does not part it', () => {
   expect(runs(lines)).toEqual([{ order: 'descending', lines: [3, 2, 1] }])
 })
 
+test('empty lines part nothing: some copies have one under each', () => {
+  const lines = [peeled('a', 1, ['jenkins'], 7), peeled('', 2), peeled('b', 3, ['jenkins'], 8), peeled('', 4), peeled('prose', 5)]
+  expect(runs(lines)).toEqual([
+    { order: 'ascending', lines: [1, 2, 3, 4] },
+    { order: 'none', lines: [5] },
+  ])
+})
+
 test('fences part runs, so that two pastes may stand in two orders', () => {
   const lines = [peeled(at(1), 1), peeled(at(2), 2), peeled('```', 3), peeled(at(9), 4), peeled(at(8), 5)]
   expect(runs(lines).map((run) => run.order)).toEqual(['ascending', 'none', 'descending'])

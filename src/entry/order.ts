@@ -34,14 +34,24 @@ const LABELS = Buffer.from('# labels: ')
 export function ordered(lines: readonly Peeled[], look: HeaderLook): readonly Run[] {
   const runs: Run[] = []
   let from = 0
+  let before = lines[0]
   for (let i = 1; i <= lines.length; i++) {
-    if (i < lines.length && !parts(lines[i - 1]!, lines[i]!)) continue
+    // an empty line has no shape: whoever copied the text may have put one under each
+    if (i < lines.length && (isEmpty(lines[i]!) || !parts(before!, lines[i]!))) {
+      if (!isEmpty(lines[i]!)) before = lines[i]
+      continue
+    }
+    before = lines[i]
     const run = lines.slice(from, i)
     const order = orderOf(run, look)
     runs.push({ lines: order === 'descending' ? run.reverse() : run, order })
     from = i
   }
   return runs
+}
+
+function isEmpty({ line, names }: Peeled): boolean {
+  return names.length === 0 && line.start === line.end
 }
 
 function parts(before: Peeled, after: Peeled): boolean {

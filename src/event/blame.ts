@@ -66,3 +66,8 @@ export function frameToBlame(frames: readonly Frame[], lists: BlameLists): Frame
     foreign.find((frame) => isApplication(frame, lists)) ?? foreign.find((frame) => !isOneOf(frame.func, lists.skip)) ?? foreign[0] ?? null
   )
 }
+
+/** Which program other than tidb-server a stack is of; null where nothing says so. */
+export function programOf(frames: readonly { readonly func: string }[], { programs }: BlameLists): string | null {
+  return programs.find(({ marks }) => frames.some(({ func }) => marks.some((mark) => func.includes(mark))))?.name ?? null
+}

@@ -1,4 +1,4 @@
-import type { GoReportPart, GoReportTree } from '../../grammars/go-report/tree.ts'
+import type { GoFrame, GoReportPart, GoReportTree } from '../../grammars/go-report/tree.ts'
 import type { GoReportText } from '../entry/entry.ts'
 import { isAskedFor, runningTests } from './crash-cause.ts'
 import type { Crash } from './event.ts'
@@ -20,14 +20,21 @@ export function baseOf(report: GoReportText, tree: GoReportTree, index: number):
     tests: testsOf(part, tree.failed),
     where: { source, line: report.at[part.at] ?? line },
     endedProcess: entry === null ? !survived(part) : entry.level === 'FATAL',
-    text: excerpt(report.lines, part.at, tree.parts[index + 1]?.at ?? report.lines.length),
+    text: entry?.text || excerpt(report.lines, part.at, tree.parts[index + 1]?.at ?? report.lines.length),
   }
 }
 
 /** A server, a test runner or the program itself caught the panic, and printed its stack. */
 function survived({ heads, goroutines }: GoReportPart): boolean {
   const caught = heads.some(({ kind }) => kind === 'http' || kind === 'caught')
-  return caught || (heads.length === 0 && isAskedFor(goroutines[0]?.stack.frames[0]?.func ?? ''))
+  return caught || (heads.length === 0 && isOwnStack(goroutines[0]?.stack.frames ?? []))
+}
+
+/** Asked for by the program, or by what it deferred: that stands above the frame in which Go raised the panic. */
+function isOwnStack(frames: readonly GoFrame[]): boolean {
+  const top = frames[0]?.func ?? ''
+  const raised = frames.findIndex(({ func }) => func === 'panic' || func === 'runtime.gopanic')
+  return isAskedFor(top) || (raised > 0 && !top.startsWith('runtime.'))
 }
 
 /** A panic that was caught leaves other tests to fail by themselves: it is of those whose methods are on its stack. */

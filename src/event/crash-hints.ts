@@ -34,6 +34,22 @@ export function nilHint({ func, argument }: NilArgument): string {
   return argument === 1 && hasPointerReceiver(func) ? `receiver of ${name} is nil (0x0)` : `argument ${argument} of ${name} is nil (0x0)`
 }
 
+/** Functions of Go's runtime in which it raises a panic, and for what. */
+const RAISED: readonly (readonly [func: RegExp, why: string])[] = [
+  [/^runtime\.panicmem(?:Addr)?$/, 'a nil pointer or another invalid address'],
+  [/^runtime\.goPanicIndex/, 'an index out of range'],
+  [/^runtime\.goPanic(?:Extend)?Slice/, 'bounds of a slice out of range'],
+  [/^runtime\.panicdivide$/, 'a division by zero'],
+  [/^runtime\.panicdottype/, 'a value of another type'],
+]
+
+/** Where the text was cut above the message: what Go's own frames say of it, in words; null where they do not. */
+export function raisedFor(message: string | null, frames: readonly Frame[]): string | null {
+  if (message !== null) return null
+  const why = frames.flatMap(({ func }) => RAISED.find(([name]) => name.test(func))?.[1] ?? [])
+  return why[0] === undefined ? null : `Go raised it for ${why[0]}`
+}
+
 /** A fault in the first page, the message that Go gives it, or, where both were cut away, nothing that speaks against it. */
 function mayBeNil({ kind, message, signal }: Pick<Crash, 'kind' | 'message' | 'signal'>): boolean {
   if (kind !== 'panic') return false

@@ -169,6 +169,21 @@ describe('a report that was cut', () => {
   })
 })
 
+describe('a stack whose first line is missing', () => {
+  const stack = (...calls: readonly string[]) => readText(calls.flatMap((call) => [call, '\t/src/a.go:1']).join('\n')).crashes
+  it("is told by what Go's own frames say", () => {
+    const [crash] = stack('example.com/db/util.Recover', 'runtime.gopanic', 'runtime.panicmem', 'example.com/db/ddl.run')
+    expect(crash).toMatchObject({ kind: 'panic', message: null, endedProcess: false })
+    expect(crash?.hints[0]).toBe('Go raised it for a nil pointer or another invalid address')
+  })
+
+  it('names the program whose functions they are', () => {
+    const [importer] = stack('panic(0x1)', 'github.com/pingcap/tidb/lightning/pkg/importer.(*TableImporter).run(0x1)')
+    const [server] = stack('panic(0x1)', 'github.com/pingcap/tidb/pkg/executor/importer.(*tableImporter).run(0x1)')
+    expect([importer?.program, server?.program]).toEqual(['tidb-lightning', undefined])
+  })
+})
+
 describe('several crashes in one text', () => {
   it('are told apart, each at its own place', () => {
     const text = ['nil-map', 'index', 'race', 'deadlock', 'unlock'].map((name) => recordedText(name)).join('')

@@ -3,13 +3,13 @@ import type { GoReportPart, GoStack } from '../../grammars/go-report/tree.ts'
 import { recoveredMessage } from '../entry/embedded.ts'
 import type { GoReportText } from '../entry/entry.ts'
 import type { BlameLists } from '../knowledge/contract.ts'
-import { frameToBlame } from './blame.ts'
+import { frameToBlame, programOf } from './blame.ts'
 import { blockedOn } from './blocked.ts'
 import { buckets, toFrame } from './bucket.ts'
 import { baseOf, type CrashBase } from './crash-base.ts'
 import { type Cause, causeOf, isAskedFor } from './crash-cause.ts'
 import { fingerprint } from './crash-fingerprint.ts'
-import { nilArguments, nilHint } from './crash-hints.ts'
+import { nilArguments, nilHint, raisedFor } from './crash-hints.ts'
 import { buildRace } from './crash-race.ts'
 import type { Bucket, Crash } from './event.ts'
 
@@ -49,9 +49,11 @@ function build(part: GoReportPart, base: CrashBase, report: GoReportText, blame:
   const frames = stack?.frames.map(toFrame) ?? []
   const root = frameToBlame(frames, blame)
   const nils = nilArguments({ ...cause, signal: part.signal }, frames, blame)
+  const program = programOf([...frames, ...(stack?.createdBy ? [stack.createdBy] : [])], blame)
   const groups = part.profile ? profileBuckets(part.profile) : buckets(part.goroutines, cause.crashing)
   return {
     ...base,
+    ...(program === null ? {} : { program }),
     kind: cause.kind,
     endedProcess: base.endedProcess && (cause.kind !== 'dump' || part.heads.some((head) => head.kind === 'killed')),
     message: cause.message,
@@ -60,7 +62,11 @@ function build(part: GoReportPart, base: CrashBase, report: GoReportText, blame:
     goroutines: part.profile?.total ?? part.goroutines.reduce((sum, { count }) => sum + count, 0),
     frames,
     rootFrame: root && { func: root.func, package: root.package, file: root.file, line: root.line },
-    hints: [...nils.map(nilHint), ...cause.later.map((text) => `panicked again on the way up: ${text}`)],
+    hints: [
+      ...[raisedFor(cause.message, frames)].filter((hint) => hint !== null),
+      ...nils.map(nilHint),
+      ...cause.later.map((text) => `panicked again on the way up: ${text}`),
+    ],
     nilArguments: nils,
     createdBy: stack?.createdBy ?? null,
     buckets: groups,

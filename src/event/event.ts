@@ -58,6 +58,8 @@ export interface Crash {
   /** False when the process is known to have survived (a recovered panic that was logged). */
   readonly endedProcess: boolean
   readonly text: string
+  /** What crashed, where its functions say that it was not tidb-server. */
+  readonly program?: string
 }
 
 /** Tests that a test run said failed, in the order of its text. */

@@ -56,4 +56,16 @@ export const blame: BlameLists = {
     ...['tikv_util::set_panic_hook'],
   ],
   stop: ['testing.tRunner', 'runtime.main', 'runtime.goexit'],
+  // pingcap/tidb@f662fa1c: lightning/pkg (br/pkg/lightning before v8.2) and br/cmd are linked into their own programs alone
+  programs: [
+    {
+      name: 'tidb-lightning',
+      marks: ['tidb/lightning/pkg/', ...['importer', 'restore', 'server'].map((it) => `tidb/br/pkg/lightning/${it}.`)],
+    },
+    { name: 'br', marks: ['tidb/br/cmd/br', 'main.runRestoreCommand', 'main.runBackupCommand', 'main.newStreamRestoreCommand'] },
+    { name: 'Dumpling', marks: ['tidb/dumpling/'] },
+    { name: 'TiCDC', marks: ['github.com/pingcap/tiflow/', 'github.com/pingcap/ticdc/'] },
+    { name: 'PD', marks: ['github.com/tikv/pd/server', 'github.com/tikv/pd/pkg/'] },
+    { name: 'TiKV', marks: ['tikv_util::', 'raftstore::', 'rust_begin_unwind', 'std::panicking::'] },
+  ],
 }

@@ -132,6 +132,8 @@ export interface BlameLists {
   readonly skip: readonly string[]
   /** Functions under which nothing is looked at any more. */
   readonly stop: readonly string[]
+  /** Programs other than tidb-server, with what only their functions' names begin with or hold. */
+  readonly programs: readonly { readonly name: string; readonly marks: readonly string[] }[]
 }
 
 /** What logs must hold so that a signature can be judged. */

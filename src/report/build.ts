@@ -10,7 +10,7 @@ import { buildCallers, buildCoverage, buildNodes, buildSources, buildUnchecked }
 import { statusOf } from './build/status.ts'
 import { buildTests } from './build/tests.ts'
 import type { CoverageInput, SourceSummary, SourceTests } from './coverage-input.ts'
-import type { Report } from './report.ts'
+import type { Report, ToldError } from './report.ts'
 import { wordSummary } from './wording/summary.ts'
 
 export interface ReportInput {
@@ -25,6 +25,8 @@ export interface ReportInput {
   readonly callers?: readonly CallerCount[] | null
   /** Signatures that these logs could not have shown whole. */
   readonly unchecked?: readonly Unchecked[]
+  /** What the lines say went wrong, for a report in which nothing is found. */
+  readonly errors?: readonly ToldError[]
   /** Version of tidb-triage itself. */
   readonly version: string
   /** Least share (0 to 1) of the lines that must belong to entries or Go reports before a report without findings is called clean. */
@@ -48,11 +50,13 @@ export function buildReport(input: ReportInput): Report {
     findings: buildFindings(input.findings, input.replayed, input.crashes),
   }
   const status = statusOf(told, input.minCoverage)
+  const errors = status === 'inconclusive' && input.errors && input.errors.length > 0 ? { errors: input.errors } : {}
   return {
     schemaVersion: '1',
     tool: { name: 'tidb-triage', version: input.version },
     status,
-    summary: wordSummary({ status, ...told }),
+    summary: wordSummary({ status, ...told, ...errors }),
     ...told,
+    ...errors,
   }
 }

@@ -42,6 +42,23 @@ export interface Report {
   readonly resources: readonly ReportResource[]
   readonly crashes: readonly ReportCrash[]
   readonly findings: readonly ReportFinding[]
+  /** Of an inconclusive report: what its lines say went wrong, the gravest first. */
+  readonly errors?: readonly ToldError[]
+}
+
+/** An error as a line tells it. */
+export interface ToldError {
+  readonly where: Where
+  readonly time: Time
+  readonly text: string
+  /** What the line says besides, as far as it can be told; may be empty. */
+  readonly message: string
+  /** Empty where the line has none. */
+  readonly error: string
+  /** What is known of the error. */
+  readonly meaning: string | null
+  /** How many lines said the same. */
+  readonly count: number
 }
 
 /** ISO 8601 with the zone that the log carried; null when the log carried no time. */

@@ -3,6 +3,7 @@ import { Canvas } from './terminal/canvas.ts'
 import { drawCoverage } from './terminal/coverage.ts'
 import { drawCrashes } from './terminal/crashes.ts'
 import { drawEntities } from './terminal/entities.ts'
+import { drawErrors } from './terminal/errors.ts'
 import { drawFindings } from './terminal/findings.ts'
 import { drawNodes } from './terminal/nodes.ts'
 import { drawUnrecognised } from './terminal/unrecognised.ts'
@@ -13,7 +14,7 @@ export const terminal: Reporter = {
   name: 'terminal',
   print(report: Report, look: Look): string {
     const canvas = new Canvas(look)
-    for (const draw of [drawVerdict, drawFindings, drawEntities, drawCrashes, drawNodes, drawCoverage, drawUnrecognised])
+    for (const draw of [drawVerdict, drawFindings, drawErrors, drawEntities, drawCrashes, drawNodes, drawCoverage, drawUnrecognised])
       draw(report, canvas)
     return canvas.text()
   },

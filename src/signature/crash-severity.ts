@@ -7,8 +7,14 @@ const SEVERITY: Readonly<Record<Crash['kind'], Finding['severity'] | null>> = {
   dump: null,
 }
 
+/** Whether a dump is goleak's, which fails the tests for what it found. */
+export function isLeak({ kind, message }: Pick<Crash, 'kind' | 'message'>): boolean {
+  return kind === 'dump' && message === 'found unexpected goroutines'
+}
+
 /** How grave a crash is; one that its process survived, outside of a test, is no more than medium. Null: no failure. */
-export function crashSeverity({ kind, endedProcess, tests }: Crash): Finding['severity'] | null {
-  const severity = SEVERITY[kind]
+export function crashSeverity(crash: Crash): Finding['severity'] | null {
+  const { kind, endedProcess, tests } = crash
+  const severity = SEVERITY[isLeak(crash) ? 'leak' : kind]
   return severity === null || endedProcess || tests.length > 0 ? severity : 'medium'
 }

@@ -1,7 +1,7 @@
 import type { Crash, FailedTests } from '../event/event.ts'
 import type { Detection, Sample } from '../replay/detection.ts'
 import type { Breach, Replayed, Violation } from '../replay/history.ts'
-import { crashSeverity } from './crash-severity.ts'
+import { crashSeverity, isLeak } from './crash-severity.ts'
 import type { Evidence, Finding } from './finding.ts'
 import { groupBy } from './group-by.ts'
 
@@ -34,7 +34,8 @@ export function crashFindings(crashes: readonly Crash[], failures: readonly Fail
   const failed = new Set(failures.flatMap(({ names }) => names))
   const graded = crashes.flatMap((crash, i) => {
     const severity = crashSeverity(crash)
-    if (severity === null) return []
+    // who failed for what goleak found is told as a failed test or package
+    if (severity === null || (failures.length > 0 && isLeak(crash))) return []
     const { kind, fingerprint, frames, message, tests } = crash
     return [{ crash, severity, key: [kind, severity, fingerprint, frames.length === 0 ? message : null, tests.length > 0 ? i : null] }]
   })
@@ -44,25 +45,34 @@ export function crashFindings(crashes: readonly Crash[], failures: readonly Fail
 }
 
 function crashFinding(crashes: readonly [Crash, ...Crash[]], severity: Finding['severity'], failed: ReadonlySet<string>): Finding {
-  const [{ kind, tests, rootFrame, message, hints, fingerprint }] = crashes
+  const [first] = crashes
+  const { kind, tests, message } = first
   const shown = crashes.length <= MOST_EVIDENCE ? crashes : [...crashes.slice(0, MOST_EVIDENCE / 2), ...crashes.slice(-MOST_EVIDENCE / 2)]
   const times = crashes.flatMap(({ time }) => time ?? []).sort((a, b) => a.ms - b.ms)
   return {
-    ...{ code: `go-${kind}`, kind: 'crash', confidence: 'high', signature: null, causedBy: [] },
+    ...{ code: `go-${isLeak(first) ? 'leak' : kind}`, kind: 'crash', confidence: 'high', signature: null, causedBy: [] },
     ...(tests.length > 0 ? { code: 'test-failure', kind: 'test-failure' } : {}),
     severity,
     entities: [...new Set([...tests, ...tests.flatMap(partOf).filter((name) => failed.has(name))])].map((id) => ({ kind: 'test', id })),
     nodes: [...new Set(crashes.flatMap(({ node }) => node ?? []))].sort(),
     ...{ first: times[0] ?? null, last: times.at(-1) ?? null, count: crashes.reduce((sum, { count }) => sum + count, 0) },
     evidence: shown.map(({ where, time, text }) => ({ where, time, text, role: 'crash' })),
-    arguments: {
-      message: message ?? '',
-      frame: rootFrame?.func ?? '',
-      place: rootFrame ? `${rootFrame.file}:${rootFrame.line}` : '',
-      hint: hints[0] ?? '',
-      test: tests[0] ?? '',
-      fingerprint,
-    },
+    arguments: { ...crashWords(first), message: message ?? '', test: tests[0] ?? '' },
+  }
+}
+
+/** What the wording of a crash needs beside its message. */
+function crashWords(crash: Crash): Finding['arguments'] {
+  const { rootFrame, frames, buckets, program } = crash
+  return {
+    frame: rootFrame?.func ?? '',
+    place: rootFrame && rootFrame.file !== '' ? `${rootFrame.file}:${rootFrame.line}` : '',
+    hint: crash.hints[0] ?? '',
+    ...(frames.length === 0 ? { stackless: 'true' } : crash.complete ? {} : { cut: 'true' }),
+    ...(isLeak(crash) ? { by: buckets.find(({ createdBy }) => createdBy)?.createdBy?.func ?? '' } : {}),
+    ...(program === undefined ? {} : { program }),
+    // without a stack all that is known is what was said
+    fingerprint: frames.length + buckets.length === 0 ? '' : crash.fingerprint,
   }
 }
 

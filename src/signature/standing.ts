@@ -36,8 +36,9 @@ export class Standing {
     const signatures = this.matcher.newlyStanding()
     const places = signatures.flatMap(({ evidence }) => evidence.map(placeOf))
     const accountedFor = new Set([...this.#lastPlaces, ...places])
+    // what goleak found is told as the failure of a test or package, should one come
     const crashes = crashFindings(this.crashes.slice(this.#crashes, this.#lastRead), []).filter(
-      ({ evidence }) => !evidence.some((shown) => accountedFor.has(placeOf(shown))),
+      ({ code, evidence }) => code !== 'go-leak' && !evidence.some((shown) => accountedFor.has(placeOf(shown))),
     )
     const failures = testFailures(this.failures.slice(this.#failures), this.crashes)
     this.#lastPlaces = places

@@ -14,7 +14,7 @@ export function buildCrashes(crashes: readonly Crash[], storyOf: StoryOf): Repor
 
 /** A crash as reports print it. */
 export function buildCrash(given: Crash, storyOf: StoryOf): ReportCrash {
-  const { text: _text, nilArguments: _nilArguments, ...rest } = given
+  const { text: _text, nilArguments: _nilArguments, program: _program, ...rest } = given
   const story = storyOf(given)
   return { ...rest, time: isoTime(given.time), story: story && buildStory(story) }
 }

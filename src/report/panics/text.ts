@@ -2,9 +2,10 @@ import type { BlockedOn, Bucket, Frame } from '../../event/event.ts'
 import { Canvas } from '../terminal/canvas.ts'
 import { severityStyle } from '../terminal/severity.ts'
 import { storyLines } from '../wording/crash-story.ts'
+import { frameLine, placeOf } from '../wording/place.ts'
 import type { PanicsCrash } from './panics.ts'
 import type { PanicsLook, PanicsPrinter } from './printer.ts'
-import { crashFacts, foundLine, groupLine, placeOf, signalLine, waitLine } from './words.ts'
+import { crashFacts, foundLine, groupLine, signalLine, waitLine } from './words.ts'
 
 /** How much of what is told unless all is asked for. */
 const AT_A_GLANCE = { crashes: 20, groups: 8, waits: 8, frames: 6, crashing: 16 } as const
@@ -79,7 +80,7 @@ function drawFrames({ frames, createdBy }: Bucket, canvas: Canvas, { full, limit
   for (const frame of shown) {
     const isBlamed = blamed(frame)
     const call = full ? `${frame.func}(${frame.args})` : frame.func
-    canvas.line(`${isBlamed ? '▸' : ' '} ${call}  ${frame.file}:${frame.line}`, 6, isBlamed ? paint.red : (text) => text)
+    canvas.line(`${isBlamed ? '▸' : ' '} ${frameLine(call, frame)}`, 6, isBlamed ? paint.red : (text) => text)
   }
   const more = frames.length - shown.length
   if (more > 0) canvas.line(`  ${more} more frames`, 6, paint.dim)

@@ -1,7 +1,8 @@
-import type { BlockedOn, Bucket, Minutes, Place } from '../../event/event.ts'
+import type { BlockedOn, Bucket, Minutes } from '../../event/event.ts'
 import type { ReportCrash } from '../report.ts'
 import { readableTime } from '../time.ts'
 import { counted } from '../wording/names.ts'
+import { placeOf } from '../wording/place.ts'
 import type { PanicsReport } from './panics.ts'
 
 /** Numbers of goroutines that are listed for a group. */
@@ -63,11 +64,6 @@ export function groupLine({ count, state, ids }: Bucket, full: boolean): string 
   const numbers = `${shown.join(', ')}${shown.length < ids.length ? ' …' : ''}`
   const named = ids.length === 0 ? '' : `goroutine${ids.length === 1 ? '' : 's'} ${numbers}`
   return [`${count} ×`, state === '' ? '' : `[${state}]`, named].filter((part) => part !== '').join(' ')
-}
-
-/** `main.sum (suite_test.go:41)`; without its place where the text was cut before it. */
-export function placeOf({ func, file, line }: Place): string {
-  return file === '' ? func : `${func} (${file}:${line})`
 }
 
 function minutes({ least, most }: Minutes): string {

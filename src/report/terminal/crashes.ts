@@ -2,10 +2,12 @@ import { groupBy } from '../../signature/group-by.ts'
 import type { Report, ReportCrash } from '../report.ts'
 import { readableTime } from '../time.ts'
 import { storyLines } from '../wording/crash-story.ts'
+import { frameLine, placeOf } from '../wording/place.ts'
 import type { Canvas } from './canvas.ts'
 
 const SHOWN = 10
 const FRAMES = 6
+const MOST_FRAMES = 20
 /** Of crashes alike, those whose place is named. */
 const PLACES = 5
 
@@ -39,14 +41,18 @@ function drawCrash(crash: ReportCrash, canvas: Canvas): void {
   canvas.line(`${crash.kind}: ${crash.message ?? '(its first line is missing)'}`, 2, paint.bold)
   canvas.line(facts(crash), 4, paint.dim)
   const blame = crash.rootFrame
-  if (blame) canvas.line(`to blame: ${blame.func} (${blame.file}:${blame.line})`, 4, paint.red)
+  if (blame) canvas.line(`to blame: ${placeOf(blame)}`, 4, paint.red)
   for (const hint of crash.hints) canvas.line(hint, 4, paint.yellow)
-  for (const frame of crash.frames.slice(0, FRAMES)) {
-    const blamed = blame !== null && frame.func === blame.func && frame.line === blame.line
-    canvas.line(`${blamed ? '▸' : ' '} ${frame.func}  ${frame.file}:${frame.line}`, 4, blamed ? paint.red : (text) => text)
+  const isBlamed = (frame: ReportCrash['frames'][number]): boolean =>
+    blame !== null && frame.func === blame.func && frame.line === blame.line
+  // with the caller of the frame to blame, however many helpers stand above it
+  const shown = Math.max(FRAMES, Math.min(MOST_FRAMES, crash.frames.findIndex(isBlamed) + 2))
+  for (const frame of crash.frames.slice(0, shown)) {
+    const blamed = isBlamed(frame)
+    canvas.line(`${blamed ? '▸' : ' '} ${frameLine(frame.func, frame)}`, 4, blamed ? paint.red : (text) => text)
   }
-  if (crash.frames.length > FRAMES) canvas.line(`  ${crash.frames.length - FRAMES} more frames`, 4, paint.dim)
-  if (crash.createdBy) canvas.line(`created by ${crash.createdBy.func} (${crash.createdBy.file}:${crash.createdBy.line})`, 4, paint.dim)
+  if (crash.frames.length > shown) canvas.line(`  ${crash.frames.length - shown} more frames`, 4, paint.dim)
+  if (crash.createdBy) canvas.line(`created by ${placeOf(crash.createdBy)}`, 4, paint.dim)
   for (const line of storyLines(crash)) canvas.line(line, 4)
   if (crash.tests.length > 0) canvas.line(`tests: ${crash.tests.join(', ')}`, 4)
 }

@@ -73,9 +73,9 @@ const stall: Word = (finding, subject) => {
 }
 
 /** What happened, by the code of a crash finding; before the place. */
-const HAPPENED: Readonly<Record<string, (node: string) => string>> = {
-  'go-panic': (node) => `tidb-server${node} panicked`,
-  'go-fatal': (node) => `tidb-server${node} died of a fatal error`,
+const HAPPENED: Readonly<Record<string, (node: string, program: string) => string>> = {
+  'go-panic': (node, program) => `${program}${node} panicked`,
+  'go-fatal': (node, program) => `${program}${node} died of a fatal error`,
   'go-deadlock': (node) => `All goroutines${node} are asleep`,
   'go-race': (node) => `Data race${node}`,
   'go-timeout': (node) => `A test${node} ran out of time`,
@@ -86,19 +86,31 @@ const crash: Word = (finding) => {
   const [frame, place, hint] = [argument(finding, 'frame', ''), argument(finding, 'place', ''), argument(finding, 'hint', '')]
   const message = argument(finding, 'message', 'the first line of the Go report is missing').split('\n')[0]!
   const node = finding.nodes.length > 0 ? ` on ${finding.nodes.join(', ')}` : ''
-  const happened = (HAPPENED[finding.code] ?? HAPPENED['go-panic']!)(node)
+  const happened = (HAPPENED[finding.code] ?? HAPPENED['go-panic']!)(node, argument(finding, 'program', 'tidb-server'))
   return {
     title: `${happened}${frame === '' ? '' : ` in ${shortFunction(frame)}`}: ${message}`,
     explanation: [
-      frame === '' ? 'No frame of TiDB itself is in it.' : `The frame to blame is ${frame}${place === '' ? '' : ` (${place})`}.`,
+      frame === '' ? frameless(finding) : `The frame to blame is ${frame}${place === '' ? '' : ` (${place})`}.`,
       hint === '' ? '' : `${sentenceCase(hint)}.`,
       `It was seen ${times(finding.count)}.`,
     ]
       .filter((part) => part !== '')
       .join(' '),
     remedy:
-      'No signature knows it. Look for the frame to blame in the open issues of pingcap/tidb, or report it there with this report attached.',
+      finding.code === 'go-leak'
+        ? 'See who should have ended them: the goroutines and who made them stand under Crash.'
+        : 'No signature knows it. Look for the frame to blame in the open issues of pingcap/tidb, or report it there with this report attached.',
   }
+}
+
+function frameless(finding: Finding): string {
+  if (finding.code === 'go-leak') {
+    const by = argument(finding, 'by', '')
+    return `They ran when the tests were over, which fails the package${by === '' ? '' : `; the first was made by ${shortFunction(by)}`}.`
+  }
+  if (finding.arguments.cut) return 'The stack breaks off above the first frame of TiDB itself.'
+  if (!finding.arguments.stackless) return 'No frame of TiDB itself is in it.'
+  return 'Its stack is not in these lines: what follows it on standard error would show where it happened.'
 }
 
 /** `ddl.(*reorgCtx).isReorgPaused` of the whole import path. */

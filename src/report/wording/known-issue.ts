@@ -7,9 +7,9 @@ const COMMIT = /^[0-9a-f]{40}$/
 type Known = NonNullable<ReportFinding['knownIssue']>
 
 /** Which issue it is and whether the version in the log has it or should have the fix, with what to do about it; the last alone when no issue is known. */
-export function knownIssueSentence(known: Known | null, remedy: string): string {
+export function knownIssueSentence(known: Known | null, remedy: string, confidence: ReportFinding['confidence']): string {
   if (known === null || known.issues.length === 0) return remedy
-  return `Known issue ${numbers(known.issues)} (${versionSentence(known)}): ${inSentence(remedy)}`
+  return `${confidence === 'low' ? 'Perhaps known' : 'Known'} issue ${numbers(known.issues)} (${versionSentence(known)}): ${inSentence(remedy)}`
 }
 
 /** `#58776, #58780`. */

@@ -49,7 +49,13 @@ export function subjectOf(finding: ReportFinding, { jobs, tasks }: Pick<Report, 
   const named = (kind: EntityKind): string | null => several(NAMES[kind], ids(kind))
   const job = jobs.find((candidate) => ids('job').includes(candidate.id))
   const parts = [job ? jobName(job, tasks) : named('job'), named('task'), named('subtask')].filter((part) => part !== null)
-  const [head, ...rest] = parts.length > 0 ? parts : [several('node', finding.nodes) ?? several('entity', finding.entities.map(nameOf))]
+  const [head, ...rest] =
+    parts.length > 0
+      ? parts
+      : [
+          several('node', finding.nodes) ??
+            (finding.entities.length === 1 ? nameOf(finding.entities[0]!) : several('entity', finding.entities.map(nameOf))),
+        ]
   if (head === undefined || head === null) return null
   return sentenceCase(head) + (rest.length > 0 ? ` (${rest.join(', ')})` : '')
 }

@@ -20,7 +20,7 @@ function interruption({ coverage }: Told): string {
 }
 
 function diagnosis(report: Told): string {
-  if (report.status === 'inconclusive') return inconclusive(report)
+  if (report.status === 'inconclusive') return `${inconclusive(report)}${worstTold(report)}`
   const root = report.findings[0]
   return root ? diagnosed(root, report) : clean(report)
 }
@@ -30,7 +30,11 @@ function diagnosed(root: ReportFinding, report: Told): string {
   const what = subject === null || root.title.startsWith(subject) ? root.title : `${subject}: ${inSentence(root.title)}`
   const since = root.first === null ? '' : ` ${root.count === 1 ? 'at' : 'since'} ${readableTime(root.first)}`
   const seen = root.count === 1 ? (since === '' ? '' : `; seen${since}`) : `; seen ${times(root.count)}${since}`
-  return [`${trimEnd(what)}${seen}.`, chainSentence(root.chain), knownIssueSentence(root.knownIssue, leadingSentences(root.remedy, 0))]
+  return [
+    `${trimEnd(what)}${seen}.`,
+    chainSentence(root.chain),
+    knownIssueSentence(root.knownIssue, leadingSentences(root.remedy, 0), root.confidence),
+  ]
     .filter((part) => part !== '')
     .join(' ')
 }
@@ -68,6 +72,14 @@ function inconclusive(report: Told): string {
   if (coverage.recognised === 0) return `Nothing about DDL was found in ${read}: no message of an ADD INDEX is among them. ${more}`
   const judged = counted(coverage.entities.judged, 'job, task or other entity was', 'jobs, tasks and other entities were')
   return `Too little was understood to say that all is well: of ${read}, ${coverage.recognised} ${coverage.recognised === 1 ? 'entry was' : 'entries were'} recognised, and ${judged} judged. ${more}`
+}
+
+/** The gravest error that the lines tell, which is no diagnosis. */
+function worstTold({ errors }: Told): string {
+  const [worst] = errors ?? []
+  if (worst === undefined) return ''
+  const what = [trimEnd(worst.message), worst.error].filter((part) => part !== '').join(': ')
+  return what === '' ? '' : ` What they do say: ${trimEnd(what)}.`
 }
 
 /** From when to when the sources go, as far as that is known. */
