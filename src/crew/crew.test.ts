@@ -103,7 +103,7 @@ test('where orders are many and small, a thread has its next one before it is do
   const heard: string[] = []
   const orders = ['a', 'b', 'c', 'd'].map((path) => crew.carryOut(order(path), ({ what }) => heard.push(`${path}: ${what}`), 1))
   await Promise.all(orders)
-  expect(heard[0]).toBe('a: a of ab')
+  expect(heard[0]).toBe('a: a of abc')
   // The last thread to be told was told of all.
   expect(heard.at(-2)).toBe('d: d of abcd')
   expect(heard.map((said) => said.replace(/ of .*/, ''))).toEqual(

@@ -8,6 +8,9 @@ const WORKER = new URL('./worker.cjs', import.meta.url)
 /** MiB for what a reading thread makes and drops at once: more would only lie about. */
 const YOUNG = 12
 
+/** Orders that a thread has at once where they are many and small: with one more than it works at it would wait whenever this thread is long at work. */
+export const ORDERS = 3
+
 /** Takes what a thread says; `giveBack` gives that thread the memory of a piece back. */
 export type Hear = (said: Said, giveBack: (piece: Uint8Array<ArrayBuffer>) => void) => void
 
@@ -58,8 +61,8 @@ export class Crew {
   /**
    * Has an order carried out. Threads are started when they are first needed.
    * @param hear takes what the thread says while it reads
-   * @param threads for which there is work of this kind: each of them is given its next order before it has done the one at hand, so that
-   * none waits for this thread in between
+   * @param threads for which there is work of this kind: each of them is given its next orders before it has done the one at hand, so
+   * that none waits for this thread in between
    * @returns when the order is done; rejects when a thread died
    */
   carryOut(order: Order, hear: Hear, threads: number | null = null): Promise<void> {
@@ -101,7 +104,9 @@ export class Crew {
   private workerFor({ threads }: Waiting): Worker | undefined {
     const idle = this.idle.pop()
     if (idle !== undefined || this.all.length < Math.min(this.size, threads ?? this.size)) return idle ?? this.hire()
-    return threads === null ? undefined : [...this.busy].find(([, orders]) => orders.length === 1)?.[0]
+    if (threads === null) return undefined
+    const [least] = [...this.busy].sort(([, a], [, b]) => a.length - b.length)
+    return least && least[1].length < ORDERS ? least[0] : undefined
   }
 
   private hire(): Worker {

@@ -12,7 +12,7 @@ import { newlinesIn } from '../source/newlines.ts'
 import { PAGE_SIZE } from '../source/pages.ts'
 import type { Source, SourceFile } from '../source/source.ts'
 import { type Meter, meterOf } from '../tracker.ts'
-import type { Crew } from './crew.ts'
+import { type Crew, ORDERS } from './crew.ts'
 import type { Said } from './message.ts'
 import { type Pass, passAll } from './pass.ts'
 import { received, type Shared } from './readings.ts'
@@ -51,7 +51,7 @@ async function readSoleFile(
   crew?.warm()
   const inFile = rangesOf(path, whole, Math.ceil((whole.to - whole.from) / STRETCH), MAX_ENTRIES, PAGE_SIZE)
   const ranges = whole.newestFirst ? inFile.toReversed() : inFile
-  const stretches = new Stretches(ranges.length, crew ? 2 * (crew.size - 1) : 0, (i, apart) =>
+  const stretches = new Stretches(ranges.length, crew ? ORDERS * (crew.size - 1) : 0, (i, apart) =>
     readStretch(source, path, ranges[i]!, begunAt(number, shared), shared, apart ? crew : null, shared.tracker.meter(name, path, i)),
   )
   const [first, before] = await Promise.all([stretches.take(0), countBefore({ path, size, range: ranges[0]! }, shared.stop)])

@@ -1,5 +1,5 @@
 /** How many stretches may have been read before the one that is wanted next. */
-const AHEAD = 4
+const AHEAD = 6
 /** As many stretches as may be held at once. */
 export const AT_ONCE = AHEAD + 1
 
