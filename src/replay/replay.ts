@@ -10,9 +10,8 @@ import type { Detection } from './detection.ts'
 import { Entities } from './entities.ts'
 import type { EraSense } from './era.ts'
 import { Expiry } from './expiry.ts'
-import type { Follower } from './follow.ts'
 import { Followers } from './followers.ts'
-import type { Breach, History, Replayed } from './history.ts'
+import type { Replayed } from './history.ts'
 import { Invariants } from './invariant.ts'
 import { judgeAll } from './judge.ts'
 import { Kinship } from './kinship.ts'
@@ -26,6 +25,8 @@ import { type Claim, idOf, statesShown } from './shown.ts'
 import { speechOf } from './speech.ts'
 import { Surroundings } from './surroundings.ts'
 import { type UnknownState, UnknownStates } from './unknown.ts'
+import { untold } from './untold.ts'
+import { Witness } from './witness.ts'
 
 /**
  * Replays events, in their order, over the machines and rules of the subjects.
@@ -49,15 +50,12 @@ export class Replay {
   private coverage: Coverage | null = null
   private readonly unknown = new UnknownStates()
   private readonly noteUnknown = (machine: string, value: string): void => this.unknown.add(machine, value)
-  private readonly witnessMs: number
+  private readonly witness: Witness
   private readonly onArrival: ReplayOptions['onArrival']
   /** Which claims of the row at hand its line made. */
   private readonly said: boolean[] = []
   /** Rises with every event, and with every state that one shows. */
   private order = 0
-  /** Place and time of the last line that lets recovery rows be assumed; a time that it had not is NaN. */
-  private witnessAt = -1
-  private witnessTime = Number.NaN
 
   constructor(subjects: readonly Subject[], options: ReplayOptions = {}) {
     const machines = subjects.map(machineOf)
@@ -65,7 +63,7 @@ export class Replay {
     this.entities = new Entities((kind) => speechOf(kind, subjects))
     this.followers = new Followers(machines, this.rows, this.entities, this.processes, options.limits?.skewMs ?? 0)
     this.onArrival = options.onArrival
-    this.witnessMs = options.limits?.witnessMs ?? 0
+    this.witness = new Witness(options.limits?.witnessMs ?? 0)
     this.kinship = new Kinship(this.entities)
     this.clocks = new Clocks(options.causalPairs ?? [])
     this.nodes = new Nodes(options.nodeKinds ?? NO_NODE_KINDS)
@@ -103,7 +101,7 @@ export class Replay {
     this.kinship.see(event)
     if (plan.pairs !== null) this.clocks.see(event, plan.pairs)
     const { turn, witness } = this.nodes.see(event, plan.tells)
-    if (witness) this.noteWitness(event.time?.ms)
+    if (witness) this.witness.note(this.order, event.time)
     this.surroundings?.see(event, process.key, turn, plan.tells.owner, witness)
     if (turn === 'started') process.restart(event)
     else if (turn === 'ending') process.leave()
@@ -120,7 +118,7 @@ export class Replay {
   crash(crash: Crash): void {
     this.nodes.crash(crash)
     if (!crash.endedProcess) return
-    this.noteWitness(crash.time?.ms)
+    this.witness.note(this.order, crash.time)
     const process = this.processes.named(crash.node ?? `@${crash.where.source}`)
     process.leave()
     this.surroundings?.crash(crash, process.key)
@@ -152,7 +150,7 @@ export class Replay {
     this.found = this.surroundings?.close(histories, entities, coverage) ?? []
     return {
       histories,
-      breaches: breaches.filter((breach) => !isTold(breach, histories)),
+      breaches: untold(breaches, histories),
       entities,
       nodes: this.nodes.records(this.clocks.records()),
       versions: [...this.nodes.versions],
@@ -189,7 +187,7 @@ export class Replay {
     const born = this.births.at(event, birth)
     if (follower.meet(born)) this.expiry.before((born as number) * 1_000, this.order)
     const sighting: Sighting = { when, states, event, doubtful, era: process.era.span }
-    follower.see(sighting, this.witnessed(follower), this.order)
+    follower.see(sighting, this.witness.touches(follower), this.order)
     this.onArrival?.(arrivalOf(follower, event))
     if (follower.successors > successors) this.followers.expireOthers(follower)
     return follower.changes > changes
@@ -199,27 +197,6 @@ export class Replay {
     const id = idOf(event, machine)
     if (id !== null) this.followers.find(machine, id, process)?.prove(event.kind)
   }
-
-  private noteWitness(ms: number | undefined): void {
-    this.witnessAt = this.order
-    this.witnessTime = ms ?? Number.NaN
-  }
-
-  private witnessed(follower: Follower): boolean {
-    if (this.witnessAt < 0) return false
-    if (this.witnessAt > follower.seenAt) return true
-    return (follower.seenTime?.ms ?? Number.NaN) - this.witnessTime <= this.witnessMs
-  }
-}
-
-/** One fault, one finding: a line that is a step which the machine does not allow is not told again as the breach of a rule. */
-function isTold({ entity, events }: Breach, histories: readonly History[]): boolean {
-  const at = events.at(-1)?.where
-  return histories.some((history) =>
-    history.violations.some(
-      ({ event: { where } }) => where.source === at?.source && where.line === at.line && history.entity.id === entity?.id,
-    ),
-  )
 }
 
 /** What a line tells of the TiDB that printed it. */
