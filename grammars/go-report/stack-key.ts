@@ -10,6 +10,9 @@ const LOCKS = LOCKING.map((start) => Buffer.from(start))
 /** So many bytes of a stack tell it from others. */
 const LONGEST = 1 << 20
 
+/** What is kept of the stack that is being read. One for all: a MiB for each of thousands of crashes had the garbage collector run all the time. */
+let scratch: Buffer | undefined
+
 /**
  * Reads the stack under a goroutine's head, out of bytes and without parsing it: what two goroutines have in common that do the same, that is
  * functions, files, lines and creator, and not arguments, offsets or the numbers of goroutines.
@@ -24,7 +27,7 @@ export class StackKey {
   /** How many lines the stack has, and how many bytes the longest of them. */
   lines = 0
   longest = 0
-  private readonly kept = Buffer.allocUnsafe(LONGEST)
+  private readonly kept = (scratch ??= Buffer.allocUnsafe(LONGEST))
   private used = 0
   private isLocking = true
 
