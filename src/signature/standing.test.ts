@@ -91,6 +91,21 @@ describe('what is told, and when', () => {
     })
     expect(news).toEqual([[], ['go-panic'], ['x'], []])
   })
+
+  test('of a subtest and the panic that it died of, the panic; of one that failed of itself, the subtest', () => {
+    const crashes: Crash[] = []
+    const failures: FailedTests[] = []
+    const standing = new Standing(new Matcher([]), crashes, failures)
+    const next = (line: number, failed: string | null, crashed: string | null) => {
+      const where = { source: 'a.json', line }
+      if (failed) failures.push({ names: [failed], where, time: null, text: `--- FAIL: ${failed}` })
+      if (crashed) crashes.push(makeCrash(['x.f'], { tests: [crashed], where }))
+      return codes(standing.news())
+    }
+    expect([next(1, 'TestA/x', null), next(2, null, null)]).toEqual([[], ['test-failure TestA/x']])
+    expect([next(3, 'TestB/y', null), next(4, null, 'TestB'), next(5, null, null)]).toEqual([[], [], ['test-failure TestB']])
+    expect([next(6, 'TestB/z', null), next(7, null, null)]).toEqual([[], ['test-failure TestB/z']])
+  })
 })
 
 test('a failed test is told even though a dump of what it left behind names it', () => {

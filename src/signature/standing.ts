@@ -1,4 +1,5 @@
 import type { Crash, FailedTests } from '../event/event.ts'
+import { crashSeverity } from './crash-severity.ts'
 import { crashFindings, testFailures } from './derive.ts'
 import { placeOf } from './explain.ts'
 import type { Finding } from './finding.ts'
@@ -17,7 +18,9 @@ export class Standing {
   /** How many crashes were told, and how many had been read when news was last asked for. */
   #crashes = 0
   #lastRead = 0
+  /** How many failed tests were told, and how many had been read when news was last asked for. */
   #failures = 0
+  #lastFailed = 0
   /** Where the evidence stands of the signatures that were told last. */
   #lastPlaces: readonly string[] = []
 
@@ -30,7 +33,7 @@ export class Standing {
 
   /**
    * @returns what came to stand since this was last asked; a crash one time later, so that a signature that accounts for it may take its
-   * place
+   * place, and so a failed test, which a crash may account for
    */
   news(): readonly Finding[] {
     const signatures = this.matcher.newlyStanding()
@@ -40,12 +43,31 @@ export class Standing {
     const crashes = crashFindings(this.crashes.slice(this.#crashes, this.#lastRead), []).filter(
       ({ code, evidence }) => code !== 'go-leak' && !evidence.some((shown) => accountedFor.has(placeOf(shown))),
     )
-    const failures = testFailures(this.failures.slice(this.#failures), this.crashes)
+    const failures = testFailures(this.failures.slice(this.#failures, this.#lastFailed), this.crashes).filter(
+      (failure) => !this.#diedOfCrash(failure),
+    )
     this.#lastPlaces = places
     this.#crashes = this.#lastRead
     this.#lastRead = this.crashes.length
-    this.#failures = this.failures.length
+    this.#failures = this.#lastFailed
+    this.#lastFailed = this.failures.length
     return [...signatures, ...crashes, ...failures].filter((finding) => this.#isNews(finding))
+  }
+
+  /**
+   * Whether what failed is part of a test that crashed right below: as events, a subtest's end stands in what the subtest printed, and the
+   * panic in what the outermost test did. A subtest that failed of itself before is told at the end.
+   */
+  #diedOfCrash({ entities, evidence }: Finding): boolean {
+    const name = entities[0]?.id ?? ''
+    const where = evidence[0]?.where
+    return this.crashes.some(
+      (crash) =>
+        crash.where.source === where?.source &&
+        crash.where.line > where.line &&
+        crash.tests.some((test) => name.startsWith(`${test}/`)) &&
+        crashSeverity(crash) !== null,
+    )
   }
 
   #isNews({ code, entities, arguments: { fingerprint = '' } }: Finding): boolean {
