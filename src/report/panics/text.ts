@@ -2,21 +2,28 @@ import type { BlockedOn, Bucket, Frame } from '../../event/event.ts'
 import { Canvas } from '../terminal/canvas.ts'
 import { severityStyle } from '../terminal/severity.ts'
 import { storyLines } from '../wording/crash-story.ts'
+import { counted } from '../wording/names.ts'
 import { frameLine, placeOf } from '../wording/place.ts'
+import { type Alike, alike } from './alike.ts'
 import type { PanicsCrash } from './panics.ts'
 import type { PanicsLook, PanicsPrinter } from './printer.ts'
-import { crashFacts, foundLine, groupLine, signalLine, waitLine } from './words.ts'
+import { againLines, crashFacts, foundLine, groupLine, signalLine, waitLine } from './words.ts'
 
 /** How much of what is told unless all is asked for. */
 const AT_A_GLANCE = { crashes: 20, groups: 8, waits: 8, frames: 6, crashing: 16 } as const
 
-/** For people: what was found in all, then each crash with whom to blame, who waits for what, and the groups of its goroutines. */
+/**
+ * For people: what was found in all, then each crash with whom to blame, who waits for what, and the groups of its goroutines. Of crashes
+ * alike the first stands for all: a server that is started again and again dies of one thing.
+ */
 export const panicsText: PanicsPrinter = (report, look) => {
   const canvas = new Canvas(look)
-  canvas.line(foundLine(report), 0, canvas.paint.bold)
-  const shown = look.full ? report.crashes : report.crashes.slice(0, AT_A_GLANCE.crashes)
-  for (const crash of shown) drawCrash(crash, canvas, look)
-  const more = report.crashes.length - shown.length
+  const kinds = alike(report.crashes)
+  canvas.line(foundLine(report, kinds.length), 0, canvas.paint.bold)
+  const told = look.full ? report.crashes.map((crash): Alike => [crash]) : kinds
+  const shown = look.full ? told : told.slice(0, AT_A_GLANCE.crashes)
+  for (const crashes of shown) drawCrash(crashes, canvas, look)
+  const more = told.length - shown.length
   if (more > 0) {
     canvas.blank()
     canvas.line(`${more} more; --full shows them all`, 0, canvas.paint.dim)
@@ -24,13 +31,15 @@ export const panicsText: PanicsPrinter = (report, look) => {
   return canvas.text()
 }
 
-function drawCrash(crash: PanicsCrash, canvas: Canvas, { full }: PanicsLook): void {
+function drawCrash(crashes: Alike, canvas: Canvas, { full }: PanicsLook): void {
+  const [crash] = crashes
   const { paint } = canvas
   canvas.blank()
   const [headline = '', ...lines] = (crash.message ?? '(its first line is missing)').split('\n')
   canvas.line(`${crash.kind}: ${headline}`, 0, severityStyle(paint, crash.severity))
   for (const line of lines.slice(0, full ? undefined : AT_A_GLANCE.frames)) canvas.line(line, 4)
   canvas.line(crashFacts(crash), 2, paint.dim)
+  for (const line of againLines(crashes)) canvas.line(line, 2)
   const signal = signalLine(crash)
   if (signal !== null) canvas.line(signal, 2)
   if (crash.rootFrame) canvas.line(`to blame: ${placeOf(crash.rootFrame)}`, 2, paint.red)
@@ -76,13 +85,31 @@ interface Shown {
 
 function drawFrames({ frames, createdBy }: Bucket, canvas: Canvas, { full, limit, blamed }: Shown): void {
   const { paint } = canvas
-  const shown = full ? frames : frames.slice(0, limit)
-  for (const frame of shown) {
+  const calls = full ? frames.map((frame) => ({ frame, times: 1 })) : turns(frames)
+  const shown = full ? calls : calls.slice(0, limit)
+  for (const { frame, times } of shown) {
     const isBlamed = blamed(frame)
     const call = full ? `${frame.func}(${frame.args})` : frame.func
-    canvas.line(`${isBlamed ? '▸' : ' '} ${frameLine(call, frame)}`, 6, isBlamed ? paint.red : (text) => text)
+    const again = times > 1 ? `  ×${times}` : ''
+    canvas.line(`${isBlamed ? '▸' : ' '} ${frameLine(call, frame)}${again}`, 6, isBlamed ? paint.red : (text) => text)
   }
-  const more = frames.length - shown.length
-  if (more > 0) canvas.line(`  ${more} more frames`, 6, paint.dim)
+  const more = frames.length - shown.reduce((sum, { times }) => sum + times, 0)
+  if (more > 0) canvas.line(`  ${counted(more, 'more frame')}`, 6, paint.dim)
   if (createdBy) canvas.line(`  created by ${placeOf(createdBy)}`, 6, paint.dim)
+}
+
+interface Turn {
+  readonly frame: Frame
+  times: number
+}
+
+/** Frames, those of a function that calls itself at one place as one: they are all that is shown of a stack that overflowed. */
+function turns(frames: readonly Frame[]): readonly Turn[] {
+  const all: Turn[] = []
+  for (const frame of frames) {
+    const last = all.at(-1)
+    if (last && last.frame.func === frame.func && last.frame.file === frame.file && last.frame.line === frame.line) last.times++
+    else all.push({ frame, times: 1 })
+  }
+  return all
 }

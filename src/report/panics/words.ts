@@ -1,12 +1,15 @@
 import type { BlockedOn, Bucket, Minutes } from '../../event/event.ts'
 import type { ReportCrash } from '../report.ts'
-import { readableTime } from '../time.ts'
+import { clockTime, compareTimes, readableTime } from '../time.ts'
 import { counted } from '../wording/names.ts'
 import { placeOf } from '../wording/place.ts'
+import type { Alike } from './alike.ts'
 import type { PanicsReport } from './panics.ts'
 
 /** Numbers of goroutines that are listed for a group. */
 const MOST_IDS = 12
+/** Nodes, and places, that are listed of crashes alike. */
+const MOST_LISTED = 6
 
 const KINDS: Readonly<Record<ReportCrash['kind'], string>> = {
   ...{ panic: 'panic', fatal: 'fatal error', deadlock: 'deadlock', timeout: 'test timeout', race: 'data race', leak: 'goroutine leak' },
@@ -19,14 +22,39 @@ const WAITS: Readonly<Record<BlockedOn['what'], string>> = {
   ...{ 'system-call': 'in a system call', forever: 'for nothing that can come' },
 }
 
-/** `2 panics, 1 goroutine dump in 1204 lines`. */
-export function foundLine({ crashes, coverage }: PanicsReport): string {
+/** `2 panics, 1 goroutine dump in 1204 lines`; `30 panics, 2 different, in 660 lines`. @param kinds how many of them differ */
+export function foundLine({ crashes, coverage }: PanicsReport, kinds: number): string {
   const found = (Object.keys(KINDS) as (keyof typeof KINDS)[]).flatMap((kind) => {
     const count = crashes.filter((crash) => crash.kind === kind).length
     return count === 0 ? [] : [counted(count, KINDS[kind])]
   })
   const where = `in ${counted(coverage.lines, 'line')}${coverage.sources > 1 ? ` of ${coverage.sources} sources` : ''}`
-  return found.length === 0 ? `No panic, fatal error, race or goroutine dump ${where}.` : `${found.join(', ')} ${where}`
+  if (found.length === 0) return `No panic, fatal error, race or goroutine dump ${where}.`
+  const different = kinds < crashes.length ? `, ${kinds} different,` : ''
+  return `${found.join(', ')}${different} ${where}`
+}
+
+/** `30 times alike until 18:29:07.412, on tidb-0, tidb-1`, `also at loop.txt:13, loop.txt:24 …`; nothing of one that is alone. */
+export function againLines(crashes: Alike): readonly string[] {
+  const [first, ...again] = crashes
+  if (again.length === 0) return []
+  const last = crashes
+    .map(({ time }) => time)
+    .filter((time) => time !== null)
+    .sort(compareTimes)
+    .at(-1)
+  const nodes = [...new Set(crashes.flatMap(({ node }) => node ?? []))].sort()
+  const until = last && last !== first.time ? ` until ${clockTime(last, first.time)}` : ''
+  const times = crashes.reduce((sum, { count }) => sum + count, 0)
+  return [
+    `${times} times alike${until}${nodes.length > 1 ? `, on ${listed(nodes)}` : ''}`,
+    `also at ${listed(again.map(({ where }) => `${where.source}:${where.line}`))}`,
+  ]
+}
+
+function listed(all: readonly string[]): string {
+  const more = all.length - MOST_LISTED
+  return `${all.slice(0, MOST_LISTED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
 /** Where and when, and what became of the process. */
