@@ -45,6 +45,17 @@ describe('a failing test carries what TiDB logged while it ran', () => {
     expect([...found.keys()]).toEqual(['TestAlso', 'TestBad'])
   })
 
+  test('as events, too, whatever stands between that nobody wants', async () => {
+    const plain = Array.from({ length: 12_000 }, () => entry('INFO', 'a matter of course, and of no interest to anybody'))
+    const said = ['=== RUN   TestLong', entry('ERROR', 'early'), ...plain, '    a_test.go:9: no answer', '--- FAIL: TestLong (9.00s)']
+    const events = said.map((line) =>
+      JSON.stringify({ Action: 'output', Package: 'example.com/gt', Test: 'TestLong', Output: `${line}\n` }),
+    )
+    const failed = '{"Action":"fail","Package":"example.com/gt","Test":"TestLong"}'
+    expect((await shown([...events, failed])).get('TestLong')).toEqual(['failed', 'early'])
+    expect((await shown(said)).get('TestLong')).toEqual(['failed', 'early'])
+  })
+
   test('one within another its own', async () => {
     expect((await shown(run)).get('TestBad/inner')).toEqual(['failed', 'innermost'])
   })

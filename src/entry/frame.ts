@@ -10,7 +10,7 @@ import { isQuiet, type QuietLine, type QuietRow, WORSE } from './quiet.ts'
 import { callerBefore } from './strangers.ts'
 import { Strays } from './strays.ts'
 import type { Tally } from './tally.ts'
-import { TestLogs } from './test-log.ts'
+import type { TestLogs } from './test-log.ts'
 import { STRANGER, type Wants } from './wants.ts'
 
 /** Takes what the lines of a stream amount to. `seq` orders them within the stream: a Go report comes when it is complete, with the `seq` of its first line. */
@@ -28,7 +28,6 @@ export class Framer {
   private pending: PendingEntry | null = null
   private readonly reports: GoReports
   private readonly strays: Strays
-  private readonly testLogs = new TestLogs()
   private lastMs = Number.NaN
   private lastZone: number | null = null
   private part: Line | null = null
@@ -36,11 +35,13 @@ export class Framer {
   private resting: PendingEntry | null = null
   private seq = 0
 
+  /** @param testLogs of the tests that are under way in the stream */
   constructor(
     private readonly origin: Origin,
     private readonly look: HeaderLook,
     private readonly wants: Wants,
     private readonly tally: Tally,
+    private readonly testLogs: TestLogs,
     private readonly sink: Sink,
   ) {
     this.reports = new GoReports(origin, tally, sink)

@@ -3,6 +3,7 @@ import type { Item, Origin } from './entry.ts'
 import { Framer } from './frame.ts'
 import type { HeaderLook } from './look.ts'
 import type { Tally } from './tally.ts'
+import { TestLogs } from './test-log.ts'
 import type { Wants } from './wants.ts'
 
 /** What envelopes said of whose line it is. */
@@ -20,6 +21,8 @@ export class Framers {
   main: Framer
   private readonly numbers = new Map<string, number>()
   private readonly framers = new Map<string, Framer>()
+  /** Of each stream, for as long as the source goes on: a test may log for longer than anything else is under way. */
+  private readonly testLogs = new Map<string, TestLogs>()
   /** What the line before was named, and its framer: lines of one stream often stand together. */
   private last = NAMELESS
   private lastFramer: Framer
@@ -73,7 +76,7 @@ export class Framers {
     for (const framer of this.framers.values()) framer.close()
   }
 
-  /** Closes, and forgets what went before: what comes is read as if the source began with it. */
+  /** Closes, and forgets what went before, but for tests under way: what comes is read as if the source began with it. */
   begin(): void {
     this.close()
     this.framers.clear()
@@ -87,7 +90,9 @@ export class Framers {
     if (!framer) {
       const { look, wants, tally } = this.tools
       const number = this.numberOf(key, of)
-      framer = new Framer(this.origins[number]!, look, wants, tally, (item, seq) => this.sink(item, number, seq))
+      const logs = this.testLogs.get(key) ?? new TestLogs()
+      this.testLogs.set(key, logs)
+      framer = new Framer(this.origins[number]!, look, wants, tally, logs, (item, seq) => this.sink(item, number, seq))
       framer.beginPage(this.base)
       this.framers.set(key, framer)
     }
