@@ -14,7 +14,13 @@ export type TestLine =
   /** A Bazel target, with how many of its runs went which way. */
   | { readonly what: 'target'; readonly package: string; readonly passed: number; readonly failed: number }
   /** An event of `go test -json`; `test` is empty for the package. */
-  | { readonly what: 'event'; readonly package: string; readonly test: string; readonly action: Outcome | 'run' }
+  | {
+      readonly what: 'event'
+      readonly package: string
+      readonly test: string
+      readonly action: Outcome | 'run'
+      readonly isUnbuilt?: boolean
+    }
   /** JUnit elements, one behind the other. */
   | { readonly what: 'elements'; readonly elements: readonly Element[] }
 
@@ -118,9 +124,9 @@ function event(line: string): TestLine | null {
   const told = WORDS[action] ?? (action === 'run' ? action : null)
   if (told === null) return /^(?:start|pause|cont|bench|output|attr|build-output|build-fail)$/.test(action) ? NOISE : null
   try {
-    const { Package: name, Test: test = '' } = JSON.parse(line) as { Package?: unknown; Test?: unknown }
+    const { Package: name, Test: test = '', FailedBuild } = JSON.parse(line) as Readonly<Record<string, unknown>>
     if (typeof name !== 'string' || typeof test !== 'string' || name.length + test.length > LONGEST_NAME) return null
-    return { what: 'event', package: name, test, action: told }
+    return { what: 'event', package: name, test, action: told, ...(FailedBuild === undefined ? {} : { isUnbuilt: true }) }
   } catch {
     return null
   }

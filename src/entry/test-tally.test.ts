@@ -31,6 +31,10 @@ describe('a line of a test runner', () => {
     ['//pkg/ddl:ddl_test     (cached) PASSED in 3.4s', { what: 'target', package: '//pkg/ddl:ddl_test', passed: 1, failed: 0 }],
     ['{"Action":"skip","Package":"a","Test":"TestB"}', { what: 'event', package: 'a', test: 'TestB', action: 'skipped' }],
     [
+      '{"Action":"fail","Package":"a","FailedBuild":"a [a.test]"}',
+      { what: 'event', package: 'a', test: '', action: 'failed', isUnbuilt: true },
+    ],
+    [
       '<testcase name="A&lt;B" classname="a" time="0.1"/>',
       {
         what: 'elements',
@@ -137,4 +141,12 @@ describe('the tests of a run', () => {
     ]
     expect(tallied(events.join('\n')).outcomes.map(told)).toEqual(['a TestA: 1 passed, 0 failed, 0 skipped'])
   })
+})
+
+test('a failure that an event tells of is said as people know it', () => {
+  const events = [
+    '{"Action":"fail","Package":"a","Elapsed":0,"FailedBuild":"a [a.test]"}',
+    '{"Action":"fail","Package":"b","Test":"TestB"}',
+  ]
+  expect(tallied(events.join('\n')).outcomes.map(({ said }) => said)).toEqual(['FAIL\ta [build failed]', '--- FAIL: TestB'])
 })

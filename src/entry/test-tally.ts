@@ -155,7 +155,7 @@ export class TestTally {
     if (outcome === 'failed' && entries.length > 0 && this.logs.length < MOST_LOGS) this.logs.push({ test, line, entries })
   }
 
-  private event({ package: name, test, action }: Extract<TestLine, { what: 'event' }>, at: Place): void {
+  private event({ package: name, test, action, isUnbuilt }: Extract<TestLine, { what: 'event' }>, at: Place): void {
     const key = `${name}\0${test}`
     if (action === 'run') {
       if (this.runningJson.size < MOST) this.runningJson.add(key)
@@ -163,7 +163,7 @@ export class TestTally {
     }
     this.runningJson.delete(key)
     if (test === '') for (const other of this.runningJson) if (other.startsWith(key)) this.runningJson.delete(other)
-    this.json.add(name, test, action, at)
+    this.json.add(name, test, action, action === 'failed' ? { ...at, text: asText(name, test, isUnbuilt) } : at)
   }
 
   private endCase(outcome: Outcome, at: Place): void {
@@ -180,4 +180,9 @@ export class TestTally {
 
 function testOf(key: string): string {
   return key.slice(key.indexOf('\0') + 1)
+}
+
+/** What `go test` prints of a failure without -json: people can read it. */
+function asText(name: string, test: string, isUnbuilt = false): string {
+  return test === '' ? `FAIL\t${name}${isUnbuilt ? ' [build failed]' : ''}` : `--- FAIL: ${test}`
 }
