@@ -26,6 +26,20 @@ FAIL\texample.com/gt\t0.010s
   })
 })
 
+test('tests that passed beside it say nothing', () => {
+  const beside = `
+    a_test.go:7: differ
+--- FAIL: TestMany (0.00s)
+    --- PASS: TestMany/a (0.01s)
+    --- FAIL: TestMany/b (0.01s)
+    --- SKIP: TestMany/c (0.01s)
+`
+  expect(said(beside)).toEqual({
+    TestMany: '1:     a_test.go:7: differ | --- FAIL: TestMany (0.00s)',
+    'TestMany/b': '1:     a_test.go:7: differ |     --- FAIL: TestMany/b (0.01s)',
+  })
+})
+
 test('without -v it speaks below, and so does a test of check.v1', () => {
   expect(
     said(`

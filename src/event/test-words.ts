@@ -3,6 +3,8 @@ import type { FailedTests } from './event.ts'
 
 /** Lines of one test that are kept. */
 const MOST_LINES = 40
+/** Of tests that stand among those that failed. */
+const WENT_WELL = /^\s*--- (?:PASS|SKIP): \S+ \(/
 const FAILED = /^\s*--- FAIL: (\S+) \(|^(?:FAIL|PANIC): \S+\.go:\d+: (\S+)/
 
 interface Words {
@@ -20,6 +22,7 @@ export function wordsOf({ lines, at, where }: Pick<GoReportText, 'lines' | 'at' 
   let above: number[] = []
   let below: Words | null = null
   for (const [i, line] of lines.entries()) {
+    if (WENT_WELL.test(line)) continue
     const [, name, checked] = FAILED.exec(line) ?? []
     const test = name ?? checked
     if (test === undefined) {
@@ -30,7 +33,7 @@ export function wordsOf({ lines, at, where }: Pick<GoReportText, 'lines' | 'at' 
     all.push(words)
     below = isVerbose && checked === undefined ? null : words
     // of those that follow, only the ones within this test are of it
-    if (!isPart(lines[i + 1])) above = []
+    if (!isPart(lines.find((other, n) => n > i && !WENT_WELL.test(other)))) above = []
   }
   return all.map(({ name, lines: own }) => ({
     name,
