@@ -1,6 +1,6 @@
 import type { GoFrame, GoReportPart, GoReportTree } from '../../grammars/go-report/tree.ts'
 import type { GoReportText } from '../entry/entry.ts'
-import { isAskedFor, runningTests } from './crash-cause.ts'
+import { crashedTest, isAskedFor, runningTests } from './crash-cause.ts'
 import type { Crash } from './event.ts'
 
 /** What a crash has from the report that it stands in, whatever its kind. */
@@ -40,7 +40,10 @@ function isOwnStack(frames: readonly GoFrame[]): boolean {
 /** A panic that was caught leaves other tests to fail by themselves: it is of those whose methods are on its stack. */
 function testsOf(part: GoReportPart, failed: readonly string[]): readonly string[] {
   if (part.test !== null) return [part.test]
-  if (!part.heads.some(({ kind }) => kind === 'caught')) return [...new Set([...failed, ...runningTests(part)])]
+  if (!part.heads.some(({ kind }) => kind === 'caught')) {
+    const said = [...failed, ...runningTests(part)]
+    return [...new Set(said.length > 0 || !part.heads.some(({ kind }) => kind === 'fatal') ? said : crashedTest(part))]
+  }
   const called = new Set(part.goroutines.flatMap(({ stack }) => stack.frames.map(({ func }) => func.slice(func.lastIndexOf('.') + 1))))
   const own = failed.filter((test) => called.has(test.slice(test.lastIndexOf('/') + 1)))
   return own.length > 0 ? own : failed

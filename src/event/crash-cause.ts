@@ -86,6 +86,14 @@ function testsOnStacks({ goroutines }: GoReportPart): readonly string[] {
   })
 }
 
+/** The test that the crashing goroutine runs, or that made it; a fatal error ends the process before the runner can say that a test failed. */
+export function crashedTest(part: GoReportPart): readonly string[] {
+  const stack = crashingOf(part, 'fatal')?.stack
+  const runner = stack?.frames.findLastIndex(({ func }) => func === 'testing.tRunner') ?? -1
+  const func = runner > 0 ? stack?.frames[runner - 1]?.func : (stack?.createdBy?.func ?? '')
+  return /\.(Test(?![a-z]|Main\b)[^./()]*)(?:\.func[\d.]+)?$/.exec(func ?? '')?.slice(1) ?? []
+}
+
 /**
  * Go prints the goroutine that crashed first, but for g0, on which it handles signals. An error of the runtime itself may be of none: then all
  * of them wait.

@@ -194,3 +194,16 @@ describe('several crashes in one text', () => {
       expect(text.split('\n')[crash.where.line - 1]).toMatch(/^(?:panic: |={18}|WARNING: DATA RACE|fatal error: )/)
   })
 })
+
+describe('a fatal error in a test, of which the runner can say no more', () => {
+  const place = ['\t/src/a_test.go:3 +0x2c']
+  const head = ['fatal error: concurrent map writes', '', 'goroutine 6 [running]:', 'internal/runtime/maps.fatal({0x58, 0x0})', ...place]
+  const runner = ['testing.tRunner(0xd1, 0x59)', ...place]
+  const of = (...lines: readonly string[]) => buildCrashes(report([...head, ...lines]), blame).map(({ tests }) => tests)
+  it.each([
+    ['runs the test', ['example.com/gt.TestA(0xd1)', ...place, ...runner], ['TestA']],
+    ['runs a subtest', ['example.com/gt.add()', ...place, 'example.com/gt.TestA.func1.2(0xd1)', ...place, ...runner], ['TestA']],
+    ['was made by the test', ['example.com/gt.add()', ...place, 'created by example.com/gt.TestA in goroutine 3', ...place], ['TestA']],
+    ['has nothing to do with one', ['main.main()', ...place, 'created by main.Tester in goroutine 3', ...place], []],
+  ])('is of that test when its goroutine %s', (_, lines, tests) => expect(of(...lines)).toEqual([tests]))
+})
