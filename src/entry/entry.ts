@@ -52,7 +52,7 @@ export interface GoReportText {
   readonly at: readonly number[]
   /** Goroutines whose stacks stood in it before: their lines are left out. */
   readonly repeats: readonly Repeat[]
-  /** The line right above a goroutine's head with which it begins. */
+  /** The line right above the head of a goroutine, or what a test said, with which it begins. */
   readonly above?: string
   /** True when lines were left out because the report, or a stack in it, is longer than anybody prints on purpose. */
   readonly isCut: boolean

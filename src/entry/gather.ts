@@ -13,7 +13,7 @@ export interface GatheredReport {
   readonly at: readonly number[]
   /** Goroutines whose stacks stood in it before: their lines are left out. */
   readonly repeats: readonly Repeat[]
-  /** The line right above the head of a goroutine with which it begins: what a program says of a panic that it caught. */
+  /** The line right above: over a goroutine's head, what a program says of a panic that it caught; over what tests said, which of them. */
   readonly above?: string
   /** True when lines were left out because the report, or a stack in it, is larger than the limit. */
   readonly isCut: boolean
@@ -156,13 +156,11 @@ export class Gatherer {
     )
       return false
     this.draft = newDraft(phase)
+    if (look === 'head' || phase === 'tests') this.draft.above = this.previous
     this.add(this.draft, look, text, at)
     if (look === 'cause' && text.trimStart().startsWith("thread '")) this.draft.phase = 'rust'
     if (look === 'head' || look === 'failed' || look === 'checked' || this.draft.phase === 'rust') this.confirm(this.draft)
-    if (look === 'head') {
-      this.draft.above = this.previous
-      this.headed(this.draft, text)
-    }
+    if (look === 'head') this.headed(this.draft, text)
     return true
   }
 

@@ -34,7 +34,7 @@ export interface Draft {
   width: number
   /** Goroutines met so far: the same one again begins another report. */
   readonly goroutines: Set<string>
-  /** The line above, where the first is a goroutine's head. */
+  /** The line above, where the first is a goroutine's head or what a test said. */
   above: string | null
 }
 

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { wordsOf } from './test-words.ts'
 
 /** What each test said, by name; lines are numbered from 1. */
-function said(text: string): Record<string, string> {
+function said(text: string, above?: string): Record<string, string> {
   const lines = text.trim().length === 0 ? [] : text.slice(1, -1).split('\n')
-  const words = wordsOf({ lines, at: lines.map((_, i) => i + 1), where: { source: 'x', line: 1 } })
+  const words = wordsOf({ lines, at: lines.map((_, i) => i + 1), where: { source: 'x', line: 1 }, ...(above && { above }) })
   return Object.fromEntries(words.map(({ name, where, text: own }) => [name, `${where.line}: ${own.replaceAll('\n', ' | ')}`]))
 }
 
@@ -37,6 +37,23 @@ test('tests that passed beside it say nothing', () => {
   expect(said(beside)).toEqual({
     TestMany: '1:     a_test.go:7: differ | --- FAIL: TestMany (0.00s)',
     'TestMany/b': '1:     a_test.go:7: differ |     --- FAIL: TestMany/b (0.01s)',
+  })
+})
+
+test('what the runner says is of one of several tests is said of no other, but of what that one is part of', () => {
+  const beside = `
+    a_test.go:7: differ
+--- FAIL: TestMany (0.00s)
+    --- FAIL: TestMany/a (0.01s)
+    --- FAIL: TestMany/b (0.01s)
+    a_test.go:9: gone
+--- FAIL: TestOther (0.00s)
+`
+  expect(said(beside, '=== NAME  TestMany/b')).toEqual({
+    TestMany: '1:     a_test.go:7: differ | --- FAIL: TestMany (0.00s)',
+    'TestMany/a': '3:     --- FAIL: TestMany/a (0.01s)',
+    'TestMany/b': '1:     a_test.go:7: differ |     --- FAIL: TestMany/b (0.01s)',
+    TestOther: '5:     a_test.go:9: gone | --- FAIL: TestOther (0.00s)',
   })
 })
 

@@ -3,6 +3,8 @@ import type { FailedTests } from './event.ts'
 
 /** Lines of one test that are kept. */
 const MOST_LINES = 40
+/** Whose words follow: with tests that run beside each other, of which others fail as well. */
+const SPEAKS = /^=== (?:RUN|NAME|CONT) +(\S+)/
 /** Of tests that stand among those that failed. */
 const WENT_WELL = /^\s*--- (?:PASS|SKIP): \S+ \(/
 const FAILED = /^\s*--- FAIL: (\S+) \(|^(?:FAIL|PANIC): \S+\.go:\d+: (\S+)/
@@ -14,26 +16,37 @@ interface Words {
 
 /**
  * What each failed test said: with `-v` its assertions stand above the line that says that it failed, without below. What stands above a test
- * and those that it is made of is said of all of them.
+ * and those that it is made of is said of all of them, unless the runner says whose it is.
  */
-export function wordsOf({ lines, at, where }: Pick<GoReportText, 'lines' | 'at' | 'where'>): NonNullable<FailedTests['words']> {
+export function wordsOf({
+  lines,
+  at,
+  where,
+  above: over = '',
+}: Pick<GoReportText, 'lines' | 'at' | 'where' | 'above'>): NonNullable<FailedTests['words']> {
   const isVerbose = !FAILED.test(lines.find((line) => line.trim() !== '') ?? '')
   const all: Words[] = []
   let above: number[] = []
+  let speaker = SPEAKS.exec(over)?.[1] ?? null
   let below: Words | null = null
-  for (const [i, line] of lines.entries()) {
-    if (WENT_WELL.test(line)) continue
+  const telling = [...lines.keys()].filter((i) => !WENT_WELL.test(lines[i]!))
+  for (const [n, i] of telling.entries()) {
+    const line = lines[i]!
     const [, name, checked] = FAILED.exec(line) ?? []
     const test = name ?? checked
     if (test === undefined) {
       if (line.trim() !== '') (below?.lines ?? above).push(i)
       continue
     }
-    const words = { name: test, lines: [...above, i] }
+    const isSaid = speaker === null || speaker === test || speaker.startsWith(`${test}/`)
+    const words = { name: test, lines: [...(isSaid ? above : []), i] }
     all.push(words)
     below = isVerbose && checked === undefined ? null : words
     // of those that follow, only the ones within this test are of it
-    if (!isPart(lines.find((other, n) => n > i && !WENT_WELL.test(other)))) above = []
+    if (!isPart(lines[telling[n + 1] ?? lines.length])) {
+      above = []
+      speaker = null
+    }
   }
   return all.map(({ name, lines: own }) => ({
     name,
