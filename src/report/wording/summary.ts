@@ -1,6 +1,9 @@
-import type { Report, ReportFinding } from '../report.ts'
+import { groupBy } from '../../signature/group-by.ts'
+import type { Report, ReportFinding, ReportJob } from '../report.ts'
 import { compareTimes, readableTime } from '../time.ts'
+import { type Alike, alike, othersBefallen } from './alike.ts'
 import { chainSentence } from './chain.ts'
+import { clockSentence } from './clock.ts'
 import { knownIssueSentence } from './known-issue.ts'
 import { counted, inSentence, jobName, subjectOf, times } from './names.ts'
 import { readableSize } from './size.ts'
@@ -9,7 +12,7 @@ type Told = Omit<Report, 'summary' | 'schemaVersion' | 'tool'>
 
 /** What happened, to which job, since when; how it came about; which issue it is and what to do now: three sentences, which a person reads first. */
 export function wordSummary(report: Told): string {
-  return `${interruption(report)}${diagnosis(report)}`
+  return [`${interruption(report)}${diagnosis(report)}`, clockSentence(report.nodes)].filter((part) => part !== '').join(' ')
 }
 
 function interruption({ coverage }: Told): string {
@@ -21,17 +24,18 @@ function interruption({ coverage }: Told): string {
 
 function diagnosis(report: Told): string {
   if (report.status === 'inconclusive') return `${inconclusive(report)}${worstTold(report)}`
-  const root = report.findings[0]
+  const [root] = alike(report.findings)
   return root ? diagnosed(root, report) : clean(report)
 }
 
-function diagnosed(root: ReportFinding, report: Told): string {
-  const subject = subjectOf(root, report)
-  const what = subject === null || root.title.startsWith(subject) ? root.title : `${subject}: ${inSentence(root.title)}`
+function diagnosed({ first: root, others }: Alike, report: Told): string {
+  const what = withSubject(root, subjectOf(root, report))
   const since = root.first === null ? '' : ` ${root.count === 1 ? 'at' : 'since'} ${readableTime(root.first)}`
   const seen = root.count === 1 ? (since === '' ? '' : `; seen${since}`) : `; seen ${times(root.count)}${since}`
+  const befallen = others.length === 0 ? '' : `${othersBefallen({ first: root, others })}.`
   return [
     `${trimEnd(what)}${seen}.`,
+    befallen,
     chainSentence(root.chain),
     knownIssueSentence(root.knownIssue, leadingSentences(root.remedy, 0), root.confidence),
   ]
@@ -39,12 +43,31 @@ function diagnosed(root: ReportFinding, report: Told): string {
     .join(' ')
 }
 
+/** `ADD INDEX job 77 (task 9): task 9 went …`, but whom the title names itself is told once: `ADD INDEX job 77 broke …`. */
+function withSubject({ title }: ReportFinding, subject: string | null): string {
+  if (subject === null || title.startsWith(subject)) return title
+  const [named] = /^\w+ \S+/.exec(title) ?? ['']
+  const short = named.charAt(0).toLowerCase() + named.slice(1)
+  if (named !== '' && /\d/.test(named) && subject.endsWith(` ${short}`)) return `${subject}${title.slice(named.length)}`
+  const [, node] = /^Node (\S+)$/.exec(subject) ?? []
+  return node !== undefined && title.includes(` on ${node}`) ? title : `${subject}: ${inSentence(title)}`
+}
+
+const JOBS_TOLD = 3
+
+/** How the jobs ended: of few each by itself, of many how many in each state, the rare states by name. */
+function ends({ jobs, tasks }: Told): string {
+  const shown = jobs.filter(({ state }) => state !== null)
+  if (shown.length === 0) return jobs.length === 0 ? '' : ` ${counted(jobs.length, 'job shows', 'jobs show')} no state.`
+  if (shown.length <= JOBS_TOLD) return ` ${shown.map((job) => `${jobName(job, tasks)} was last seen ${job.state}`).join(', ')}.`
+  const states = [...groupBy(shown, ({ state }) => state ?? '')].sort(([, a], [, b]) => b.length - a.length)
+  if (states.length === 1) return ` All ${shown.length} jobs were last seen ${states[0]![0]}.`
+  const named = (of: readonly ReportJob[]): string => (of.length > JOBS_TOLD ? '' : ` (${of.map((job) => jobName(job, tasks)).join(', ')})`)
+  return ` ${shown.length} jobs were last seen: ${states.map(([state, of]) => `${of.length} ${state}${named(of)}`).join(', ')}.`
+}
+
 function clean(report: Told): string {
-  const ends = report.jobs
-    .slice(0, 3)
-    .map((job) => `${jobName(job, report.tasks)} ${job.state === null ? 'shows no state' : `was last seen ${job.state}`}`)
-  const more = report.jobs.length > 3 ? ` and ${report.jobs.length - 3} more` : ''
-  const told = ends.length > 0 ? ` ${ends.join(', ')}${more}.` : ''
+  const told = ends(report)
   const judged = counted(report.coverage.entities.judged, 'entity', 'entities')
   if (report.coverage.entities.judged === 0 && report.tests !== null)
     return `${counted(report.tests.passed, 'test or package', 'tests and packages')} passed, none failed, no known failure found.`
