@@ -55,3 +55,21 @@ test('a clock that is a minute off is told, one that is seconds off is not', () 
   expect(skewed(null, -3_600_000)).toContain('is at least 60 min behind tidb-0')
   expect(skewed(3_000, 4_000)).not.toContain('clock')
 })
+
+describe('what alone was asked for and is not there', () => {
+  const asked = (job?: string, node?: string): Report => buildReport({ ...sampleInput(), findings: [], asked: { job, node } })
+
+  test('a job that no line names is no clean one', () => {
+    expect(asked('78')).toMatchObject({ status: 'inconclusive', summary: expect.stringMatching(/^No job 78 was found: the logs go from /) })
+    expect(asked('77').status).toBe('clean')
+  })
+
+  test('a node of which no log was given is told', () => {
+    const sources = sampleInput().sources.map((source) => ({ ...source, node: null }))
+    const none = { ...sampleInput().coverage, entries: 0 }
+    const given = { ...sampleInput(), findings: [], sources, coverage: none, asked: { node: 'tidb-77' } }
+    expect(buildReport(given).summary).toMatch(/^None of the logs that were given is of node tidb-77\./)
+    expect(asked(undefined, 'tidb-1').status).toBe('clean')
+    expect(asked(undefined, undefined).status).toBe('clean')
+  })
+})

@@ -1,4 +1,5 @@
 import { groupBy } from '../../signature/group-by.ts'
+import type { Asked } from '../build/status.ts'
 import type { Report, ReportFinding, ReportJob } from '../report.ts'
 import { compareTimes, readableTime } from '../time.ts'
 import { type Alike, alike, othersBefallen } from './alike.ts'
@@ -11,8 +12,9 @@ import { readableSize } from './size.ts'
 type Told = Omit<Report, 'summary' | 'schemaVersion' | 'tool'>
 
 /** What happened, to which job, since when; how it came about; which issue it is and what to do now: three sentences, which a person reads first. */
-export function wordSummary(report: Told): string {
-  return [`${interruption(report)}${diagnosis(report)}`, clockSentence(report.nodes)].filter((part) => part !== '').join(' ')
+/** @param absent what was asked for and these logs do not have */
+export function wordSummary(report: Told, absent: Asked = {}): string {
+  return [`${interruption(report)}${diagnosis(report, absent)}`, clockSentence(report.nodes)].filter((part) => part !== '').join(' ')
 }
 
 function interruption({ coverage }: Told): string {
@@ -22,8 +24,8 @@ function interruption({ coverage }: Told): string {
   return `Interrupted after ${readableSize(bytes)}${of}, ${counted(coverage.lines, 'line')}: this is what they show. `
 }
 
-function diagnosis(report: Told): string {
-  if (report.status === 'inconclusive') return `${inconclusive(report)}${worstTold(report)}`
+function diagnosis(report: Told, absent: Asked): string {
+  if (report.status === 'inconclusive') return `${inconclusive(report, absent)}${worstTold(report)}`
   const [root] = alike(report.findings)
   return root ? diagnosed(root, report) : clean(report)
 }
@@ -74,7 +76,7 @@ function clean(report: Told): string {
   return `Nothing left the path that TiDB's design allows: ${judged} judged, no known failure found.${told}`
 }
 
-function inconclusive(report: Told): string {
+function inconclusive(report: Told, { job, node }: Asked): string {
   const { coverage } = report
   if (coverage.interrupted !== null) {
     const judged = counted(coverage.entities.judged, 'entity', 'entities')
@@ -84,6 +86,8 @@ function inconclusive(report: Told): string {
     return `Nothing of ${counted(coverage.sources, 'source')} lies in the time asked for${span(report.sources)}. Ask for another time, or give the logs of that time.`
   if (coverage.lines === 0)
     return 'Nothing could be read, so nothing can be said. Name the TiDB logs (files, folders, archives) or pipe them in.'
+  if (node !== undefined) return `None of the logs that were given is of node ${node}. Without --node the report lists the nodes.`
+  if (job !== undefined) return `No job ${job} was found${span(report.sources)}. Without --job the report lists the jobs.`
   const read = `${counted(coverage.lines, 'line')} of ${counted(coverage.sources, 'source')}`
   if (coverage.entries + coverage.goReports === 0) {
     return `No TiDB log line was found in ${read}: none has a layout that is known. Name the tidb.log files, unedited.`
