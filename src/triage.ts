@@ -88,6 +88,7 @@ export async function triage(input: TriageInput): Promise<Report> {
     callers: input.unrecognised ? survey.callers() : null,
     unchecked: uncheckedOf(matcher.nearMisses(), { replayed, sources: view.sources, crashes }, needs),
     errors: errorsTold.gravest(errors),
+    asked: { job: input.job, node: input.node },
     version,
     minCoverage,
   })

@@ -59,6 +59,8 @@ export interface Breach {
   readonly invariant: Invariant
   readonly entity: EntityRef | null
   readonly events: readonly Event[]
+  /** Those of the events with which the rule was broken; the others stand for what held until then. */
+  readonly broken: ReadonlySet<Event>
   readonly count: number
 }
 

@@ -108,6 +108,7 @@ export class Invariants {
         invariant: first.invariant,
         entity: first.entity,
         events,
+        broken: new Set(stand.flatMap((it) => it.events.at(-1) ?? [])),
         count: stand.length === suspicions.length ? count : stand.length,
       })
     }

@@ -7,7 +7,7 @@ import { buildCrashes, type StoryOf } from './build/crashes.ts'
 import { buildEntities } from './build/entities.ts'
 import { buildFindings } from './build/findings.ts'
 import { buildCallers, buildCoverage, buildNodes, buildSources, buildUnchecked } from './build/lists.ts'
-import { statusOf } from './build/status.ts'
+import { type Asked, absentOf, statusOf } from './build/status.ts'
 import { buildTests } from './build/tests.ts'
 import type { CoverageInput, SourceSummary, SourceTests } from './coverage-input.ts'
 import type { Report, ToldError } from './report.ts'
@@ -27,6 +27,8 @@ export interface ReportInput {
   readonly unchecked?: readonly Unchecked[]
   /** What the lines say went wrong, for a report in which nothing is found. */
   readonly errors?: readonly ToldError[]
+  /** The job and the node that alone were asked for. */
+  readonly asked?: Asked
   /** Version of tidb-triage itself. */
   readonly version: string
   /** Least share (0 to 1) of the lines that must belong to entries or Go reports before a report without findings is called clean. */
@@ -49,13 +51,14 @@ export function buildReport(input: ReportInput): Report {
     crashes: buildCrashes(input.crashes, input.storyOf ?? (() => null)),
     findings: buildFindings(input.findings, input.replayed, input.crashes),
   }
-  const status = statusOf(told, input.minCoverage)
+  const absent = absentOf(told, input.asked ?? {})
+  const status = statusOf(told, input.minCoverage, absent)
   const errors = status === 'inconclusive' && input.errors && input.errors.length > 0 ? { errors: input.errors } : {}
   return {
     schemaVersion: '1',
     tool: { name: 'tidb-triage', version: input.version },
     status,
-    summary: wordSummary({ status, ...told, ...errors }),
+    summary: wordSummary({ status, ...told, ...errors }, absent),
     ...told,
     ...errors,
   }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { makeCrash } from '../testing/events.ts'
-import { crashFindings } from './derive.ts'
+import type { Invariant } from '../knowledge/rules.ts'
+import { makeCrash, makeEvent, makeReplayed } from '../testing/events.ts'
+import { crashFindings, derive } from './derive.ts'
 
 function at(line: number, s: number, node: string, rest: Parameters<typeof makeCrash>[1] = {}) {
   return makeCrash(['ddl.f'], { where: { source: 'a.log', line }, time: { ms: s * 1_000, zone: 0 }, node, fingerprint: 'go:v1:f', ...rest })
@@ -27,4 +28,15 @@ test('other stacks, other kinds, and what tests died of stand for themselves', (
   expect(crashFindings(crashes, []).map(({ evidence }) => evidence.map(({ where }) => where.line))).toEqual(
     crashes.map(({ where }) => [where.line]),
   )
+})
+
+test('of a broken rule the line that broke it is told as the breach, not the one that was right', () => {
+  const [opened, again] = [makeEvent('open', 3, { ids: { job: '1' } }), makeEvent('open', 5, { ids: { job: '1' } })]
+  const invariant: Invariant = { id: 'opened-twice', rule: 'pair', severity: 'low', because: 'One at a time.' } as Invariant
+  const breach = { invariant, entity: { kind: 'job' as const, id: '1' }, events: [opened, again], broken: new Set([again]), count: 1 }
+  const [finding] = derive({ ...makeReplayed(), breaches: [breach] }, { crashes: [], failures: [], detections: [] })
+  expect(finding!.evidence.map(({ role, where }) => [role, where])).toEqual([
+    ['last good step', opened.where],
+    ['breach', again.where],
+  ])
 })

@@ -116,14 +116,14 @@ function violationFinding({ machine, entity, lastGood, observed, legal, event }:
   }
 }
 
-function breachFinding({ invariant, entity, events, count }: Breach): Finding {
+function breachFinding({ invariant, entity, events, broken, count }: Breach): Finding {
   const nodes = [...new Set(events.flatMap((event) => (event.node === null ? [] : [event.node])))].sort()
   return {
     ...{ code: invariant.id, kind: 'invariant', severity: invariant.severity, confidence: 'medium', signature: null, causedBy: [] },
     ...{ entities: entity ? [entity] : [], nodes, count },
     first: events[0]?.time ?? null,
     last: events.at(-1)?.time ?? null,
-    evidence: events.slice(0, MOST_EVIDENCE).map((event) => evidenceOf(event, 'breach')),
+    evidence: events.slice(0, MOST_EVIDENCE).map((event) => evidenceOf(event, broken.has(event) ? 'breach' : 'last good step')),
     arguments: { invariant: invariant.id, because: invariant.because },
   }
 }

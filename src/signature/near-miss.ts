@@ -31,6 +31,8 @@ const LEAST_SHARE = 0.5
  * @param almost how many of the unseen were nearly met
  */
 export function isNear({ met, unseen, against }: Gap, almost = 0): boolean {
+  // What speaks against it may be of another moment, but then all the rest should have been seen.
+  if (against.length > 0 && unseen.length > almost) return false
   const good = met.length + almost
   return good >= LEAST_MET && good / (met.length + unseen.length + against.length) >= LEAST_SHARE
 }

@@ -56,6 +56,16 @@ describe('what is known without a signature', () => {
     expect(about([])).toBeUndefined()
   })
 
+  test('a signature of which something was not seen, and against which something speaks, is not named', () => {
+    const kinds = { a: { event: 'a' }, b: { event: 'b' }, c: { event: 'c' }, d: { event: 'd' } }
+    const matcher = new Matcher([makeSignature('a and b and c and not d', kinds, { id: 'far', per: 'job' })])
+    for (const [s, name] of ['a', 'b', 'd'].entries()) matcher.see(makeEvent(name, s, { ids: { job: '1' } }))
+    matcher.finish(makeReplayed())
+    const one = finding('stall', '', { entities: [{ kind: 'job', id: '1' }] })
+    const reminders = { errors, explanations: [], nearMisses: matcher.nearMisses() }
+    expect(remind([one], reminders, null, () => [])[0]!.arguments.like).toBeUndefined()
+  })
+
   test('what a signature accounts for is left as it is', () => {
     const caused = finding('livelock', 'backend context not found', { causedBy: ['x'] })
     const signed = finding('x', 'backend context not found', { signature: makeSignature('a', { a: { event: 'a' } }) })

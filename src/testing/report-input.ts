@@ -173,8 +173,8 @@ function sampleReplayed(): Replayed {
         states: ['running'],
         steps: [
           step(1, null, 'pending'),
-          step(2, 'pending', 'running', { count: 3 }),
-          step(5, 'succeed', 'running', { course: 'illegal' }),
+          step(2, 'pending', 'running', { event: 'subtask.run-started', count: 3 }),
+          step(5, 'succeed', 'running', { event: 'subtask.run-started', course: 'illegal' }),
         ],
         verdict: 'violating',
       },

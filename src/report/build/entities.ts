@@ -1,10 +1,10 @@
 import type { Replayed } from '../../replay/history.ts'
-import { compareText } from '../order.ts'
+import { compareNaturally } from '../../replay/natural.ts'
 import type { ReportJob, ReportResource, ReportSubtask, ReportTask } from '../report.ts'
 import { isoTime } from '../time.ts'
 import type { Dossier } from './dossier.ts'
 import { attribute, dossiers, numberAttribute, stateOf, storyOf, verdictOf } from './dossier.ts'
-import { attemptStart, jobView, resourceViews, schemaStateMachine, subtaskView, taskStepMachine, taskView } from './views.ts'
+import { attemptLines, jobView, resourceViews, schemaStateMachine, subtaskView, taskStepMachine, taskView } from './views.ts'
 
 /** The entities of the report, each list sorted by id, linked in both directions. */
 export interface Entities {
@@ -83,18 +83,20 @@ function subtask(dossier: Dossier): ReportSubtask {
     taskId: dossier.record?.kin.task ?? null,
     step: attribute(dossier, 'step'),
     state: stateOf(dossier, subtaskView.machines[0]!) ?? attribute(dossier, 'state'),
-    nodes: [...(dossier.record?.nodes ?? [])].sort(compareText),
+    nodes: [...(dossier.record?.nodes ?? [])].sort(compareNaturally),
     attempts: attempts(dossier),
   }
 }
 
+/** How often it was begun: an attempt prints several lines, so that no more is certain than the one sort of line that was seen most. */
 function attempts(dossier: Dossier): number {
-  const started = dossier.histories
-    .filter((history) => history.machine === attemptStart.machine)
+  const steps = dossier.histories
+    .filter((history) => history.machine === attemptLines.machine)
     .flatMap((history) => history.steps)
-    .filter((step) => step.to === attemptStart.to && step.course !== 'inferred')
-    .reduce((total, step) => total + step.count, 0)
-  return numberAttribute(dossier, 'attempts') ?? started
+    .filter((step) => step.course !== 'inferred')
+  const printed = attemptLines.events.map((event) => steps.reduce((sum, step) => sum + (step.event === event ? step.count : 0), 0))
+  const ran = steps.some((step) => step.to === attemptLines.running)
+  return numberAttribute(dossier, 'attempts') ?? Math.max(ran ? 1 : 0, ...printed)
 }
 
 function resource(dossier: Dossier, kind: string): ReportResource {

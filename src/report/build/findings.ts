@@ -1,5 +1,6 @@
 import type { Crash, EntityRef } from '../../event/event.ts'
 import type { Replayed } from '../../replay/history.ts'
+import { compareNaturally } from '../../replay/natural.ts'
 import { type Evidence, type Finding, TEST_LOG } from '../../signature/finding.ts'
 import { judgeVersion } from '../../signature/known-issue.ts'
 import { compareIds, compareText, first } from '../order.ts'
@@ -108,7 +109,7 @@ function reportFinding(one: Identified, causes: readonly Identified[], facts: Fa
     confidence: finding.confidence,
     ...wordFinding(finding, kin),
     entities: kin,
-    nodes: [...finding.nodes].sort(compareText),
+    nodes: [...finding.nodes].sort(compareNaturally),
     first: isoTime(finding.first),
     last: isoTime(finding.last),
     count: Math.max(1, finding.count),

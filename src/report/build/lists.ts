@@ -1,5 +1,6 @@
 import type { CallerCount } from '../../entry/strangers.ts'
 import type { NodeRecord } from '../../replay/history.ts'
+import { compareNaturally } from '../../replay/natural.ts'
 import type { Unchecked } from '../../signature/unchecked.ts'
 import type { CoverageInput, SourceSummary } from '../coverage-input.ts'
 import { compareText, first } from '../order.ts'
@@ -51,7 +52,7 @@ export function buildUnchecked(unchecked: readonly Unchecked[]): Pick<Report['co
 }
 
 export function buildSources(sources: readonly SourceSummary[]): ReportSource[] {
-  return sources.map(source).sort((a, b) => first(compareText(a.name, b.name), compareTimes(a.firstTime, b.firstTime)))
+  return sources.map(source).sort((a, b) => first(compareNaturally(a.name, b.name), compareTimes(a.firstTime, b.firstTime)))
 }
 
 function source(summary: SourceSummary): ReportSource {
@@ -66,7 +67,7 @@ function source(summary: SourceSummary): ReportSource {
 }
 
 export function buildNodes(nodes: readonly NodeRecord[]): ReportNode[] {
-  return nodes.map(node).sort((a, b) => compareText(a.id, b.id))
+  return nodes.map(node).sort((a, b) => compareNaturally(a.id, b.id))
 }
 
 function node(record: NodeRecord): ReportNode {

@@ -29,5 +29,5 @@ export const resourceViews: readonly View[] = [
 export const schemaStateMachine = 'schema-state'
 export const taskStepMachine = 'task-step'
 
-/** Arrivals that begin an attempt at a subtask. */
-export const attemptStart = { machine: 'subtask', to: 'running' } as const
+/** Lines of which TiDB prints one for each attempt at a subtask, the second where the attempt failed and is made again. */
+export const attemptLines = { machine: 'subtask', events: ['subtask.run-started', 'subtask.retryable-error'], running: 'running' } as const

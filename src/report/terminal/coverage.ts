@@ -1,8 +1,10 @@
-import type { Report } from '../report.ts'
+import { groupBy } from '../../signature/group-by.ts'
+import type { Report, ReportSource } from '../report.ts'
 import { readableTime } from '../time.ts'
 import { counted } from '../wording/names.ts'
 import { readableSize } from '../wording/size.ts'
 import type { Canvas } from './canvas.ts'
+import { some } from './quiet.ts'
 
 const SHOWN = 20
 
@@ -28,7 +30,7 @@ export function drawCoverage(report: Report, canvas: Canvas): void {
   }
   canvas.table(
     ['source', 'node', 'lines', 'order', 'from', 'to', 'envelopes', ''],
-    report.sources
+    foremost(report.sources)
       .slice(0, SHOWN)
       .map((source) => [
         source.name,
@@ -49,9 +51,17 @@ export function drawCoverage(report: Report, canvas: Canvas): void {
       `Could not be checked: ${unchecked.map(({ signature, lacks }) => `${signature} (needs ${lacks.join(', ')})`).join('; ')}.`,
       2,
     )
-  for (const problem of coverage.problems.slice(0, SHOWN)) {
-    canvas.paragraph(`${problem.source}: ${problem.message}`, 2, canvas.paint.yellow)
+  const problems = [...groupBy(coverage.problems, ({ message }) => message)]
+  for (const [message, of] of problems.slice(0, SHOWN)) {
+    const sources = some(of.map(({ source }) => source))
+    canvas.paragraph(`${sources}: ${message}`, 2, canvas.paint.yellow)
   }
-  const silent = coverage.problems.length - SHOWN
+  const silent = problems.length - SHOWN
   if (silent > 0) canvas.line(`and ${silent} more`, 2, canvas.paint.dim)
+}
+
+/** Where not all are shown, those with log lines first: a bundle has settings, slow queries and what else a node had beside them. */
+function foremost(sources: readonly ReportSource[]): readonly ReportSource[] {
+  if (sources.length <= SHOWN) return sources
+  return [...sources.filter(({ entries }) => entries > 0), ...sources.filter(({ entries }) => entries === 0)]
 }

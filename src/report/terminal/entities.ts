@@ -1,7 +1,8 @@
 import type { Report, ReportJob, ReportStep, ReportSubtask, ReportTask } from '../report.ts'
 import { readableTime } from '../time.ts'
-import { jobName } from '../wording/names.ts'
+import { counted, jobName } from '../wording/names.ts'
 import type { Canvas } from './canvas.ts'
+import { bareJobs, namedByFindings, quietSubtasks, some } from './quiet.ts'
 import { verdictStyle } from './severity.ts'
 
 /** Entities of a kind printed under one parent; `--format json` has them all. */
@@ -11,70 +12,123 @@ const SHOWN = 20
 export function drawEntities(report: Report, canvas: Canvas): void {
   if (report.jobs.length + report.tasks.length + report.subtasks.length === 0) return
   canvas.heading('Jobs')
-  for (const job of some(report.jobs, 'jobs', 2, canvas)) {
-    drawJob(job, report.tasks, canvas)
-    drawTasks(
-      report.tasks.filter((task) => task.jobId === job.id),
-      report,
-      4,
-      canvas,
+  new Tree(report, canvas).draw()
+}
+
+class Tree {
+  private readonly named: ReadonlySet<string>
+
+  constructor(
+    private readonly report: Report,
+    private readonly canvas: Canvas,
+  ) {
+    this.named = namedByFindings(report)
+  }
+
+  draw(): void {
+    const { jobs, tasks, subtasks } = this.report
+    const { bare, others } = bareJobs(this.report, this.named)
+    for (const job of this.first(others, 'job', 2)) {
+      this.job(job)
+      this.tasks(
+        tasks.filter((task) => task.jobId === job.id),
+        4,
+      )
+    }
+    const jobIds = new Set(jobs.map(({ id }) => id))
+    this.tasks(
+      tasks.filter(({ jobId }) => jobId === null || !jobIds.has(jobId)),
+      2,
+    )
+    const taskIds = new Set(tasks.map(({ id }) => id))
+    this.subtasks(
+      subtasks.filter(({ taskId }) => taskId === null || !taskIds.has(taskId)),
+      2,
+    )
+    if (bare.length > 0)
+      this.canvas.line(
+        `${counted(bare.length, 'DDL job')} of which only the id is told: ${some(bare.map(({ id }) => id))}`,
+        2,
+        this.canvas.paint.dim,
+      )
+  }
+
+  /** Those in trouble first, else in the order of ids; the rest is counted, not printed. */
+  private first<T extends Drawn>(all: readonly T[], kind: 'job' | 'task' | 'subtask', indent: number): readonly T[] {
+    if (all.length <= SHOWN) return all
+    const rank = ({ verdict, id, lastError, state }: T): number => {
+      if (verdict === 'violating') return 0
+      if (this.named.has(`${kind} ${id}`)) return 1
+      return lastError !== null ? 2 : state !== null ? 3 : 4
+    }
+    this.canvas.line(
+      `${SHOWN} of ${all.length} ${kind}s, those in trouble first; --format json lists them all`,
+      indent,
+      this.canvas.paint.dim,
+    )
+    return all.toSorted((a, b) => rank(a) - rank(b)).slice(0, SHOWN)
+  }
+
+  private job(job: ReportJob): void {
+    const facts = [
+      job.state,
+      job.schemaState,
+      job.table && `table ${job.table}`,
+      job.rowCount === null ? null : counted(job.rowCount, 'row'),
+      job.errorCount ? counted(job.errorCount, 'error') : null,
+    ]
+    drawNode(jobName(job, this.report.tasks), facts, job, 2, this.canvas)
+  }
+
+  private tasks(tasks: readonly ReportTask[], indent: number): void {
+    for (const task of this.first(tasks, 'task', indent)) {
+      drawNode(`task ${task.id}`, [task.state, task.step && `step ${task.step}`, task.key ?? task.type], task, indent, this.canvas)
+      this.subtasks(
+        this.report.subtasks.filter((subtask) => subtask.taskId === task.id),
+        indent + 2,
+      )
+    }
+  }
+
+  private subtasks(subtasks: readonly ReportSubtask[], indent: number): void {
+    const { groups, others } = quietSubtasks(subtasks, this.named)
+    for (const group of groups) this.quiet(group, indent)
+    for (const subtask of this.first(others, 'subtask', indent)) {
+      const tries = subtask.attempts > 1 ? `${subtask.attempts} attempts` : null
+      drawNode(`subtask ${subtask.id}`, [subtask.state, step(subtask), on(subtask.nodes), tries], subtask, indent, this.canvas)
+    }
+  }
+
+  private quiet(group: readonly [ReportSubtask, ...ReportSubtask[]], indent: number): void {
+    const [one] = group
+    const nodes = [...new Set(group.flatMap((subtask) => subtask.nodes))]
+    const cells = [
+      `${group.length} subtasks, ${one.id} to ${group.at(-1)!.id}`,
+      [one.state, step(one), on(nodes)].filter(Boolean).join(', '),
+    ]
+    const { paint } = this.canvas
+    this.canvas.cells(
+      [
+        [cells[0]!, paint.bold],
+        [cells[1]!, (text) => text],
+        [one.verdict, verdictStyle(paint, one.verdict)],
+      ],
+      indent,
     )
   }
-  const jobs = new Set(report.jobs.map((job) => job.id))
-  drawTasks(
-    report.tasks.filter((task) => task.jobId === null || !jobs.has(task.jobId)),
-    report,
-    2,
-    canvas,
-  )
-  const tasks = new Set(report.tasks.map((task) => task.id))
-  drawSubtasks(
-    report.subtasks.filter((subtask) => subtask.taskId === null || !tasks.has(subtask.taskId)),
-    2,
-    canvas,
-  )
 }
 
-/** Those that left the path first, then in the order of ids; the rest is counted, not printed. */
-function some<T extends { readonly verdict: string }>(all: readonly T[], what: string, indent: number, canvas: Canvas): readonly T[] {
-  if (all.length <= SHOWN) return all
-  const grave = all.filter((one) => one.verdict === 'violating')
-  const shown = [...grave, ...all.filter((one) => one.verdict !== 'violating')].slice(0, SHOWN)
-  canvas.line(`${SHOWN} of ${all.length} ${what}, violating ones first; --format json lists them all`, indent, canvas.paint.dim)
-  return shown
+function step(subtask: ReportSubtask): string | null {
+  return subtask.step && `step ${subtask.step}`
 }
 
-function drawJob(job: ReportJob, tasks: readonly ReportTask[], canvas: Canvas): void {
-  const facts = [
-    job.state,
-    job.schemaState,
-    job.table && `table ${job.table}`,
-    job.rowCount === null ? null : `${job.rowCount} rows`,
-    job.errorCount ? `${job.errorCount} errors` : null,
-  ]
-  drawNode(jobName(job, tasks), facts, job, 2, canvas)
-}
-
-function drawTasks(tasks: readonly ReportTask[], report: Report, indent: number, canvas: Canvas): void {
-  for (const task of some(tasks, 'tasks', indent, canvas)) {
-    drawNode(`task ${task.id}`, [task.state, task.step && `step ${task.step}`, task.key ?? task.type], task, indent, canvas)
-    drawSubtasks(
-      report.subtasks.filter((subtask) => subtask.taskId === task.id),
-      indent + 2,
-      canvas,
-    )
-  }
-}
-
-function drawSubtasks(subtasks: readonly ReportSubtask[], indent: number, canvas: Canvas): void {
-  for (const subtask of some(subtasks, 'subtasks', indent, canvas)) {
-    const where = subtask.nodes.length > 0 ? `on ${subtask.nodes.join(', ')}` : null
-    const tries = subtask.attempts > 1 ? `${subtask.attempts} attempts` : null
-    drawNode(`subtask ${subtask.id}`, [subtask.state, subtask.step && `step ${subtask.step}`, where, tries], subtask, indent, canvas)
-  }
+function on(nodes: readonly string[]): string | null {
+  return nodes.length > 0 ? `on ${some(nodes)}` : null
 }
 
 interface Drawn {
+  readonly id: string
+  readonly state: string | null
   readonly verdict: string
   readonly lastError: string | null
   readonly firstSeen: string | null

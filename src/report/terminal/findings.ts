@@ -1,5 +1,6 @@
 import type { Report, ReportFinding } from '../report.ts'
 import { clockTime, readableTime } from '../time.ts'
+import { type Alike, alike, othersBefallen } from '../wording/alike.ts'
 import { numbers } from '../wording/known-issue.ts'
 import { nameOf, times } from '../wording/names.ts'
 import type { Canvas } from './canvas.ts'
@@ -8,6 +9,10 @@ import { severityStyle } from './severity.ts'
 /** Evidence lines printed per finding; `--format json` has them all. */
 const EVIDENCE = 8
 const CONSEQUENCE_EVIDENCE = 2
+/** Entities named of one finding. */
+const ENTITIES = 6
+/** Findings alike that are listed under the first. */
+const ALIKE = 20
 
 /** The time at the head of a log line, which stands in a column of its own. */
 const OWN_TIME = /^\[?\d{4}[-/]\d\d[-/]\d\d[ T][\d:.,]+(?: ?(?:Z|[+-]\d\d:?\d\d))?\]?\s*/
@@ -15,10 +20,44 @@ const OWN_TIME = /^\[?\d{4}[-/]\d\d[-/]\d\d[ T][\d:.,]+(?: ?(?:Z|[+-]\d\d:?\d\d)
 export function drawFindings(report: Report, canvas: Canvas): void {
   if (report.findings.length === 0) return
   canvas.heading(report.findings.length === 1 ? 'Finding' : `Findings (${report.findings.length})`)
-  report.findings.forEach((finding, index) => {
+  const numbers = new Map(report.findings.map((finding, index) => [finding, index + 1]))
+  alike(report.findings).forEach((told, index) => {
     if (index > 0) canvas.blank()
-    drawFinding(finding, index + 1, report, canvas)
+    drawFinding(told.first, numbers.get(told.first)!, report, canvas)
+    drawOthers(told, numbers, canvas)
   })
+}
+
+/** Whom else the same befell, a line each: the explanation and the remedy are those of the first. */
+function drawOthers(told: Alike, numbers: ReadonlyMap<ReportFinding, number>, canvas: Canvas): void {
+  const { others } = told
+  if (others.length === 0) return
+  canvas.line(othersBefallen(told), 3, canvas.paint.cyan)
+  canvas.table(
+    ['', 'whom', 'on', 'how often', 'first seen', 'where'],
+    others
+      .slice(0, ALIKE)
+      .map((it) => [
+        `${numbers.get(it)}.`,
+        whom(it).join(', '),
+        it.nodes.join(', '),
+        times(it.count),
+        it.first === null ? '' : readableTime(it.first),
+        it.evidence[0] === undefined ? '' : placeOf(it.evidence[0].where),
+      ]),
+    5,
+  )
+  const more = others.length - ALIKE
+  if (more > 0) canvas.line(`and ${more} more; --format json lists them all`, 5, canvas.paint.dim)
+}
+
+function placeOf({ source, line }: ReportFinding['evidence'][number]['where']): string {
+  return `${source}:${line}`
+}
+
+function whom({ entities }: ReportFinding): readonly string[] {
+  const more = entities.length > ENTITIES ? [`${entities.length - ENTITIES} more`] : []
+  return [...entities.slice(0, ENTITIES).map(nameOf), ...more]
 }
 
 function drawFinding(finding: ReportFinding, number: number, report: Report, canvas: Canvas): void {
@@ -69,10 +108,8 @@ function facts(finding: ReportFinding): string {
       : finding.last === null || readableTime(finding.last) === readableTime(finding.first)
         ? [readableTime(finding.first)]
         : [`${readableTime(finding.first)} to ${readableTime(finding.last)}`]
-  const whom = finding.entities.slice(0, 6).map(nameOf)
-  const more = finding.entities.length > 6 ? [`${finding.entities.length - 6} more`] : []
   const nodes = finding.nodes.length > 0 ? [`on ${finding.nodes.join(', ')}`] : []
-  return [finding.code, `${finding.confidence} confidence`, ...whom, ...more, ...nodes, times(finding.count), ...span].join(' · ')
+  return [finding.code, `${finding.confidence} confidence`, ...whom(finding), ...nodes, times(finding.count), ...span].join(' · ')
 }
 
 function drawEvidence(finding: ReportFinding, most: number, canvas: Canvas): void {
@@ -82,7 +119,7 @@ function drawEvidence(finding: ReportFinding, most: number, canvas: Canvas): voi
   for (const evidence of finding.evidence.slice(0, most)) {
     canvas.cells(
       [
-        [`${evidence.where.source}:${evidence.where.line}`, paint.blue],
+        [placeOf(evidence.where), paint.blue],
         [evidence.time === null ? '-' : clockTime(evidence.time, finding.first), paint.dim],
         [evidence.text.split('\n', 1)[0]!.replace(evidence.time === null ? '' : OWN_TIME, ''), (text) => text],
       ],

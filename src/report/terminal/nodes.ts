@@ -1,7 +1,8 @@
 import type { Report, ReportNode } from '../report.ts'
 import { readableTime } from '../time.ts'
-import { duration } from '../wording/names.ts'
+import { clockOf } from '../wording/clock.ts'
 import type { Canvas } from './canvas.ts'
+import { some } from './quiet.ts'
 
 const SHOWN = 30
 const LIVES = 2
@@ -11,25 +12,21 @@ const ENDED: Readonly<Record<string, string>> = { shutdown: 'shut down', crash: 
 export function drawNodes(report: Report, canvas: Canvas): void {
   if (report.nodes.length === 0) return
   canvas.heading('Nodes')
+  // PD, TiKV and the other programs of a cluster say nothing of this.
+  const told = report.nodes.filter((node) => !isBare(node))
+  const bare = report.nodes.filter(isBare)
   const skewed = report.nodes.some(({ clock }) => clock !== null)
   canvas.table(
     ['node', 'version', 'lives', 'DDL owner', ...(skewed ? ['clock'] : [])],
-    report.nodes
-      .slice(0, SHOWN)
-      .map((node) => [node.id, node.versions.join(', '), lives(node), owned(node), ...(skewed ? [clockOf(node)] : [])]),
+    told.slice(0, SHOWN).map((node) => [node.id, node.versions.join(', '), lives(node), owned(node), ...(skewed ? [clockOf(node)] : [])]),
   )
-  const more = report.nodes.length - SHOWN
+  const more = told.length - SHOWN
   if (more > 0) canvas.line(`and ${more} more; --format json lists them all`, 2, canvas.paint.dim)
+  if (bare.length > 0) canvas.line(`Of which only the name is told: ${some(bare.map(({ id }) => id))}`, 2, canvas.paint.dim)
 }
 
-/** `28 s to 31 s ahead of tidb-0`, `at least 28 s behind tidb-0`. */
-function clockOf({ clock }: ReportNode): string {
-  if (clock === null) return ''
-  const [least, most] = [clock.leastMs, clock.mostMs]
-  const isAhead = (least ?? 0) > 0
-  const bounds = isAhead ? [least, most] : [most, least]
-  const [from, to] = bounds.map((ms) => (ms === null ? null : duration(Math.abs(ms))))
-  return `${to === null || to === from ? `${to === null ? 'at least ' : ''}${from}` : `${from} to ${to}`} ${isAhead ? 'ahead of' : 'behind'} ${clock.against}`
+function isBare({ versions, lives, ddlOwner, clock }: ReportNode): boolean {
+  return versions.length + lives.length + ddlOwner.length === 0 && clock === null
 }
 
 function lives(node: ReportNode): string {

@@ -1,4 +1,5 @@
 import type { Report } from '../report.ts'
+import { alike } from '../wording/alike.ts'
 import { counted } from '../wording/names.ts'
 import type { Canvas } from './canvas.ts'
 
@@ -12,7 +13,9 @@ export function drawVerdict(report: Report, canvas: Canvas): void {
   }[report.status]
   canvas.line(look.word, 0, look.style)
   canvas.paragraph(report.summary)
-  const others = report.findings.slice(1).filter((finding) => finding.causedBy.length === 0).length
+  const others = alike(report.findings)
+    .slice(1)
+    .filter(({ first }) => first.causedBy.length === 0).length
   if (others > 0)
     canvas.line(`${counted(others, 'other finding')} with a cause of ${others === 1 ? 'its' : 'their'} own below.`, 0, paint.dim)
 }
