@@ -62,7 +62,10 @@ export class Gatherer {
     const first = lookAt(text)
     const look = first === 'other' ? lookForBare(text, this.draft) : first
     if (this.draft && this.joins(this.draft, text, at)) return true
-    if (this.draft?.phase === 'tests' && look !== 'fence' && isOfOthers(text)) this.giveBack(this.draft)
+    if (this.draft?.phase === 'tests' && look !== 'fence' && isOfOthers(text)) {
+      this.giveBack(this.draft)
+      this.draft.others = true
+    }
     if (this.draft && ends(this.draft, look, text)) this.finish()
     const taken = this.draft ? this.goesOn(this.draft, look, text, at) : this.begins(look, text, at)
     if (!taken && this.draft && ++this.draft.strays > MAX_STRAYS) this.finish()

@@ -34,6 +34,8 @@ export interface Draft {
   width: number
   /** Goroutines met so far: the same one again begins another report. */
   readonly goroutines: Set<string>
+  /** Whether another test began or passed since: what comes then may be its own. */
+  others: boolean
   /** The line above, where the first is a goroutine's head or what a test said. */
   above: string | null
 }
@@ -52,6 +54,7 @@ export function newDraft(phase: Phase): Draft {
     head: -1,
     folder: new Folder(),
     goroutines: new Set(),
+    others: false,
     above: null,
     ...counts,
   }

@@ -163,12 +163,22 @@ function indentOf(line: string): number {
   return i
 }
 
-/** What a test logged, its assertions among it: `    index_test.go:21: rows differ`. */
-const SAID = /^ {4,}[^\s:]+\.go:\d+: /
+/** What a test logged, its assertions among it: `    index_test.go:21: rows differ`; testify's begin with a place alone, which may have lost its indent. */
+const SAID = /^ {4,}[^\s:]+\.go:\d+:(?: |$)|^\s+Error Trace:\s/
+const SAID_AT = /^[^\s:]+\.go:\d+:\s*$/
 
 /** Whether a test said this: lines that stand above its `--- FAIL`. */
 export function isSaid(line: string): boolean {
-  return line.charCodeAt(0) === 32 && SAID.test(line.slice(0, 300))
+  const code = line.charCodeAt(0)
+  return code === 32 || code === 9 ? SAID.test(line.slice(0, 300)) : line.length < 300 && SAID_AT.test(line)
+}
+
+/** testify's labels, and how check.v1 tells what it got. */
+const ASSERTED = /^\s+(?:Error Trace|Error|Test|Messages):\s|^\.\.\. (?:obtained|expected|value|regex|error) /
+
+/** Whether this is of an assertion for certain: lines that stand below a `--- FAIL`. */
+export function isAsserted(line: string): boolean {
+  return isSaid(line) || ASSERTED.test(line.slice(0, 300))
 }
 
 /** Whether what a test said before is not of the test that fails next. */

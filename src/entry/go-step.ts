@@ -1,6 +1,6 @@
 import { stepBare } from './go-bare.ts'
 import type { Draft, Phase } from './go-draft.ts'
-import type { GoLine } from './go-line.ts'
+import { type GoLine, isAsserted } from './go-line.ts'
 import { isHalf } from './go-wrap.ts'
 
 /** `ddl_test.go:121:`, below which check.v1 prints the assertion. */
@@ -78,7 +78,10 @@ export const STEPS: Record<Phase, (look: GoLine, draft: Draft, text: string) => 
       draft.phase = 'checked'
       return 'take'
     }
-    return cause || text.startsWith('    ') || text.startsWith('... ') || look === 'blank' || CHECKED_AT.test(text) ? 'trial' : 'leave'
+    if (!cause && draft.sure > 0 && !draft.others && isAsserted(text)) return 'take'
+    return cause || text.startsWith('    ') || text.startsWith('\t') || text.startsWith('... ') || look === 'blank' || CHECKED_AT.test(text)
+      ? 'trial'
+      : 'leave'
   },
 }
 

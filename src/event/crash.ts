@@ -34,11 +34,18 @@ export function readReport(report: GoReportText, blame: BlameLists): ReadReport 
   if (!parsed.ok) return { crashes: [], failedTests: [] }
   const { tree } = parsed
   const crashes = tree.parts.flatMap((part, i): Crash[] => {
+    if (tree.failed.length > 0 && isOfError(part)) return []
     const base = baseOf(report, tree, i)
     const crash = part.race ? buildRace(part.race, base, blame) : build(part, base, report, blame)
     return crash ? [{ ...crash, complete: crash.complete && !report.isCut }] : []
   })
   return { crashes, failedTests: tree.failed }
+}
+
+/** The stack of an error, as `%+v` prints it: what a failed test asserts carries those. */
+function isOfError({ heads, signal, goroutines, race, profile, leak }: GoReportPart): boolean {
+  if (heads.length > 0 || signal !== null || race !== null || profile !== null || leak) return false
+  return goroutines.every(({ id, stack: { frames } }) => id === null && frames.every((it) => it.args === '' && !it.func.includes('panic')))
 }
 
 function build(part: GoReportPart, base: CrashBase, report: GoReportText, blame: BlameLists): Crash | null {

@@ -1,4 +1,5 @@
 import type { Crash, FailedTests } from '../event/event.ts'
+import { assertionIn } from '../event/test-assertion.ts'
 import type { Detection, Sample } from '../replay/detection.ts'
 import type { Breach, Replayed, Violation } from '../replay/history.ts'
 import { crashSeverity, isLeak } from './crash-severity.ts'
@@ -97,7 +98,8 @@ export function testFailures(failures: readonly FailedTests[], crashes: readonly
       return {
         ...{ code: 'test-failure', kind: 'test-failure', severity: 'high', confidence: 'high', signature: null, causedBy: [], nodes: [] },
         entities: family.map((id) => ({ kind: 'test', id })),
-        ...{ first: time, last: time, count: 1, evidence: [{ where, time, text, role: 'failed' }], arguments: { test: name } },
+        ...{ first: time, last: time, count: 1, evidence: [{ where, time, text, role: 'failed' }] },
+        arguments: { test: name, said: assertionIn(text) },
       }
     })
 }

@@ -7,7 +7,7 @@ import { withoutOccurrence } from './occurrence.ts'
 const OCCURRENCE = new Set([
   ...['count', 'period', 'left', 'limit', 'quiet', 'things', 'times', 'duration', 'endless'],
   ...['node', 'nodes', 'source', 'where', 'line', 'place', 'time', 'first', 'last', 'version', 'goroutine'],
-  ...['because', 'legal', 'hint', 'known', 'like', 'program', 'by', 'stackless', 'cut'],
+  ...['because', 'legal', 'hint', 'known', 'like', 'program', 'by', 'stackless', 'cut', 'said'],
 ])
 /** Names and hashes: every character of them counts. */
 const EXACT = new Set(['stack', 'test', 'frame', 'machine', 'from', 'to', 'state', 'invariant'])

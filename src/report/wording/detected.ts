@@ -131,7 +131,7 @@ function isPackage(name: string): boolean {
 
 const testFailure: Word = (finding) => ({
   title: `${isPackage(argument(finding, 'test', '')) ? 'Package' : 'Test'} ${argument(finding, 'test', finding.code)} failed`,
-  explanation: argument(finding, 'message', 'The test harness says no more than that it failed.'),
+  explanation: argument(finding, 'message', argument(finding, 'said', 'The test harness says no more than that it failed.')),
   remedy: 'Look at the first failure of the run: later ones are often its echoes.',
 })
 
