@@ -1,5 +1,6 @@
 import { ErrorsTold } from './errors-told.ts'
 import type { Crash, FailedTests } from './event/event.ts'
+import { FatalExits } from './fatal-exits.ts'
 import { type JourneyInput, travel } from './journey.ts'
 import type { Signature } from './knowledge/contract.ts'
 import { errors } from './knowledge/error-codes.ts'
@@ -41,6 +42,7 @@ export async function triage(input: TriageInput): Promise<Report> {
   const crashesMet: Crash[] = []
   const failures: FailedTests[] = []
   const errorsTold = new ErrorsTold()
+  const fatalExits = new FatalExits()
   const crashesRead: Crash[] = []
   const standing = new Standing(matcher, crashesRead, failures)
   const tellNews = (): void => {
@@ -53,6 +55,7 @@ export async function triage(input: TriageInput): Promise<Report> {
     event: (event) => {
       matcher.see(event)
       errorsTold.see(event)
+      fatalExits.see(event)
     },
     crash: (crash) => {
       crashesMet.push(crash)
@@ -68,7 +71,8 @@ export async function triage(input: TriageInput): Promise<Report> {
   const view = survey.coverageView()
   const replayed = replay.close(view)
   const derived = derive(replayed, { crashes, failures, detections: replay.detections() })
-  const explained = explain([...matcher.finish(replayed, derived), ...derived], replayed.entities)
+  const found = [...matcher.finish(replayed, derived), ...derived]
+  const explained = explain([...found, ...fatalExits.findings(found, crashes, survey.tests())], replayed.entities)
   const findings = remind(
     explained,
     { errors, explanations, nearMisses: matcher.nearMisses() },

@@ -56,7 +56,12 @@ export const reasons: readonly Reason[] = [
     codes: ['go-leak'],
     texts: ['found unexpected goroutines', 'errors on successful test run'],
   },
-  { name: 'panic', about: 'a panic or another crash', crashes: ['panic', 'fatal'], codes: ['go-panic', 'go-fatal', 'crash-loop'] },
+  {
+    name: 'panic',
+    about: 'a panic or another crash',
+    crashes: ['panic', 'fatal'],
+    codes: ['go-panic', 'go-fatal', 'crash-loop', 'fatal-exit'],
+  },
   {
     name: 'ddl-hang',
     about: 'a DDL does not get further',

@@ -97,9 +97,9 @@ export const statementWords = ['add index'] as const
 
 /**
  * A WARN or worse whose message no row knows is still kept when it holds one of these: the id of something that we follow in one of
- * its spellings, a package of ours, or the words of a recovered panic.
+ * its spellings, a package of ours, the words of a recovered panic, or the level with which a process ends.
  */
 export const troubleWords = [
   ...['job', 'Job', 'task', 'Task', 'ddl', 'DDL', 'ingest', 'lightning', 'engine', 'backfill', 'reorg', 'owner', ...statementWords],
-  ...['panic', 'recover', 'goroutine '],
+  ...['panic', 'recover', 'goroutine ', '[FATAL]'],
 ] as const

@@ -133,7 +133,7 @@ function breachFinding({ invariant, entity, events, broken, count }: Breach): Fi
 /** The codes of all that `derive` can find, but for broken rules, whose codes are their ids. */
 export function derivedCodes(machines: readonly string[]): readonly string[] {
   const crashes = ['panic', 'fatal', 'race', 'deadlock', 'timeout', 'dump', 'leak'].map((kind) => `go-${kind}`)
-  return ['test-failure', ...crashes, ...machines.map((machine) => `illegal-${machine}-step`), ...Object.keys(DETECTED)]
+  return ['test-failure', 'fatal-exit', ...crashes, ...machines.map((machine) => `illegal-${machine}-step`), ...Object.keys(DETECTED)]
 }
 
 /** How the report sorts what the detectors found. */

@@ -124,6 +124,15 @@ const error: Word = (finding, subject) => ({
   remedy: ASK,
 })
 
+const fatalExit: Word = (finding) => {
+  const node = finding.nodes.length > 0 ? ` on ${finding.nodes.join(', ')}` : ''
+  return {
+    title: `tidb-server${node} ended itself: ${argument(finding, 'message', 'a FATAL line without a message')}`,
+    explanation: `It logged FATAL ${times(finding.count)}, and the process ends with such a line.`,
+    remedy: ASK,
+  }
+}
+
 /** A path, and not that of a test within a test. */
 function isPackage(name: string): boolean {
   return name.includes('/') && !/^(?:Benchmark|Example|Fuzz|Test)/.test(name)
@@ -135,7 +144,7 @@ const testFailure: Word = (finding) => ({
   remedy: 'Look at the first failure of the run: later ones are often its echoes.',
 })
 
-const BY_CODE: Readonly<Record<string, Word>> = { 'retry-storm': retryStorm, ...surroundingWords }
+const BY_CODE: Readonly<Record<string, Word>> = { 'retry-storm': retryStorm, 'fatal-exit': fatalExit, ...surroundingWords }
 
 // A detector that finds a signature's kind without a signature is told like an error.
 const BY_KIND: Readonly<Record<Finding['kind'], Word>> = {
