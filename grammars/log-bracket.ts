@@ -97,6 +97,14 @@ export function opensField(text: string, at: number): boolean {
   return KEYED.test(text)
 }
 
+const WORD_WITH_ID = /\[[A-Za-z]{2,40}\][ \t]+\[(?:(?:sub)?task-id|task-key|job-?ID|job-id)=\d{1,19}\](?=\s|$)/y
+
+/** `[onError] [task-id=12]`: zap quotes no message of one word. Only the id of a job or a task right behind it tells it from other brackets. */
+export function isWordWithId(text: string, at: number): boolean {
+  WORD_WITH_ID.lastIndex = at
+  return WORD_WITH_ID.test(text)
+}
+
 /** How a message's bracket opens, and what closes it; without a bracket the rest of the text is the message. */
 const MESSAGE_QUOTES: readonly (readonly [opening: string, closing: string])[] = [
   ['["', '"]'],

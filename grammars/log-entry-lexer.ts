@@ -7,6 +7,7 @@ import {
   endOfMessage,
   endOfQuoted,
   endOfText,
+  isWordWithId,
   messageBracket,
   opensField,
   skipSpace,
@@ -79,7 +80,8 @@ export class LogEntryLexer {
     this.at = skipSpace(this.text, this.at)
     const parts = this.tokens.length
     if (parts < 2 && this.text.charCodeAt(this.at) !== 0x5b) return false
-    if (parts < 2 && !hasCaller && !/["“\\]/.test(this.text.charAt(this.at + 1))) return false
+    const isWord = parts === 0 && isWordWithId(this.text, this.at)
+    if (parts < 2 && !hasCaller && !isWord && !/["“\\]/.test(this.text.charAt(this.at + 1))) return false
     const closed = this.message()
     if (parts < 2 && !hasCaller && !(closed && (parts === 1 || opensField(this.text, skipSpace(this.text, this.at))))) return false
     this.fields()

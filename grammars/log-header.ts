@@ -1,4 +1,4 @@
-import { atBoundary, closer, endOfMessage, endOfText, messageBracket, opensField, skipSpace } from './log-bracket.ts'
+import { atBoundary, closer, endOfMessage, endOfText, isWordWithId, messageBracket, opensField, skipSpace } from './log-bracket.ts'
 import { endOfString } from './log-json.ts'
 
 /** What a look at the head of an entry tells; offsets count UTF-16 code units. */
@@ -54,7 +54,7 @@ function lookUnified(text: string): LogHeader | null {
 function bareHeadFits(text: string, at: number, hasCaller: boolean, parts: number): boolean {
   if (text.charCodeAt(at) !== 0x5b) return false
   if (hasCaller) return true
-  if (!/["“\\]/.test(text.charAt(at + 1))) return false
+  if (!/["“\\]/.test(text.charAt(at + 1))) return parts === 0 && isWordWithId(text, at)
   const [, end] = message(text, at)
   const bracket = text.indexOf(']', end)
   if (bracket < 0 || !atBoundary(text, bracket + 1)) return false

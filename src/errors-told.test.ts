@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { ErrorsTold } from './errors-told.ts'
 import { errors } from './knowledge/error-codes.ts'
 import { makeEvent } from './testing/events.ts'
+import { reportOf } from './testing/gate-runs.ts'
 
 describe('what lines say went wrong', () => {
   test('the gravest comes first, what was said again is counted, and what is known of an error stands with it', () => {
@@ -35,4 +36,13 @@ describe('what lines say went wrong', () => {
     for (let i = 0; i < 1_000; i++) told.see({ ...makeEvent('x', i), level: 'ERROR', row: null, fields: { error: `no ${i}` } })
     expect(told.gravest([])).toHaveLength(5)
   })
+})
+
+test('a bare line of one word and a task is read, and told', async () => {
+  const { coverage, errors } = await reportOf(
+    ['-'],
+    '[onError] [task-id=12] [task-type=backfill] [step=read-index] [error="no seats left"]\n',
+  )
+  expect(coverage).toMatchObject({ entries: 1, recognised: 1, strays: 0 })
+  expect(errors?.map(({ message, error }) => [message, error])).toEqual([['onError', 'no seats left']])
 })
