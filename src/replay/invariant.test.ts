@@ -148,3 +148,18 @@ describe('followed within', () => {
     expect(breaches(FOLLOWED, [...healthy, 'ask@3', 'RESTART', 'drop@40'])).toEqual([])
   })
 })
+
+describe('the line that broke a rule', () => {
+  const brokenOf = (invariant: Invariant, lines: readonly string[]): number[] => {
+    const it = new Invariants([subjectOf([], { invariants: [invariant] })], 2_000)
+    for (const text of lines) it.see(line(text), ANY_ERA)
+    return it
+      .close(new Coverage(wholeLogs(['n1', 'n2']), new Map()), () => null)
+      .flatMap(({ broken }) => [...broken].map(({ where }) => where.line))
+  }
+  test('is the last one', () => expect(brokenOf(PAIR, ['open@1', 'close@2', 'open@3', 'open@5'])).toEqual([5]))
+  test('may be either where one thing was told in two ways', () => {
+    const constant: Invariant = { ...BASE, rule: 'constant', lines: ['say'], field: 'n', withinMs: 60_000 }
+    expect(brokenOf(constant, ['say@1=a', 'say@3=a', 'say@5=b'])).toEqual([1, 5])
+  })
+})

@@ -108,7 +108,7 @@ export class Invariants {
         invariant: first.invariant,
         entity: first.entity,
         events,
-        broken: new Set(stand.flatMap((it) => it.events.at(-1) ?? [])),
+        broken: new Set(stand.flatMap((it) => brokenBy(it))),
         count: stand.length === suspicions.length ? count : stand.length,
       })
     }
@@ -157,4 +157,9 @@ function compareBreaches(a: Breach, b: Breach): number {
   if (a.invariant.id !== b.invariant.id) return a.invariant.id < b.invariant.id ? -1 : 1
   if (a.entity === null || b.entity === null) return a.entity === b.entity ? 0 : a.entity === null ? -1 : 1
   return compareRefs(a.entity, b.entity)
+}
+
+/** The event that came last; but where one thing was told in two ways, either may be the wrong one. */
+function brokenBy({ invariant, events }: Suspicion): readonly Event[] {
+  return invariant.rule === 'constant' ? events : events.slice(-1)
 }
