@@ -14,6 +14,8 @@ const MAIN = ['main.cjs', 'engine.cjs', 'errors.cjs', join('later', 'grammars.cj
 /** What a reading thread runs. */
 const READER = 'reader.cjs'
 
+// What is kept is taken only by a V8 with the same flags, in whichever thread it was made.
+bundle.tuneEngine()
 // What ran only at the start would be thrown away before it can be kept.
 setFlagsFromString('--no-flush-bytecode')
 if (isMainThread) await keepAll()
@@ -71,7 +73,6 @@ function readAsWorker() {
 }
 
 function keep(...names) {
-  // What is kept is taken only by a V8 with the same flags.
   setFlagsFromString('--flush-bytecode')
   for (const [file, script] of bundle.scripts)
     if (names.some((name) => file.endsWith(name))) writeFileSync(bundle.codeOf(file), script.createCachedData())

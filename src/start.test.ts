@@ -11,11 +11,6 @@ const folder = mkdtempSync(join(tmpdir(), 'tidb-triage-start-'))
 beforeAll(ensureBuilt, 120_000)
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** What the program has V8 do otherwise: what was compiled is taken only by a V8 with the same flags. */
-function flag(): string {
-  return [...readFileSync('bin/run.js', 'utf8').matchAll(/setFlagsFromString\('([^']+)'\)/g)].map(([, flags]) => flags).join(' ')
-}
-
 describe('what V8 made of the bundle', () => {
   const codes = () => readdirSync('lib', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.code'))
 
@@ -39,7 +34,7 @@ describe('what V8 made of the bundle', () => {
       require('node:worker_threads').parentPort.postMessage([...scripts].map(([file, script]) => [require('node:path').basename(file), script.cachedDataRejected]))`
     const ask = `
       const { Worker } = require('node:worker_threads')
-      require('node:v8').setFlagsFromString(${JSON.stringify(flag())})
+      require('./bin/bundle.js').tuneEngine()
       const workerData = { literals: ['panic'], idle: [], telling: [], callers: null, since: null, stop: new Int32Array(new SharedArrayBuffer(4)) }
       const worker = new Worker(${JSON.stringify(thread)}, { eval: true, workerData })
       worker.on('message', (said) => { console.log(JSON.stringify(said)); worker.terminate() })`
