@@ -1,8 +1,9 @@
 import type { Event } from './event/event.ts'
+import { errorOf, messageOf } from './event/said.ts'
 import type { ErrorRow } from './knowledge/contract.ts'
 import type { ToldError } from './report/report.ts'
 import { isoTime } from './report/time.ts'
-import { errorOf } from './signature/reminders.ts'
+import { errorOf as rowOf } from './signature/reminders.ts'
 
 /** So many different errors are kept; the gravest are told. */
 const MOST = 200
@@ -10,8 +11,6 @@ const TOLD = 5
 const LONGEST = 300
 
 const RANK: Readonly<Partial<Record<Event['level'], number>>> = { FATAL: 3, ERROR: 2, WARN: 1 }
-/** Fields that hold an error, the surest first. */
-const FIELDS = ['error', 'err', 'job.Err']
 
 interface Kept {
   readonly rank: number
@@ -25,11 +24,12 @@ interface Kept {
 export class ErrorsTold {
   private readonly kept = new Map<string, Kept>()
 
-  see({ level, fields, where, time, text, row }: Event): void {
-    const error = errorIn(fields)
-    const rank = RANK[level] ?? 0
+  see(event: Event): void {
+    const { where, time, text } = event
+    const error = errorOf(event)
+    const rank = RANK[event.level] ?? 0
     if (rank < 2 && error === '') return
-    const message = row?.text ?? messageOf(text)
+    const message = messageOf(event)
     const key = `${message}\n${error}`
     const known = this.kept.get(key)
     if (known) known.count++
@@ -41,21 +41,8 @@ export class ErrorsTold {
   gravest(errors: readonly ErrorRow[]): readonly ToldError[] {
     const sorted = [...this.kept.values()].sort((a, b) => b.rank - a.rank)
     return sorted.slice(0, TOLD).map(({ event: { where, time, text }, error, message, count }) => {
-      const meaning = errorOf(error, errors)?.what ?? null
+      const meaning = rowOf(error, errors)?.what ?? null
       return { where, time: isoTime(time), text: text.slice(0, LONGEST), message, error, meaning, count }
     })
   }
-}
-
-function errorIn(fields: Event['fields']): string {
-  for (const key of FIELDS) {
-    const value = fields[key]
-    if (value !== undefined && value !== '' && value !== '<nil>') return value.split('\n')[0]!.slice(0, LONGEST)
-  }
-  return ''
-}
-
-/** The first quoted bracket of a bare line: `["create step executor failed"]`. */
-function messageOf(text: string): string {
-  return /\["([^"]{1,200})"\]/.exec(text)?.[1] ?? ''
 }

@@ -1,5 +1,8 @@
 import type { Crash, Event } from './event/event.ts'
+import { errorOf, messageOf } from './event/said.ts'
 import { blame } from './knowledge/blame.ts'
+import { serverProcess } from './knowledge/server-process.ts'
+import { nodeKey } from './replay/node-kinds.ts'
 import type { SourceTests } from './report/coverage-input.ts'
 import { placeOf } from './signature/explain.ts'
 import type { Finding } from './signature/finding.ts'
@@ -11,13 +14,6 @@ const MOST_EVIDENCE = 8
 const LONGEST = 300
 /** Further apart a line and a crash are not of one moment. */
 const MOMENT_MS = 2_000
-/** Kinds that only a tidb-server prints when it begins. */
-const SERVES = new Set(['server.start', 'server.serving'])
-/** What stands behind the caller, in quotes where it holds blanks. */
-const MESSAGE = /\[[\w.]+\.go:\d+\] \["?([^"\]]{1,200})/
-const OURS = /\bpingcap\/tidb\//
-/** Other programs of the same repository, and test binaries, which end by themselves alone. */
-const OTHERS = /\/br\/|\/lightning\/|\/cmd\/(?!tidb-server\/)|\/dumpling\/|testing\.tRunner/
 
 interface Told {
   readonly event: Pick<Event, 'node' | 'where' | 'time' | 'text'>
@@ -30,11 +26,10 @@ export class FatalExits {
   private readonly serving = new Set<string>()
 
   see(event: Event): void {
-    if (SERVES.has(event.kind)) this.serving.add(processOf(event))
+    if (serverProcess.kinds.includes(event.kind)) this.serving.add(nodeKey(event))
     if (event.level !== 'FATAL' || !event.file.endsWith('.go') || this.kept.length >= MOST || !this.isServer(event)) return
-    const { node, where, time, text, fields, row } = event
-    const error = (fields.error ?? fields.err ?? '').split('\n')[0]!
-    const message = [row?.text ?? MESSAGE.exec(text)?.[1] ?? '', error].filter((part) => part !== '').join(': ')
+    const { node, where, time, text } = event
+    const message = [messageOf(event), errorOf(event)].filter((part) => part !== '').join(': ')
     this.kept.push({ event: { node, where, time, text }, message: message.slice(0, LONGEST) })
   }
 
@@ -58,18 +53,15 @@ export class FatalExits {
   /** A stack says whose it is; without one only a process that served before is known to be a tidb-server. */
   private isServer(event: Event): boolean {
     const stack = event.fields.stack ?? ''
-    if (stack === '') return this.serving.has(processOf(event))
-    const marks = blame.programs.flatMap((program) => program.marks)
-    return OURS.test(stack) && !OTHERS.test(stack) && !marks.some((mark) => stack.includes(mark))
+    if (stack === '') return this.serving.has(nodeKey(event))
+    const others = [...serverProcess.others, ...blame.programs.flatMap(({ marks }) => marks)]
+    const own = stack.replaceAll(serverProcess.entrance, '')
+    return stack.includes(serverProcess.code) && !others.some((mark) => own.includes(mark))
   }
 }
 
-function processOf({ node, where }: Pick<Event, 'node' | 'where'>): string {
-  return node ?? `@${where.source}`
-}
-
 function isOneMoment(crash: Crash, event: Told['event']): boolean {
-  if (processOf(crash) !== processOf(event)) return false
+  if (nodeKey(crash) !== nodeKey(event)) return false
   if (crash.time === null || event.time === null) return true
   return Math.abs(crash.time.ms - event.time.ms) <= MOMENT_MS
 }

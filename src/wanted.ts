@@ -1,3 +1,4 @@
+import { Recent } from './entry/recent.ts'
 import type { Wants } from './entry/wants.ts'
 import { idleTexts, type Minder } from './event/idle.ts'
 import { type Asked, createWants } from './event/wants.ts'
@@ -7,16 +8,14 @@ import { messages } from './knowledge/index.ts'
 /** A program asks for few things, again and again; what looks at lines for each takes some megabytes. */
 const KEPT = 4
 
-const known = new Map<string, Wants>()
+const known = new Recent<string, Wants>(KEPT)
 const mindedByTables = new Map<Message, boolean>()
 
 /** What is wanted of lines, the same for all runs that ask for the same: what looks at lines is set up once, and what it learnt of them stays. */
 export function wantsFor(asked: Asked): Wants {
   const key = JSON.stringify([asked.literals, asked.idle, asked.telling, asked.callers !== null])
   const wants = known.get(key) ?? createWants(messages, asked)
-  known.delete(key)
   known.set(key, wants)
-  for (const [oldest] of known) if (known.size > KEPT) known.delete(oldest)
   return wants
 }
 

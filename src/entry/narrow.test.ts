@@ -8,7 +8,7 @@ import type { Range } from '../source/file-pages.ts'
 import { newlinesIn } from '../source/newlines.ts'
 import type { PageSize } from '../source/page-builder.ts'
 import type { Source } from '../source/source.ts'
-import { unsure } from '../testing/wants.ts'
+import { wantsW as wants } from '../testing/wants.ts'
 import { BlockStore } from './block-store.ts'
 import type { Instant, Item } from './entry.ts'
 import { MAX_ENTRIES } from './gather.ts'
@@ -23,17 +23,6 @@ const path = join(folder, 'x.log')
 const size: PageSize = { page: 4096, line: 8192 }
 const START = Date.UTC(2023, 11, 25)
 const MINUTE = 60_000
-const wants = {
-  find: (buf: Buffer, start: number) => (buf[start] === 0x77 ? 0 : -1),
-  isIdle: () => false,
-  isAsked: () => false,
-  tells: () => true,
-  text: () => false,
-  isOurs: null,
-  ...unsure,
-  mayBegin: (buf: Buffer, start: number) => buf[start] === 0x77,
-  worth: () => true,
-}
 
 function head(ms: number, message: string, zone = 480): string {
   const time = new Date(START + ms + zone * MINUTE).toISOString().replace('T', ' ').replaceAll('-', '/').slice(0, 23)

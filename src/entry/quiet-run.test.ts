@@ -1,23 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { AnyWord } from '../event/any-word.ts'
-import { TellingFields } from '../event/telling-fields.ts'
+import { wantsOfTables } from '../testing/wants.ts'
 import { HeaderLook } from './look.ts'
 import { kernelOf, QuietRun } from './quiet-run.ts'
 
-const LOOKED = 110
-const trouble = new AnyWord(['panic', 'job', 'ddl owner', 'a long word of trouble'])
-const fields = new TellingFields(['telling'])
-const wants = {
-  isOurs: null,
-  saysOf: (hash: number, name: string) => fields.says(hash, name),
-  troubles: { leaps: trouble.leaps, looked: LOOKED },
-  worth: (buf: Buffer, from: number, to: number) => trouble.standsIn(buf, from, Math.min(to, from + LOOKED)),
-  mayBegin: (buf: Buffer, at: number) => buf[at] === 0x77,
-  find: (buf: Buffer, from: number, to: number) => ['wanted', 'worn'].indexOf(buf.toString('utf8', from, to)),
-  isIdle: (found: number) => found === 1,
-  tells: (buf: Buffer, from: number, to: number) => fields.tell(buf, from, to),
-}
+const wants = wantsOfTables(['panic', 'job', 'ddl owner', 'a long word of trouble'], 110, ['telling'], ['wanted', 'worn'])
 const look = new HeaderLook()
 
 /** What a look at single lines says of the same row. */

@@ -2,27 +2,14 @@ import fc from 'fast-check'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { Peeler } from '../envelope/index.ts'
 import type { Wrapping } from '../envelope/stencils.ts'
-import { AnyWord } from '../event/any-word.ts'
-import { TellingFields } from '../event/telling-fields.ts'
+import { wantsOfTables } from '../testing/wants.ts'
 import { HeaderLook } from './look.ts'
 import { kernelOf } from './quiet-run.ts'
 import { rawLine } from './raw-line.ts'
 import { WrappedLook } from './wrapped-look.ts'
 import { WrappedRun } from './wrapped-run.ts'
 
-const LOOKED = 330
-const trouble = new AnyWord(['panic', 'ddl "owner"', 'a long word of trouble'])
-const fields = new TellingFields([])
-const wants = {
-  isOurs: null,
-  saysOf: (hash: number, name: string) => fields.says(hash, name),
-  troubles: { leaps: trouble.leaps, looked: LOOKED },
-  worth: (buf: Buffer, from: number, to: number) => trouble.standsIn(buf, from, Math.min(to, from + LOOKED)),
-  mayBegin: (buf: Buffer, at: number) => buf[at] === 0x77,
-  find: (buf: Buffer, from: number, to: number) => ['wanted', 'worn out'].indexOf(buf.toString('utf8', from, to)),
-  isIdle: (found: number) => found === 1,
-  tells: (buf: Buffer, from: number, to: number) => fields.tell(buf, from, to),
-} as never
+const wants = wantsOfTables(['panic', 'ddl "owner"', 'a long word of trouble'], 330, [], ['wanted', 'worn out']) as never
 
 const escaped = (text: string): string => JSON.stringify(text).replaceAll('<', '\\u003c')
 const WRITERS: readonly ((text: string, time: string, i: number) => string)[] = [

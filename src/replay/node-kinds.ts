@@ -47,8 +47,8 @@ export const NO_NODE_KINDS: NodeKinds = {
 }
 
 /** How lines without a node are kept: those of one source together, apart from other sources. */
-export function nodeKey(event: Event): string {
-  return event.node ?? `@${event.where.source}`
+export function nodeKey({ node, where }: Pick<Event, 'node' | 'where'>): string {
+  return node ?? `@${where.source}`
 }
 
 /** The version that a line tells, in the first of these fields that says one. */

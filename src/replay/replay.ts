@@ -16,7 +16,7 @@ import { Invariants } from './invariant.ts'
 import { judgeAll } from './judge.ts'
 import { Kinship } from './kinship.ts'
 import { type Machine, machineOf, rowsByKind } from './machine.ts'
-import { NO_NODE_KINDS, versionTold } from './node-kinds.ts'
+import { NO_NODE_KINDS, nodeKey, versionTold } from './node-kinds.ts'
 import { Nodes } from './nodes.ts'
 import type { ReplayOptions } from './options.ts'
 import { type Plan, Plans } from './plans.ts'
@@ -24,8 +24,8 @@ import { type Process, Processes } from './processes.ts'
 import { type Claim, idOf, statesShown } from './shown.ts'
 import { speechOf } from './speech.ts'
 import { Surroundings } from './surroundings.ts'
+import { toldOnce } from './told-once.ts'
 import { type UnknownState, UnknownStates } from './unknown.ts'
-import { untold } from './untold.ts'
 import { Witness } from './witness.ts'
 
 /**
@@ -119,7 +119,7 @@ export class Replay {
     this.nodes.crash(crash)
     if (!crash.endedProcess) return
     this.witness.note(this.order, crash.time)
-    const process = this.processes.named(crash.node ?? `@${crash.where.source}`)
+    const process = this.processes.named(nodeKey(crash))
     process.leave()
     this.surroundings?.crash(crash, process.key)
     this.invariants.restart(process.key)
@@ -150,7 +150,7 @@ export class Replay {
     this.found = this.surroundings?.close(histories, entities, coverage) ?? []
     return {
       histories,
-      breaches: untold(breaches, histories),
+      breaches: toldOnce(breaches, histories),
       entities,
       nodes: this.nodes.records(this.clocks.records()),
       versions: [...this.nodes.versions],

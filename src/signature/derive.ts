@@ -1,3 +1,4 @@
+import { alikeness } from '../event/alikeness.ts'
 import type { Crash, FailedTests } from '../event/event.ts'
 import { assertionIn } from '../event/test-assertion.ts'
 import type { Detection, Sample } from '../replay/detection.ts'
@@ -37,8 +38,7 @@ export function crashFindings(crashes: readonly Crash[], failures: readonly Fail
     const severity = crashSeverity(crash)
     // who failed for what goleak found is told as a failed test or package
     if (severity === null || (failures.length > 0 && isLeak(crash))) return []
-    const { kind, fingerprint, frames, message, tests } = crash
-    return [{ crash, severity, key: [kind, severity, fingerprint, frames.length === 0 ? message : null, tests.length > 0 ? i : null] }]
+    return [{ crash, severity, key: [alikeness(crash), severity, crash.tests.length > 0 ? i : null] }]
   })
   return [...groupBy(graded, ({ key }) => JSON.stringify(key)).values()].map(([first, ...again]) =>
     crashFinding([first.crash, ...again.map(({ crash }) => crash)], first.severity, failed),

@@ -16,7 +16,7 @@ const DISORDER = 60_000
 const CLEARLY = 2
 /** `[2023/12/25 11:18:48.734 +08:00`. */
 const [HEAD, ZONE] = [31, 24]
-const TIME = /^\[(\d{4})\/(\d\d)\/(\d\d) (\d\d):(\d\d):(\d\d)\.(\d{3})(?: [+-]\d\d:\d\d)?/
+const TIME = /^\[\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d\.\d{3}/
 
 /** Whether the entries of a stretch of a file, in envelopes or not, stand newest first all through. Looked up in samples. */
 export function isNewestFirst(path: string, { from, to }: Range, { page }: PageSize = PAGE_SIZE): boolean {
@@ -55,17 +55,7 @@ function headNear(fd: number, place: number): string | null {
   return null
 }
 
+/** NaN for what is no time. */
 function timeOf(head: string): number {
-  const parts = TIME.exec(head)
-  if (parts === null) return Number.NaN
-  const [year, month, day, hour, minute, second, ms] = parts.slice(1).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ]
-  return Date.UTC(year, month - 1, day, hour, minute, second, ms)
+  return TIME.test(head) ? Date.parse(`${head.slice(1, ZONE).replaceAll('/', '-').replace(' ', 'T')}Z`) : Number.NaN
 }

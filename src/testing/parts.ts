@@ -11,22 +11,10 @@ import type { ReadingSummary } from '../entry/tally.ts'
 import type { Range } from '../source/file-pages.ts'
 import type { PageSize } from '../source/page-builder.ts'
 import type { Source, SourceFile } from '../source/source.ts'
-import { unsure } from './wants.ts'
+import { wantsW as wants } from './wants.ts'
 
 /** So small that a few lines are several pages. */
 export const small: PageSize = { page: 2048, line: 4096 }
-/** Wants whatever begins with a `w`. */
-const wants = {
-  find: (buf: Buffer, start: number) => (buf[start] === 0x77 ? 0 : -1),
-  isIdle: () => false,
-  isAsked: () => false,
-  tells: () => true,
-  text: () => false,
-  isOurs: null,
-  ...unsure,
-  mayBegin: (buf: Buffer, start: number) => buf[start] === 0x77,
-  worth: () => true,
-}
 
 const entry = fc.record({
   ms: fc.integer({ min: 0, max: 3_000_000 }),

@@ -1,3 +1,4 @@
+import { alikeness } from '../../event/alikeness.ts'
 import { groupBy } from '../../signature/group-by.ts'
 import type { PanicsCrash } from './panics.ts'
 
@@ -9,7 +10,8 @@ export function alike(crashes: readonly PanicsCrash[]): readonly Alike[] {
   return [...groupBy(crashes, keyOf).values()]
 }
 
-function keyOf({ kind, severity, endedProcess, fingerprint, message, tests, where }: PanicsCrash): string {
+function keyOf(crash: PanicsCrash): string {
+  const { kind, severity, endedProcess, message, tests, where } = crash
   const said = message?.replace(/0x[0-9a-f]+|\d+/g, '#') ?? null
-  return JSON.stringify([kind, severity, endedProcess, fingerprint, said, tests, kind === 'dump' ? where : null])
+  return JSON.stringify([alikeness(crash), severity, endedProcess, said, tests, kind === 'dump' ? where : null])
 }

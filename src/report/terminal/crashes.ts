@@ -1,3 +1,4 @@
+import { alikeness } from '../../event/alikeness.ts'
 import { groupBy } from '../../signature/group-by.ts'
 import type { Report, ReportCrash } from '../report.ts'
 import { readableTime } from '../time.ts'
@@ -29,11 +30,6 @@ export function drawCrashes({ crashes }: Report, canvas: Canvas): void {
   }
   const more = alike.slice(SHOWN).flat().length
   if (more > 0) canvas.line(`and ${more} more; --format json lists them all`, 2, dim)
-}
-
-/** The same for crashes that have the same stack. */
-function alikeness({ kind, fingerprint, message, frames }: ReportCrash): string {
-  return JSON.stringify([kind, fingerprint, frames.length > 0 ? null : message])
 }
 
 function drawCrash(crash: ReportCrash, canvas: Canvas): void {

@@ -1,3 +1,4 @@
+import { groupBy } from '../../signature/group-by.ts'
 import type { ReportFinding } from '../report.ts'
 import { counted } from './names.ts'
 
@@ -12,13 +13,7 @@ const LEAST = 3
 
 /** The findings in their order, those that differ only in whom they befell put together where the first of them stands. */
 export function alike(findings: readonly ReportFinding[]): readonly Alike[] {
-  const sorts = new Map<string, ReportFinding[]>()
-  for (const finding of findings) {
-    const sort = sortOf(finding)
-    const known = sorts.get(sort)
-    if (known) known.push(finding)
-    else sorts.set(sort, [finding])
-  }
+  const sorts = groupBy(findings, sortOf)
   return findings.flatMap((finding) => {
     const all = sorts.get(sortOf(finding))!
     if (all.length < LEAST) return [{ first: finding, others: [] }]
