@@ -33,7 +33,7 @@ const MOST = 100_000
 /** Failed tests whose log is kept, and marks of recaps. */
 export const MOST_LOGS = 1_000
 
-export const NO_TESTS: TestSummary = {
+const NO_TESTS: TestSummary = {
   lines: 0,
   outcomes: [],
   tail: [],

@@ -21,7 +21,7 @@ export function isStandardLibrary(frame: Place, lists: BlameLists): boolean {
 }
 
 /** Whether a frame's file lies in the module cache, in a vendor folder, or in what Bazel fetched. */
-export function isDependency(frame: Place): boolean {
+function isDependency(frame: Place): boolean {
   const { file } = frame
   return (
     file.includes('/pkg/mod/') ||

@@ -18,7 +18,7 @@ export function numbers(list: readonly number[]): string {
 }
 
 /** What the running version means for the issue, as half a sentence. */
-export function versionSentence(known: Known): string {
+function versionSentence(known: Known): string {
   const fix = known.fixedIn.length > 0 ? `fixed in ${known.fixedIn.join(', ')}` : 'no release with the fix is known'
   if (known.running === null) return `the logs show no version, ${fix}`
   const running = known.running.replace(COMMIT, (hash) => `build ${hash.slice(0, 8)}`)
